@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+
+namespace OfflineSync;
+
+/// <summary>What a user role may do with objects of an entity. The rules that apply to a user's roles add up.</summary>
+public sealed record AccessRule
+{
+    /// <summary>The user role.</summary>
+    public required string Role { get; init; }
+
+    /// <summary>What is granted.</summary>
+    public required Rights Rights { get; init; }
+
+    /// <summary>The readable members by name; null means all when <see cref="Rights.Read"/> is granted. A writable member is readable.</summary>
+    public ImmutableArray<string>? ReadMembers { get; init; }
+
+    /// <summary>The writable members by name; null means all when <see cref="Rights.Write"/> is granted.</summary>
+    public ImmutableArray<string>? WriteMembers { get; init; }
+
+    /// <summary>To which objects the rule applies, as XPath text; null means all. Creation is never limited by it.</summary>
+    public string? Where { get; init; }
+
+    /// <summary>Whether a member may be read under this rule.</summary>
+    public bool CanRead(MemberDefinition member) => Rights.HasFlag(Rights.Read)
+        && (ReadMembers is null || ReadMembers.Value.Contains(member.Name) || CanWrite(member));
+
+    /// <summary>Whether a member may be written under this rule.</summary>
+    public bool CanWrite(MemberDefinition member) => Rights.HasFlag(Rights.Write)
+        && (WriteMembers is null || WriteMembers.Value.Contains(member.Name));
+}

@@ -1,0 +1,44 @@
+namespace OfflineSync;
+
+/// <summary>Collects what a <see cref="DomainModel"/> is made of.</summary>
+public sealed class DomainModelBuilder
+{
+    private readonly string _name;
+    private readonly List<EntityBuilder> _entities = [];
+    private string? _anonymousRole;
+
+    internal DomainModelBuilder(string name) => _name = name;
+
+    /// <summary>Adds an entity class.</summary>
+    public DomainModelBuilder Entity<T>(Action<EntityBuilder<T>>? define = null)
+        where T : OfflineObject, IEntity<T>
+    {
+        var builder = new EntityBuilder<T>();
+        define?.Invoke(builder);
+        _entities.Add(builder);
+        return this;
+    }
+
+    /// <summary>Adds an entity without a class.</summary>
+    public DomainModelBuilder Entity(string name, Action<UntypedEntityBuilder> define)
+    {
+        var builder = new UntypedEntityBuilder(name);
+        define(builder);
+        _entities.Add(builder);
+        return this;
+    }
+
+    /// <summary>Lets devices work without signing in, as the anonymous user with this role.</summary>
+    public DomainModelBuilder AllowAnonymous(string role)
+    {
+        _anonymousRole = role;
+        return this;
+    }
+
+    internal DomainModel Build()
+    {
+        // The built-in entity of users is part of every model; an app adds rules to it with Entity<User>(…).
+        if (!_entities.Any(entity => entity.BuildShape().Name == User.EntityName)) _entities.Insert(0, new EntityBuilder<User>());
+        return new DomainModel(_name, [.. _entities.Select(entity => entity.Build())], _anonymousRole);
+    }
+}

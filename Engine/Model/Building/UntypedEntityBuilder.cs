@@ -1,0 +1,53 @@
+namespace OfflineSync;
+
+/// <summary>Collects the members, rules and policies of an entity without a class.</summary>
+public sealed class UntypedEntityBuilder : EntityBuilder
+{
+    private readonly string _name;
+    private readonly List<MemberDefinition> _members = [];
+    private string? _id;
+
+    internal UntypedEntityBuilder(string name) => _name = name;
+
+    /// <summary>Sets the stable id, when it differs from the name.</summary>
+    public UntypedEntityBuilder Id(string id)
+    {
+        _id = id;
+        return this;
+    }
+
+    /// <summary>Adds a member.</summary>
+    public UntypedEntityBuilder Member(MemberDefinition member)
+    {
+        _members.Add(member);
+        return this;
+    }
+
+    /// <summary>Adds an attribute.</summary>
+    public UntypedEntityBuilder Attribute(string name, MemberType type, bool required = false, int? maxLength = null, object? defaultValue = null) =>
+        Member(new MemberDefinition { Name = name, Type = type, IsRequired = required, MaxLength = maxLength, DefaultValue = defaultValue });
+
+    /// <summary>Adds an enumeration.</summary>
+    public UntypedEntityBuilder Enumeration(string name, params string[] keys) =>
+        Member(new MemberDefinition { Name = name, Type = MemberType.Enumeration, EnumerationKeys = [.. keys] });
+
+    /// <summary>Adds the owning end of an association.</summary>
+    public UntypedEntityBuilder Reference(string name, string target, bool required = false) =>
+        Member(new MemberDefinition { Name = name, Type = MemberType.Reference, Target = target, Association = $"{_name}_{name}", IsRequired = required });
+
+    /// <summary>Grants rights to a user role. Rules add up. See <see cref="EntityBuilder{T}"/> for the parameters.</summary>
+    public UntypedEntityBuilder Allow(string role, Rights rights, IEnumerable<string>? read = null, IEnumerable<string>? write = null, string? where = null)
+    {
+        AddRule(role, rights, read, write, where);
+        return this;
+    }
+
+    /// <summary>Sets what happens when an upload meets a foreign change. The default is <see cref="ConflictPolicy.LastWins"/>.</summary>
+    public UntypedEntityBuilder OnConflict(ConflictPolicy policy)
+    {
+        Policy = policy;
+        return this;
+    }
+
+    internal override EntityShape BuildShape() => new(_name, _members, id: _id);
+}

@@ -1,0 +1,74 @@
+using System.Text.RegularExpressions;
+
+namespace OfflineSync;
+
+/// <summary>Finds what is wrong with a model, all of it at once.</summary>
+internal static partial class ModelCheck
+{
+    public static void ThrowIfInvalid(DomainModel model)
+    {
+        List<string> problems = [.. Problems(model)];
+        if (problems.Count == 0) return;
+        throw new OfflineSyncException(ErrorCode.ModelInvalid,
+            $"The domain model '{model.Name}' has {problems.Count} problem(s):{Environment.NewLine}- {string.Join(Environment.NewLine + "- ", problems)}",
+            "Mend each of them where the model is defined.");
+    }
+
+    private static IEnumerable<string> Problems(DomainModel model)
+    {
+        foreach (string name in Repeated(model.Entities.Select(entity => entity.Name))) yield return $"two entities are called {name}";
+        foreach (string id in Repeated(model.Entities.Select(entity => entity.Id))) yield return $"two entities have the stable id {id}";
+        HashSet<string> names = [.. model.Entities.Select(entity => entity.Name)];
+        foreach (EntityDefinition entity in model.Entities)
+        {
+            foreach (string problem in Problems(entity, names)) yield return $"{entity.Name}: {problem}";
+        }
+    }
+
+    private static IEnumerable<string> Problems(EntityDefinition entity, HashSet<string> entities)
+    {
+        if (!StableId().IsMatch(entity.Id)) yield return $"the stable id '{entity.Id}' is not a letter followed by at most 39 letters, digits or underscores";
+        foreach (string name in Repeated(entity.Members.Select(member => member.Name))) yield return $"two members are called {name}";
+        foreach (string id in Repeated(entity.Members.Select(member => member.Id))) yield return $"two members have the stable id {id} (upper and lower case count as equal)";
+        foreach (MemberDefinition member in entity.Members)
+        {
+            if (!StableId().IsMatch(member.Id)) yield return $"{member.Name}: the stable id '{member.Id}' is not a letter followed by at most 39 letters, digits or underscores";
+            if (string.Equals(member.Id, "id", StringComparison.OrdinalIgnoreCase)) yield return "a member cannot be called Id: every object has one";
+            if (member.IsReference && (member.Target is null || !entities.Contains(member.Target))) yield return $"{member.Name}: its target entity '{member.Target}' is not part of the model";
+            if (member.Type == MemberType.Enumeration && member.EnumerationKeys.IsEmpty) yield return $"{member.Name}: an enumeration needs at least one key";
+            if (member.MaxLength is < 1) yield return $"{member.Name}: a text length of {member.MaxLength} cannot be kept";
+            if (DefaultProblem(member) is { } problem) yield return problem;
+        }
+        foreach (AccessRule rule in entity.AccessRules)
+        {
+            if (!Role().IsMatch(rule.Role)) yield return $"the role name '{rule.Role}' is not a letter followed by at most 59 letters, digits, underscores or spaces";
+            foreach (string name in (rule.ReadMembers ?? []).Concat(rule.WriteMembers ?? []))
+            {
+                if (!entity.Members.Any(member => member.Name == name)) yield return $"the rule for {rule.Role} names the member '{name}', which does not exist";
+            }
+        }
+    }
+
+    private static string? DefaultProblem(MemberDefinition member)
+    {
+        try
+        {
+            object? normalized = Values.Normalize(member, member.DefaultValue);
+            return Values.Same(normalized, member.DefaultValue) ? null : $"{member.Name}: the default value must be a {member.Type} in its stored form";
+        }
+        catch (OfflineSyncException exception)
+        {
+            return $"{member.Name}: {exception.Message}";
+        }
+    }
+
+    // Databases compare identifiers without regard to case on some platforms, so ids that differ only by case would share a column.
+    private static IEnumerable<string> Repeated(IEnumerable<string> names) =>
+        names.GroupBy(name => name, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1).Select(group => group.Key);
+
+    [GeneratedRegex("^[A-Za-z][A-Za-z0-9_]{0,39}$")]
+    private static partial Regex StableId();
+
+    [GeneratedRegex("^[A-Za-z][A-Za-z0-9_ ]{0,59}$")]
+    private static partial Regex Role();
+}

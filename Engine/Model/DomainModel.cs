@@ -1,0 +1,72 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+
+namespace OfflineSync;
+
+/// <summary>The entities, their rules and the user roles that an app and its server share. Immutable.</summary>
+public sealed partial class DomainModel
+{
+    private readonly FrozenDictionary<string, EntityDefinition> _byName;
+    private readonly FrozenDictionary<string, EntityDefinition> _byId;
+
+    internal DomainModel(string name, IReadOnlyList<EntityDefinition> entities, string? anonymousRole)
+    {
+        Name = name;
+        Entities = [.. entities];
+        AnonymousRole = anonymousRole;
+        ModelCheck.ThrowIfInvalid(this);
+        _byName = Entities.ToFrozenDictionary(entity => entity.Name, StringComparer.Ordinal);
+        _byId = Entities.ToFrozenDictionary(entity => entity.Id, StringComparer.Ordinal);
+        foreach (EntityDefinition entity in Entities) entity.Model = this;
+        Version = ModelHash.OfShapes(this);
+        RulesVersion = ModelHash.OfRules(this);
+    }
+
+    /// <summary>The model's name.</summary>
+    public string Name { get; }
+
+    /// <summary>The entities, the built-in <see cref="User"/> first.</summary>
+    public ImmutableArray<EntityDefinition> Entities { get; }
+
+    /// <summary>The role of a user who has not signed in, or null when everyone must.</summary>
+    public string? AnonymousRole { get; }
+
+    /// <summary>The user roles that rules name, sorted.</summary>
+    public ImmutableArray<string> Roles => [.. Entities.SelectMany(entity => entity.AccessRules).Select(rule => rule.Role)
+        .Concat(AnonymousRole is null ? [] : [AnonymousRole]).Distinct().Order(StringComparer.Ordinal)];
+
+    /// <summary>The model version: a SHA-256 over entities and members by stable id, 64 hexadecimal digits. Names and rules are not part of it.</summary>
+    public string Version { get; }
+
+    /// <summary>A SHA-256 over version and access rules, 64 hexadecimal digits.</summary>
+    public string RulesVersion { get; }
+
+    /// <summary>The built-in entity of users.</summary>
+    public EntityDefinition Users => _byName[User.EntityName];
+
+    /// <summary>Defines a model.</summary>
+    /// <exception cref="OfflineSyncException"><see cref="ErrorCode.ModelInvalid"/>: the message lists every problem.</exception>
+    public static DomainModel Define(string name, Action<DomainModelBuilder> define)
+    {
+        var builder = new DomainModelBuilder(name);
+        define(builder);
+        return builder.Build();
+    }
+
+    /// <summary>The entity of that name.</summary>
+    /// <exception cref="OfflineSyncException"><see cref="ErrorCode.ModelUnknownName"/>: there is none.</exception>
+    public EntityDefinition Entity(string name) => FindEntity(name)
+        ?? throw new OfflineSyncException(ErrorCode.ModelUnknownName, $"The model '{Name}' has no entity '{name}'.",
+            $"Its entities are: {string.Join(", ", Entities.Select(entity => entity.Name))}.");
+
+    /// <summary>The entity of that class.</summary>
+    /// <exception cref="OfflineSyncException"><see cref="ErrorCode.ModelUnknownName"/>: the class is not part of the model.</exception>
+    public EntityDefinition Entity<T>()
+        where T : OfflineObject, IEntity<T> => Entity(T.Shape.Name);
+
+    /// <summary>The entity of that name, or null.</summary>
+    public EntityDefinition? FindEntity(string name) => _byName.GetValueOrDefault(name);
+
+    /// <summary>The entity of that stable id, or null.</summary>
+    public EntityDefinition? FindEntityById(string id) => _byId.GetValueOrDefault(id);
+}

@@ -1,0 +1,58 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using System.Diagnostics;
+
+namespace OfflineSync;
+
+/// <summary>An entity of a domain model: its shape, access rules and policies.</summary>
+[DebuggerDisplay("{Name}")]
+public sealed class EntityDefinition
+{
+    private readonly FrozenDictionary<string, MemberDefinition> _byName;
+    private readonly FrozenDictionary<string, MemberDefinition> _byId;
+
+    internal EntityDefinition(EntityShape shape, IEnumerable<AccessRule> accessRules, ConflictPolicy conflictPolicy)
+    {
+        Shape = shape;
+        AccessRules = [.. accessRules];
+        ConflictPolicy = conflictPolicy;
+        _byName = shape.Members.ToFrozenDictionary(member => member.Name, StringComparer.Ordinal);
+        _byId = shape.Members.ToFrozenDictionary(member => member.Id, StringComparer.Ordinal);
+    }
+
+    /// <summary>The model that the entity belongs to.</summary>
+    public DomainModel Model { get; internal set; } = null!;
+
+    /// <summary>The members and how to make an object.</summary>
+    public EntityShape Shape { get; }
+
+    /// <summary>The name in code, constraints and tools.</summary>
+    public string Name => Shape.Name;
+
+    /// <summary>The stable id in journals, events and databases.</summary>
+    public string Id => Shape.Id;
+
+    /// <summary>The members in order.</summary>
+    public ImmutableArray<MemberDefinition> Members => Shape.Members;
+
+    /// <summary>Who may do what; rules add up.</summary>
+    public ImmutableArray<AccessRule> AccessRules { get; }
+
+    /// <summary>What happens when an upload meets a foreign change.</summary>
+    public ConflictPolicy ConflictPolicy { get; }
+
+    /// <summary>The member of that name.</summary>
+    /// <exception cref="OfflineSyncException"><see cref="ErrorCode.ModelUnknownName"/>: there is none.</exception>
+    public MemberDefinition Member(string name) => FindMember(name)
+        ?? throw new OfflineSyncException(ErrorCode.ModelUnknownName, $"The entity '{Name}' has no member '{name}'.",
+            $"Its members are: {string.Join(", ", Members.Select(member => member.Name))}.");
+
+    /// <summary>The member of that name, or null.</summary>
+    public MemberDefinition? FindMember(string name) => _byName.GetValueOrDefault(name);
+
+    /// <summary>The member of that stable id, or null.</summary>
+    public MemberDefinition? FindMemberById(string id) => _byId.GetValueOrDefault(id);
+
+    /// <summary>The entity's name.</summary>
+    public override string ToString() => Name;
+}

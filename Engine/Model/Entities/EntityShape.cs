@@ -1,0 +1,37 @@
+using System.Collections.Immutable;
+
+namespace OfflineSync;
+
+/// <summary>What an entity looks like, without rules: its name, members and how an object of it is made. The generator writes one per entity class.</summary>
+public sealed class EntityShape
+{
+    /// <summary>Creates a shape.</summary>
+    /// <param name="name">The name in code, constraints and tools.</param>
+    /// <param name="members">The members in order; their index is set here.</param>
+    /// <param name="type">The class of the objects; null for <see cref="OfflineObject"/> itself, used untyped.</param>
+    /// <param name="create">Makes an unbound object; null for <see cref="OfflineObject"/> itself.</param>
+    /// <param name="id">The stable id; null takes the name.</param>
+    public EntityShape(string name, IEnumerable<MemberDefinition> members, Type? type = null, Func<OfflineObject>? create = null, string? id = null)
+    {
+        Name = name;
+        Id = id ?? name;
+        Members = [.. members.Select((member, index) => member with { Index = index })];
+        Type = type ?? typeof(OfflineObject);
+        Create = create ?? (static () => new OfflineObject());
+    }
+
+    /// <summary>The name in code, constraints and tools.</summary>
+    public string Name { get; }
+
+    /// <summary>The stable id in journals, events and databases.</summary>
+    public string Id { get; }
+
+    /// <summary>The members in order.</summary>
+    public ImmutableArray<MemberDefinition> Members { get; }
+
+    /// <summary>The class of the objects.</summary>
+    public Type Type { get; }
+
+    /// <summary>Makes an object that is not bound to a unit of work yet.</summary>
+    internal Func<OfflineObject> Create { get; }
+}

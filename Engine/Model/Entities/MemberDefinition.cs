@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+
+namespace OfflineSync;
+
+/// <summary>A member of an entity: an attribute, or the owning end of an association.</summary>
+[DebuggerDisplay("{Name} : {Type}")]
+public sealed record MemberDefinition
+{
+    /// <summary>The name in code, constraints and tools.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The stable id in journals, events and databases. It stays when the name changes. The default is the first name.</summary>
+    public string Id { get => field ?? Name; init; }
+
+    /// <summary>The type of the values.</summary>
+    public required MemberType Type { get; init; }
+
+    /// <summary>Whether an empty value is refused by the server (whitespace counts as empty).</summary>
+    public bool IsRequired { get; init; }
+
+    /// <summary>The greatest length of a text in UTF-16 code units, or null for no limit.</summary>
+    public int? MaxLength { get; init; }
+
+    /// <summary>The value of a new object; null leaves the type's default (false, 0, empty).</summary>
+    public object? DefaultValue { get; init; }
+
+    /// <summary>The keys of an enumeration, in order; empty for other types.</summary>
+    public ImmutableArray<string> EnumerationKeys { get; init; } = [];
+
+    /// <summary>The entity that a reference points to, by name; null for attributes.</summary>
+    public string? Target { get; init; }
+
+    /// <summary>The association's name, such as <c>City_Country</c>; null for attributes.</summary>
+    public string? Association { get; init; }
+
+    /// <summary>The place among the entity's members, from 0.</summary>
+    public int Index { get; internal init; }
+
+    /// <summary>Whether this is the owning end of an association.</summary>
+    public bool IsReference => Type == MemberType.Reference;
+
+    /// <summary>The value of a new object: the model's default, else false for Boolean, 0 for numbers, and empty for everything else.</summary>
+    public object? InitialValue => DefaultValue ?? Type switch
+    {
+        MemberType.Boolean => false,
+        MemberType.Integer => 0,
+        MemberType.Long => 0L,
+        MemberType.Decimal => 0m,
+        _ => null,
+    };
+}

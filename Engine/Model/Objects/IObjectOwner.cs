@@ -1,0 +1,14 @@
+namespace OfflineSync;
+
+/// <summary>The unit of work that an object is bound to.</summary>
+internal interface IObjectOwner
+{
+    /// <summary>The object with that id in this unit of work, loaded if need be; null when it is not there.</summary>
+    OfflineObject? Resolve(EntityDefinition entity, ObjectId id);
+
+    /// <summary>Tells that a member's value changed in memory.</summary>
+    void OnChanged(OfflineObject changed);
+
+    /// <summary>Raises the object's notification where the app's screens want it.</summary>
+    void Notify(Action raise);
+}
