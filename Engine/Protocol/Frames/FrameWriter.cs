@@ -1,0 +1,31 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace OfflineSync.Protocol;
+
+/// <summary>Writes frames into a buffer.</summary>
+public static class FrameWriter
+{
+    /// <summary>The bytes before a frame's content.</summary>
+    public const int HeaderSize = 5;
+
+    /// <summary>The greatest content of a frame in bytes.</summary>
+    public const int ContentLimit = 16 * 1024 * 1024;
+
+    /// <summary>Writes a frame.</summary>
+    public static void Write(IBufferWriter<byte> output, FrameKind kind, ReadOnlySpan<byte> content)
+    {
+        if (content.Length > ContentLimit) throw new ArgumentException($"A frame holds at most {ContentLimit} bytes, not {content.Length}.", nameof(content));
+        Span<byte> header = output.GetSpan(HeaderSize);
+        header[0] = (byte)kind;
+        BinaryPrimitives.WriteInt32LittleEndian(header[1..], content.Length);
+        output.Advance(HeaderSize);
+        output.Write(content);
+    }
+
+    /// <summary>Writes a JSON frame.</summary>
+    public static void WriteJson<T>(IBufferWriter<byte> output, FrameKind kind, T message, JsonTypeInfo<T> type) =>
+        Write(output, kind, JsonSerializer.SerializeToUtf8Bytes(message, type));
+}

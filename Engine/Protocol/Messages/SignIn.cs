@@ -1,0 +1,14 @@
+namespace OfflineSync.Protocol;
+
+/// <summary>Asks for a session.</summary>
+/// <param name="UserName">The user's name; null for the anonymous user.</param>
+/// <param name="Password">The password; null for the anonymous user.</param>
+public sealed record SignInRequest(string? UserName, string? Password);
+
+/// <summary>A session.</summary>
+/// <param name="Token">The bearer token.</param>
+/// <param name="User">The user object's id.</param>
+/// <param name="UserName">The user's name.</param>
+/// <param name="Roles">The user's roles.</param>
+/// <param name="ExpiresAt">When the session ends.</param>
+public sealed record SignInAnswer(string Token, Guid User, string UserName, IReadOnlyList<string> Roles, DateTimeOffset ExpiresAt);

@@ -1,0 +1,17 @@
+namespace OfflineSync.Protocol;
+
+/// <summary>The version of what crosses the wire. A server refuses others with <see cref="ErrorCode.ProtocolMismatch"/>.</summary>
+public static class ProtocolVersion
+{
+    /// <summary>The version that this code speaks.</summary>
+    public const int Current = 1;
+
+    /// <summary>The header that every request and answer carries it in.</summary>
+    public const string Header = "OfflineSync-Protocol";
+
+    /// <summary>The content type of an upload's body: the batch's lines.</summary>
+    public const string BatchContentType = "application/vnd.offlinesync.batch";
+
+    /// <summary>The content type of a stream of frames.</summary>
+    public const string FramesContentType = "application/vnd.offlinesync.frames";
+}

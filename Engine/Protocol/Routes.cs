@@ -1,0 +1,20 @@
+namespace OfflineSync.Protocol;
+
+/// <summary>The endpoints, below the path that the server maps (default <c>/offlinesync</c>).</summary>
+public static class Routes
+{
+    /// <summary>The path that the server maps when the app names none.</summary>
+    public const string DefaultPrefix = "/offlinesync";
+
+    /// <summary>POST <see cref="SignInRequest"/> → <see cref="SignInAnswer"/>.</summary>
+    public const string SignIn = "/sign-in";
+
+    /// <summary>POST, no body: ends the session.</summary>
+    public const string SignOut = "/sign-out";
+
+    /// <summary>POST a batch's lines → frames: <see cref="UploadAnswer"/>, rows and removals.</summary>
+    public const string Upload = "/upload";
+
+    /// <summary>POST <see cref="DownloadRequest"/> → frames: <see cref="DownloadHeader"/>, rows, removals, <see cref="DownloadEnd"/>.</summary>
+    public const string Download = "/download";
+}

@@ -1,0 +1,70 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace OfflineSync.Journal;
+
+/// <summary>How values stand in the journal's JSON: numbers as numbers, Decimal and DateTime as texts, references as UUID texts.</summary>
+internal static class ValueJson
+{
+    private const string MomentFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
+
+    public static string TypeName(MemberType type) => type switch
+    {
+        MemberType.String => "string",
+        MemberType.Integer => "integer",
+        MemberType.Long => "long",
+        MemberType.Decimal => "decimal",
+        MemberType.Boolean => "boolean",
+        MemberType.DateTime => "datetime",
+        MemberType.Enumeration => "enumeration",
+        MemberType.Reference => "reference",
+        _ => throw new ArgumentOutOfRangeException(nameof(type), type, "This type has no name in the journal."),
+    };
+
+    public static MemberType ParseType(string? name) => name switch
+    {
+        "string" => MemberType.String,
+        "integer" => MemberType.Integer,
+        "long" => MemberType.Long,
+        "decimal" => MemberType.Decimal,
+        "boolean" => MemberType.Boolean,
+        "datetime" => MemberType.DateTime,
+        "enumeration" => MemberType.Enumeration,
+        "reference" => MemberType.Reference,
+        _ => throw new FormatException($"'{name}' is no member type"),
+    };
+
+    public static void Write(CanonicalJson json, object value)
+    {
+        switch (value)
+        {
+            case string text: json.Text(text); break;
+            case int number: json.Number(number); break;
+            case long number: json.Number(number); break;
+            case decimal number: json.Text(Values.DecimalText(number)); break;
+            case bool flag: json.Boolean(flag); break;
+            case DateTime moment: json.Text(MomentText(moment)); break;
+            case ObjectId id: json.Text(id.Value); break;
+            default: throw new ArgumentException($"A {value.GetType().Name} is no value of a member.", nameof(value));
+        }
+    }
+
+    public static object Read(ref Utf8JsonReader reader, MemberType type) => type switch
+    {
+        MemberType.String or MemberType.Enumeration => NotEmpty(reader.GetString()),
+        MemberType.Integer => reader.GetInt32(),
+        MemberType.Long => reader.GetInt64(),
+        MemberType.Decimal => Values.ParseDecimal(NotEmpty(reader.GetString())),
+        MemberType.Boolean => reader.GetBoolean(),
+        MemberType.DateTime => ParseMoment(NotEmpty(reader.GetString())),
+        MemberType.Reference => new ObjectId(reader.GetGuid()),
+        _ => throw new FormatException($"a {type} cannot be read"),
+    };
+
+    public static string MomentText(DateTime moment) => moment.ToString(MomentFormat, CultureInfo.InvariantCulture);
+
+    public static DateTime ParseMoment(string text) =>
+        DateTime.ParseExact(text, MomentFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
+
+    private static string NotEmpty(string? text) => string.IsNullOrEmpty(text) ? throw new FormatException("an empty value is left out, not written") : text;
+}
