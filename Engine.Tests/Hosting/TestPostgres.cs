@@ -1,0 +1,86 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using Npgsql;
+using OfflineSync.Server.Postgres;
+
+namespace OfflineSync.Tests.Hosting;
+
+/// <summary>
+/// PostgreSQL for tests: the server that OFFLINESYNC_POSTGRES names, or one private cluster per test process, started when the first
+/// test asks. It is not durable: tests that kill their cluster start a <see cref="PrivateCluster" /> of their own.
+/// </summary>
+internal static class TestPostgres
+{
+    public const string Variable = "OFFLINESYNC_POSTGRES";
+
+    private static readonly Lazy<Task<string>> server = new(StartAsync);
+    private static readonly ConcurrentDictionary<string, Lazy<Task<string>>> templates = new();
+
+    // PostgreSQL copies a template only while nobody is connected to it, and one copy at a time is the fastest on few cores.
+    private static readonly SemaphoreSlim creating = new(1);
+
+    /// <summary>The server's own connection string, with the rights to create databases.</summary>
+    public static Task<string> ConnectionStringAsync() => server.Value;
+
+    /// <summary>A new, empty database.</summary>
+    public static Task<TestDatabase> CreateDatabaseAsync() => CreateDatabaseAsync(null);
+
+    /// <summary>A new database; a copy of a template where one is named (<see cref="EnsureTemplateAsync" />).</summary>
+    public static async Task<TestDatabase> CreateDatabaseAsync(string? template)
+    {
+        var name = "test_" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
+        if (template is not null && !templates.ContainsKey(template)) throw new ArgumentException($"No template {template} was prepared.", nameof(template));
+        var source = template is null ? "template0" : await templates[template].Value;
+        await creating.WaitAsync();
+        try
+        {
+            await ExecuteAsync($"create database {name} template {source}");
+        }
+        finally
+        {
+            creating.Release();
+        }
+
+        return new TestDatabase(name, await ConnectionStringToAsync(name));
+    }
+
+    /// <summary>Prepares a template once per process: the first caller's work, which the others wait for.</summary>
+    /// <param name="name">Names the template among the tests.</param>
+    /// <param name="prepare">Fills the empty database behind the connection string, and closes its connections.</param>
+    public static Task EnsureTemplateAsync(string name, Func<string, Task> prepare) =>
+        templates.GetOrAdd(name, _ => new Lazy<Task<string>>(() => PrepareAsync(prepare))).Value;
+
+    internal static async Task ExecuteAsync(string sql)
+    {
+        await using var connection = new NpgsqlConnection(await server.Value);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    private static async Task<string> PrepareAsync(Func<string, Task> prepare)
+    {
+        var database = await CreateDatabaseAsync(null);
+        await prepare(database.ConnectionString);
+        await using (var pool = new NpgsqlConnection(database.ConnectionString)) NpgsqlConnection.ClearPool(pool);
+        await ExecuteAsync($"select pg_terminate_backend(pid) from pg_stat_activity where datname = '{database.Name}'");
+        return database.Name;
+    }
+
+    private static async Task<string> ConnectionStringToAsync(string database) =>
+        new NpgsqlConnectionStringBuilder(await server.Value) { Database = database, MaxPoolSize = 20, IncludeErrorDetail = true }.ConnectionString;
+
+    private static async Task<string> StartAsync()
+    {
+        if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named) return named;
+        var cluster = await PrivateCluster.StartAsync(new PrivateClusterOptions
+        {
+            Folder = Path.Combine(Path.GetTempPath(), "offlinesync-tests-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6))),
+            Durable = false,
+            MaxConnections = 300,
+            Temporary = true,
+        });
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => cluster.DisposeAsync().AsTask().Wait();
+        return cluster.ConnectionString;
+    }
+}
