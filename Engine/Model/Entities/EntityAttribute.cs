@@ -17,10 +17,11 @@ public sealed class MemberIdAttribute(string id) : Attribute
     public string Id { get; } = id;
 }
 
-/// <summary>Marks a partial property whose type is an entity as the owning end of an association, named <c>Entity_Property</c> unless said otherwise.</summary>
+/// <summary>Names the association that a partial property of an entity type owns; without it the name is <c>Entity_Property</c>.</summary>
+/// <param name="name">The association's name.</param>
 [AttributeUsage(AttributeTargets.Property)]
-public sealed class AssociationAttribute : Attribute
+public sealed class AssociationNameAttribute(string name) : Attribute
 {
-    /// <summary>The association's name, when it differs from <c>Entity_Property</c>.</summary>
-    public string? Name { get; set; }
+    /// <summary>The association's name.</summary>
+    public string Name { get; } = name;
 }

@@ -25,6 +25,9 @@ public sealed record MemberDefinition
     /// <summary>The value of a new object; null leaves the type's default (false, 0, empty).</summary>
     public object? DefaultValue { get; init; }
 
+    /// <summary>Whether a new object is empty here where the type's default would be false or 0, as a property of type <c>int?</c> promises.</summary>
+    public bool StartsEmpty { get; init; }
+
     /// <summary>The keys of an enumeration, in order; empty for other types.</summary>
     public ImmutableArray<string> EnumerationKeys { get; init; } = [];
 
@@ -40,9 +43,10 @@ public sealed record MemberDefinition
     /// <summary>Whether this is the owning end of an association.</summary>
     public bool IsReference => Type == MemberType.Reference;
 
-    /// <summary>The value of a new object: the model's default, else false for Boolean, 0 for numbers, and empty for everything else.</summary>
+    /// <summary>The value of a new object: the model's default, else false for Boolean and 0 for numbers unless it starts empty, and empty for everything else.</summary>
     public object? InitialValue => DefaultValue ?? Type switch
     {
+        _ when StartsEmpty => null,
         MemberType.Boolean => false,
         MemberType.Integer => 0,
         MemberType.Long => 0L,

@@ -99,7 +99,7 @@ public class OfflineObject : INotifyPropertyChanged
     }
 
     /// <summary>The unit of work, or null before binding.</summary>
-    internal IObjectOwner? Owner => _owner;
+    internal IObjectOwner? UnitOfWork => _owner;
 
     /// <summary>The value in the local database.</summary>
     internal object? GetCommitted(MemberDefinition member) => _isEmpty ? null : _committed[member.Index];

@@ -1,0 +1,50 @@
+using System.Linq;
+using System.Text;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace OfflineSync.Generators;
+
+/// <summary>Writes the implementation of a partial property.</summary>
+internal static class PropertyWriter
+{
+    public static void Write(StringBuilder code, EntityProperty property, int index)
+    {
+        code.Append($"\n    {property.Modifiers}partial {property.Type} {Identifier.Escape(property.Name)}\n    {{\n");
+        code.Append($"        get => {Getter(property, index)};\n");
+        code.Append($"        {property.SetterModifiers}set => Set({index}, {Setter(property)});\n");
+        code.Append("    }\n");
+    }
+
+    private static string Getter(EntityProperty property, int index) => property.Kind switch
+    {
+        PropertyKind.String when property.IsNullable => $"(string?)Get({index})",
+        PropertyKind.String => $"(string?)Get({index}) ?? \"\"",
+        // Code without nullable annotations has a type without a question mark here.
+        PropertyKind.Reference => $"({property.BareType}?)GetReference({index}){(property.Type.EndsWith("?") ? "" : "!")}",
+        PropertyKind.Enumeration => EnumerationGetter(property, index),
+        PropertyKind.DateTimeOffset => $"Get({index}) is global::System.DateTime moment ? new global::System.DateTimeOffset(moment) : {Empty(property)}",
+        _ when property.IsNullable => $"({property.BareType}?)Get({index})",
+        _ => $"GetOrDefault<{property.BareType}>({index})",
+    };
+
+    private static string Setter(EntityProperty property) => property.Kind == PropertyKind.Enumeration ? EnumerationSetter(property) : "value";
+
+    private static string EnumerationGetter(EntityProperty property, int index)
+    {
+        string arms = string.Concat(property.Keys.Select(key => $"{Quote(key)} => {property.BareType}.{Identifier.Escape(key)}, "));
+        return $"Get({index}) switch {{ {arms}_ => {Empty(property)} }}";
+    }
+
+    private static string EnumerationSetter(EntityProperty property)
+    {
+        string arms = string.Concat(property.Keys.Select(key => $"{property.BareType}.{Identifier.Escape(key)} => {Quote(key)}, "));
+        if (property.IsNullable) arms += "null => null, ";
+        else if (property.ZeroKey is null) arms += "0 => null, ";
+        // A number without a name becomes its digits, which the model refuses with the list of keys.
+        return $"value switch {{ {arms}_ => value.ToString() }}";
+    }
+
+    private static string Empty(EntityProperty property) => property.IsNullable ? "null" : $"default({property.BareType})";
+
+    private static string Quote(string text) => SymbolDisplay.FormatLiteral(text, quote: true);
+}
