@@ -34,7 +34,7 @@ public sealed class PrivateClusterTests : IDisposable
     [Fact]
     public async Task Data_password_and_port_survive_a_restart_a_kill_and_a_new_owner()
     {
-        await using (var cluster = await PrivateCluster.StartAsync(Options()))
+        await using (var cluster = await PrivateCluster.StartAsync(Options(durable: true)))
         {
             var connectionString = cluster.ConnectionString;
             await ScalarAsync(cluster, "create table kept (id int); insert into kept values (1)");
@@ -49,7 +49,7 @@ public sealed class PrivateClusterTests : IDisposable
             Assert.Equal(connectionString, cluster.ConnectionString);
         }
 
-        await using var next = await PrivateCluster.StartAsync(Options());
+        await using var next = await PrivateCluster.StartAsync(Options(durable: true));
         Assert.Equal(3L, await ScalarAsync(next, "select count(*) from kept"));
     }
 
@@ -187,12 +187,14 @@ public sealed class PrivateClusterTests : IDisposable
         Assert.Equal(1, await ScalarAsync(next, "select 1"));
     }
 
-    private PrivateClusterOptions Options(int? port = null, string? programsFolder = null, bool temporary = false, string within = "") => new()
+    private PrivateClusterOptions Options(
+        int? port = null, string? programsFolder = null, bool temporary = false, string within = "", bool durable = false) => new()
     {
         Folder = Path.Combine(folder, within),
         Port = port,
         ProgramsFolder = programsFolder,
         Temporary = temporary,
+        Durable = durable,
         MaxConnections = 20,
     };
 

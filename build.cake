@@ -1,0 +1,228 @@
+// The commands of this repository: ./build.sh --target=NAME (build.ps1 on Windows).
+//
+//   Clean     removes what was built
+//   Build     builds everything; a warning is an error
+//   Test      runs every test but the soak tests       --filter="FullyQualifiedName~Uploads"
+//   Soak      runs the long tests (Category=Soak)
+//   Demo      runs the main job on real data           --keep=FOLDER --sabotage=NAME (handed on to the demo)
+//   Postgres  finds PostgreSQL's programs, or installs them where it may
+//
+// Everything is built once, in one configuration. --configuration=Debug chooses another.
+
+using System.Xml.Linq;
+
+var target = Argument("target", "Test");
+var configuration = Argument("configuration", "Release");
+var filter = Argument("filter", "");
+
+var solution = "OfflineSync.sln";
+var demo = "Engine/Demo";
+var results = Directory("artifacts/test-results");
+var summary = File("artifacts/test-summary.txt");
+
+Setup(context =>
+{
+    if (target is "Test" or "Soak") WriteSummary(new TestCounts(0, 0, 0));
+});
+
+Task("Clean")
+    .Does(() => CleanDirectory("artifacts"));
+
+Task("Restore")
+    .Does(() => Run("dotnet", "restore", solution, "-v", "q", "-nologo"));
+
+Task("Build")
+    .IsDependentOn("Restore")
+    .Does(() => Run("dotnet", "build", solution, "-c", configuration, "--no-restore", "-v", "q", "-nologo", "-clp:NoSummary"));
+
+Task("Postgres")
+    .Does(() =>
+{
+    if (HasEnvironmentVariable("OFFLINESYNC_POSTGRES"))
+    {
+        Information("PostgreSQL: the server that OFFLINESYNC_POSTGRES names.");
+        return;
+    }
+
+    var folder = FindPostgres();
+    if (folder is null)
+    {
+        InstallPostgres();
+        folder = FindPostgres() ?? throw new CakeException(2, "PostgreSQL was installed, but its programs (initdb, pg_ctl, postgres) are in none of the usual places. Add their folder to PATH.");
+    }
+
+    Information("PostgreSQL: {0}", folder);
+});
+
+Task("Test")
+    .IsDependentOn("Postgres")
+    .IsDependentOn("Build")
+    .Does(() => RunTests("Category!=Soak", "--blame-hang-timeout", "15m", "--blame-hang-dump-type", "none"));
+
+Task("Soak")
+    .IsDependentOn("Postgres")
+    .IsDependentOn("Build")
+    .Does(() => RunTests("Category=Soak"));
+
+Task("Demo")
+    .IsDependentOn("Postgres")
+    .Does(() =>
+{
+    Run("dotnet", "build", demo, "-c", configuration, "-v", "q", "-nologo", "-clp:ErrorsOnly;NoSummary");
+    var exitCode = Start("dotnet", ["run", "--project", demo, "-c", configuration, "--no-build", "--", .. DemoArguments()]);
+    if (exitCode != 0) throw new CakeException(exitCode, $"The demo ended with exit code {exitCode}.");
+});
+
+RunTarget(target);
+
+// Tests
+
+record TestCounts(int Passed, int Failed, int Skipped)
+{
+    public override string ToString() => $"Tests: {Passed} passed, {Failed} failed, {Skipped} skipped";
+}
+
+void RunTests(string category, params string[] options)
+{
+    CleanDirectory(results);
+    // On a build server an approved file that nobody committed is an error, not a first approval.
+    if (HasEnvironmentVariable("CI")) Environment.SetEnvironmentVariable("SNAPSHOOTER_STRICT_MODE", "on");
+    var condition = filter == "" ? category : $"({category})&({filter})";
+    var broken = new List<string>();
+    foreach (var project in TestProjects())
+    {
+        var name = project.GetFilenameWithoutExtension().ToString();
+        var exitCode = Start("dotnet", [
+            "test", project.FullPath, "-c", configuration, "--no-build", "--no-restore", "-nologo", "--filter", condition,
+            "--logger", $"trx;LogFileName={name}.trx", "--logger", "console;verbosity=minimal", "--results-directory", results, .. options]);
+        if (exitCode != 0) broken.Add($"{name} ended with exit code {exitCode}");
+    }
+
+    var counts = ReadResults();
+    WriteSummary(counts);
+    if (counts.Failed > 0) throw new CakeException(1, $"{counts.Failed} tests failed.");
+    if (broken.Count > 0) throw new CakeException(1, string.Join("; ", broken) + ".");
+    if (counts.Passed == 0) throw new CakeException(1, "No test ran.");
+}
+
+// Found by name, never listed; one that the solution forgets would not be built, so that is an error.
+IReadOnlyList<FilePath> TestProjects()
+{
+    var projects = GetFiles("./**/*.Tests.csproj").Where(project => !project.FullPath.Contains("/artifacts/")).ToList();
+    var known = System.IO.File.ReadAllText(solution);
+    var forgotten = projects.Where(project => !known.Contains(project.GetFilename().ToString())).ToList();
+    if (forgotten.Count > 0) throw new CakeException(1, $"Not part of {solution}: {string.Join(", ", forgotten)}.");
+    return projects;
+}
+
+TestCounts ReadResults()
+{
+    var outcomes = GetFiles(results.Path + "/*.trx")
+        .SelectMany(file => XDocument.Load(file.FullPath).Descendants().Where(element => element.Name.LocalName == "UnitTestResult"))
+        .Select(element => (string)element.Attribute("outcome"))
+        .ToList();
+    var passed = outcomes.Count(outcome => outcome == "Passed");
+    var skipped = outcomes.Count(outcome => outcome is "NotExecuted" or "Pending" or "Inconclusive");
+    return new TestCounts(passed, outcomes.Count - passed - skipped, skipped);
+}
+
+void WriteSummary(TestCounts counts)
+{
+    EnsureDirectoryExists("artifacts");
+    System.IO.File.WriteAllText(summary, counts + "\n");
+}
+
+// The demo's arguments: whatever is not Cake's or ours. A folder is meant from where the command was given.
+IEnumerable<string> DemoArguments()
+{
+    string[] ours = ["target", "configuration", "filter", "verbosity"];
+    foreach (var (name, values) in Context.Arguments.GetArguments().Where(argument => !ours.Contains(argument.Key)))
+    {
+        foreach (var value in values)
+        {
+            yield return name == "keep" ? $"--keep={System.IO.Path.GetFullPath(value, EnvironmentVariable("BUILD_CALLER_FOLDER", Environment.CurrentDirectory))}"
+                : string.IsNullOrEmpty(value) ? $"--{name}"
+                : $"--{name}={value}";
+        }
+    }
+}
+
+// PostgreSQL
+
+string FindPostgres()
+{
+    var candidates = (EnvironmentVariable("PATH") ?? "").Split(System.IO.Path.PathSeparator)
+        .Append(Ask("pg_config", "--bindir"))
+        .Concat(Newest("/usr/lib/postgresql/*/bin"))
+        .Concat(Newest("/usr/libexec/postgresql*"))
+        .Concat(Newest("/usr/pgsql-*/bin"))
+        .Concat(Newest("/opt/homebrew/opt/postgresql*/bin"))
+        .Concat(Newest("/usr/local/opt/postgresql*/bin"))
+        .Concat(Newest("/Applications/Postgres.app/Contents/Versions/*/bin"))
+        .Append("/usr/local/pgsql/bin");
+    if (IsRunningOnWindows()) candidates = candidates.Concat(Newest(EnvironmentVariable("ProgramFiles") + "/PostgreSQL/*/bin"));
+    var ending = IsRunningOnWindows() ? ".exe" : "";
+    return candidates.FirstOrDefault(folder => !string.IsNullOrWhiteSpace(folder)
+        && new[] { "initdb", "pg_ctl", "postgres" }.All(name => System.IO.File.Exists(System.IO.Path.Combine(folder, name + ending))));
+}
+
+IEnumerable<string> Newest(string pattern) => GetDirectories(pattern)
+    .Select(folder => folder.FullPath)
+    .OrderByDescending(folder => double.TryParse(System.Text.RegularExpressions.Regex.Match(folder, @"\d+(\.\d+)?").Value,
+        System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture, out var version) ? version : 0);
+
+void InstallPostgres()
+{
+    (string Tool, string[] Prepare, string[] Install, bool NeedsRoot)[] ways =
+    [
+        ("apt-get", ["update"], ["install", "-y", "postgresql"], true),
+        ("dnf", [], ["install", "-y", "postgresql-server"], true),
+        ("apk", [], ["add", "postgresql"], true),
+        ("brew", [], ["install", "postgresql@17"], false),
+    ];
+    foreach (var way in ways.Where(way => Ask(way.Tool, "--version") is not null))
+    {
+        var isRoot = Ask("id", "-u") == "0";
+        var needsSudo = way.NeedsRoot && !isRoot;
+        var command = $"{(needsSudo ? "sudo " : "")}{way.Tool} {string.Join(' ', way.Install)}";
+        if (needsSudo && Ask("sudo", "-n", "true") is null) throw PostgresMissing(command);
+
+        Information("PostgreSQL's programs are missing; installing them: {0}", command);
+        Environment.SetEnvironmentVariable("DEBIAN_FRONTEND", "noninteractive");
+        string[] before = needsSudo ? ["sudo", "-n", "-E", way.Tool] : [way.Tool];
+        if (way.Prepare.Length > 0) Start(before[0], [.. before[1..], .. way.Prepare]);
+        if (Start(before[0], [.. before[1..], .. way.Install]) != 0) throw PostgresMissing(command);
+        return;
+    }
+
+    throw PostgresMissing(IsRunningOnWindows() ? "winget install PostgreSQL.PostgreSQL.17" : "install the package postgresql of your system");
+}
+
+CakeException PostgresMissing(string command) => new(2,
+    $"PostgreSQL's programs (initdb, pg_ctl, postgres) are missing. Install them: {command}. Or name a running server with OFFLINESYNC_POSTGRES.");
+
+// Programs
+
+void Run(string program, params string[] arguments)
+{
+    var exitCode = Start(program, arguments);
+    if (exitCode != 0) throw new CakeException(1, $"{program} {string.Join(' ', arguments)} ended with exit code {exitCode}.");
+}
+
+int Start(string program, string[] arguments) => StartProcess(program, new ProcessSettings { Arguments = Quoted(arguments), Silent = true });
+
+// What a program says, or nothing when it is missing or fails.
+string Ask(string program, params string[] arguments)
+{
+    try
+    {
+        var settings = new ProcessSettings { Arguments = Quoted(arguments), RedirectStandardOutput = true, RedirectStandardError = true, Silent = true };
+        return StartProcess(program, settings, out var output, out _) == 0 ? string.Join('\n', output).Trim() : null;
+    }
+    catch (Exception)
+    {
+        return null;
+    }
+}
+
+ProcessArgumentBuilder Quoted(string[] arguments) => arguments.Aggregate(new ProcessArgumentBuilder(), (builder, argument) => builder.AppendQuoted(argument));
