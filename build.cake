@@ -73,7 +73,15 @@ Task("Demo")
     if (exitCode != 0) throw new CakeException(exitCode, $"The demo ended with exit code {exitCode}.");
 });
 
-RunTarget(target);
+try
+{
+    RunTarget(target);
+}
+catch (CakeReportException problem) when (problem.InnerException is CakeException cause)
+{
+    // Cake would end with 1 whatever the task said.
+    throw new CakeException(cause.ExitCode, cause.Message);
+}
 
 // Tests
 
@@ -163,7 +171,15 @@ string FindPostgres()
     if (IsRunningOnWindows()) candidates = candidates.Concat(Newest(EnvironmentVariable("ProgramFiles") + "/PostgreSQL/*/bin"));
     var ending = IsRunningOnWindows() ? ".exe" : "";
     return candidates.FirstOrDefault(folder => !string.IsNullOrWhiteSpace(folder)
-        && new[] { "initdb", "pg_ctl", "postgres" }.All(name => System.IO.File.Exists(System.IO.Path.Combine(folder, name + ending))));
+        && new[] { "initdb", "pg_ctl", "postgres" }.All(name => IsThere(System.IO.Path.Combine(folder, name + ending))));
+}
+
+// A link whose target is gone exists too, in .NET's words.
+bool IsThere(string file)
+{
+    if (!System.IO.File.Exists(file)) return false;
+    var end = System.IO.File.ResolveLinkTarget(file, returnFinalTarget: true);
+    return end is null || System.IO.File.Exists(end.FullName);
 }
 
 IEnumerable<string> Newest(string pattern) => GetDirectories(pattern)

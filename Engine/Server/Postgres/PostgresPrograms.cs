@@ -47,19 +47,7 @@ internal sealed partial record PostgresPrograms(string Folder, int MajorVersion)
         (Environment.GetEnvironmentVariable("PATH") ?? "")
             .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
             .Where(Path.IsPathFullyQualified)
-            .Select(folder => ResolvedFolder(PathOf(folder, "initdb")) ?? folder);
-
-    private static string? ResolvedFolder(string program)
-    {
-        try
-        {
-            return File.Exists(program) ? Path.GetDirectoryName(File.ResolveLinkTarget(program, returnFinalTarget: true)?.FullName ?? program) : null;
-        }
-        catch (IOException)
-        {
-            return null;
-        }
-    }
+            .Select(folder => Path.GetDirectoryName(LinkEnd(PathOf(folder, "initdb"))) ?? folder);
 
     private static async Task<string?> FolderOfPgConfigAsync(CancellationToken cancellationToken)
     {
@@ -82,7 +70,22 @@ internal sealed partial record PostgresPrograms(string Folder, int MajorVersion)
         return OperatingSystem.IsWindows() ? versioned : [.. versioned, "/usr/bin", "/usr/local/bin", "/opt/homebrew/bin", "/usr/local/pgsql/bin"];
     }
 
-    private static bool HasAll(string folder) => needed.All(name => File.Exists(PathOf(folder, name)));
+    private static bool HasAll(string folder) => needed.All(name => LinkEnd(PathOf(folder, name)) is not null);
+
+    // The file itself, or what a link leads to in the end; none when that is missing (for .NET a link without its target exists).
+    private static string? LinkEnd(string file)
+    {
+        try
+        {
+            if (!File.Exists(file)) return null;
+            var end = File.ResolveLinkTarget(file, returnFinalTarget: true)?.FullName ?? file;
+            return File.Exists(end) ? end : null;
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
 
     private static string PathOf(string folder, string name) => Path.Combine(folder, OperatingSystem.IsWindows() ? name + ".exe" : name);
 
