@@ -1,0 +1,30 @@
+using Npgsql;
+using OfflineSync.Projections;
+
+namespace OfflineSync.Server.Store;
+
+/// <summary>Which model and rules the database serves: one row, read under the gate.</summary>
+/// <param name="ModelVersion">The model's version.</param>
+/// <param name="RulesVersion">The version of its rules.</param>
+/// <param name="Generation">Counts the rules that were activated.</param>
+/// <param name="Epoch">A random id, new with each store and after each restore.</param>
+internal sealed record ModelState(string ModelVersion, string RulesVersion, int Generation, Guid Epoch)
+{
+    /// <summary>Reads the row inside a transaction; null before the first activation.</summary>
+    public static async Task<ModelState?> ReadAsync(NpgsqlTransaction transaction, StoreSchema schema, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand($"select model_version, rules_version, generation, epoch from {schema.ModelState}", transaction.Connection, transaction);
+        await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken);
+        return await reader.ReadAsync(cancellationToken) ? new ModelState(reader.GetString(0), reader.GetString(1), reader.GetInt32(2), reader.GetGuid(3)) : null;
+    }
+
+    /// <summary>Refuses when the database serves other rules than this instance has.</summary>
+    /// <exception cref="OfflineSyncException"><see cref="ErrorCode.RulesOutdated"/>.</exception>
+    public static async Task<ModelState> EnsureCurrentAsync(NpgsqlTransaction transaction, StoreSchema schema, DomainModel model, CancellationToken cancellationToken)
+    {
+        ModelState? state = await ReadAsync(transaction, schema, cancellationToken);
+        if (state is not null && state.RulesVersion == model.RulesVersion) return state;
+        throw new OfflineSyncException(ErrorCode.RulesOutdated, "The database serves other rules than this server instance has.",
+            "Restart this instance with the current model.", isTransient: true) { RetryAfter = TimeSpan.FromSeconds(30) };
+    }
+}

@@ -1,0 +1,75 @@
+using JasperFx;
+using Npgsql;
+using OfflineSync.Projections;
+using Weasel.Core;
+using Weasel.Core.Migrations;
+
+namespace OfflineSync.Server.Store;
+
+/// <summary>Brings the tables up to the model: missing ones are created, columns added in place, rows and columns that are there stay.</summary>
+internal static class SchemaUpdate
+{
+    public static async Task ApplyAsync(ServerStore store, CancellationToken cancellationToken)
+    {
+        await using NpgsqlConnection connection = await store.DataSource.OpenConnectionAsync(cancellationToken);
+        await AdvisoryLocks.LockAsync(connection, store.Schema, AdvisoryLocks.SchemaUpdate, cancellationToken);
+        try
+        {
+            List<string> problems = [];
+            foreach (ObjectTable table in store.Events.Storage.AllObjects().OfType<ObjectTable>())
+            {
+                await KeepColumnsAsync(connection, table, problems, cancellationToken);
+            }
+            ThrowIfRetyped(problems);
+            if (store.Settings.SchemaChanges == SchemaChanges.Refuse) await RefuseAsync(store);
+            else await store.Events.Storage.ApplyAllConfiguredChangesToDatabaseAsync(AutoCreate.CreateOrUpdate);
+        }
+        finally
+        {
+            await AdvisoryLocks.UnlockAsync(connection, store.Schema, AdvisoryLocks.SchemaUpdate);
+        }
+    }
+
+    // The update would drop a column that the table's definition lacks. The values of a member that left the model stay where they are.
+    private static async Task KeepColumnsAsync(NpgsqlConnection connection, ObjectTable table, List<string> problems, CancellationToken cancellationToken)
+    {
+        const string Sql = """
+            select attname, format_type(atttypid, atttypmod)
+            from pg_attribute
+            where attrelid = to_regclass($1) and attnum > 0 and not attisdropped
+            """;
+        await using var command = new NpgsqlCommand(Sql, connection) { Parameters = { new() { Value = $"\"{table.Identifier.Schema}\".\"{table.Identifier.Name}\"" } } };
+        await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken);
+        Dictionary<string, MemberDefinition> members = table.Entity.Members.ToDictionary(StoreSchema.ColumnName);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            string name = reader.GetString(0), type = reader.GetString(1);
+            if (members.TryGetValue(name, out MemberDefinition? member))
+            {
+                if (Canonical(type) != MemberColumn.TypeName(member.Type)) problems.Add($"{table.Entity.Name}: {member.Name} is {member.Type} in the model, and {type} in the database");
+            }
+            else if (!table.HasColumn(name))
+            {
+                table.AddColumn(name, type);
+            }
+        }
+    }
+
+    private static string Canonical(string type) => type == "timestamp with time zone" ? "timestamptz" : type;
+
+    private static void ThrowIfRetyped(List<string> problems)
+    {
+        if (problems.Count == 0) return;
+        throw new OfflineSyncException(ErrorCode.ModelInvalid,
+            $"The type of a member never changes once there are values:{Environment.NewLine}- {string.Join(Environment.NewLine + "- ", problems)}",
+            "Give the member back its type, and add a new one with another stable id.");
+    }
+
+    private static async Task RefuseAsync(ServerStore store)
+    {
+        SchemaMigration migration = await store.Events.Storage.CreateMigrationAsync();
+        if (migration.Difference == SchemaPatchDifference.None) return;
+        throw new OfflineSyncException(ErrorCode.OptionsInvalid, "The database lacks tables or columns that the model needs, and the server may not create them.",
+            "Apply the server's SQL by hand, or let the server do it.");
+    }
+}

@@ -1,0 +1,97 @@
+using OfflineSync.Projections;
+using Weasel.Postgresql.Tables;
+
+namespace OfflineSync.Server.Store;
+
+/// <summary>The tables of the server's own state. Unlike the projected ones they cannot be rebuilt from the events.</summary>
+internal static class ServerTables
+{
+    public static IEnumerable<Table> Of(StoreSchema schema) =>
+    [
+        Journal(schema), UploadBatch(schema), Session(schema), UserCredential(schema), TokenKey(schema), ModelState(schema), SynchronizationError(schema),
+    ];
+
+    private static Table Journal(StoreSchema schema)
+    {
+        Table table = New(schema, "journal");
+        table.AddColumn("id", "uuid").AsPrimaryKey();
+        table.AddColumn("user_id", "uuid").NotNull();
+        table.AddColumn("head_sequence", "bigint").NotNull();
+        table.AddColumn("head_hash", "bytea").NotNull();
+        table.AddColumn("nonce", "uuid");
+        table.AddColumn("previous_nonce", "uuid");
+        table.AddColumn("created_at", "timestamptz").NotNull();
+        table.AddColumn("seen_at", "timestamptz").NotNull();
+        return table;
+    }
+
+    private static Table UploadBatch(StoreSchema schema)
+    {
+        Table table = New(schema, "upload_batch");
+        table.AddColumn("id", "uuid").AsPrimaryKey();
+        table.AddColumn("journal", "uuid").NotNull();
+        table.AddColumn("hash", "bytea").NotNull();
+        table.AddColumn("state", "text").NotNull();
+        table.AddColumn("code", "text");
+        table.AddColumn("decided_at", "timestamptz").NotNull();
+        return table;
+    }
+
+    private static Table Session(StoreSchema schema)
+    {
+        Table table = New(schema, "session");
+        table.AddColumn("token_hash", "bytea").AsPrimaryKey();
+        table.AddColumn("user_id", "uuid").NotNull();
+        table.AddColumn("created_at", "timestamptz").NotNull();
+        table.AddColumn("expires_at", "timestamptz").NotNull();
+        table.AddColumn("revoked_at", "timestamptz");
+        table.Indexes.Add(new IndexDefinition("session_user_id") { Columns = ["user_id"] });
+        return table;
+    }
+
+    private static Table UserCredential(StoreSchema schema)
+    {
+        Table table = New(schema, "user_credential");
+        table.AddColumn("user_id", "uuid").AsPrimaryKey();
+        table.AddColumn("password_hash", "text").NotNull();
+        return table;
+    }
+
+    private static Table TokenKey(StoreSchema schema)
+    {
+        Table table = New(schema, "token_key");
+        table.AddColumn("id", "integer").AsPrimaryKey();
+        table.AddColumn("key", "bytea").NotNull();
+        table.AddColumn("created_at", "timestamptz").NotNull();
+        return table;
+    }
+
+    private static Table ModelState(StoreSchema schema)
+    {
+        Table table = New(schema, "model_state");
+        table.AddColumn("id", "integer").AsPrimaryKey();
+        table.AddColumn("model_version", "text").NotNull();
+        table.AddColumn("rules_version", "text").NotNull();
+        table.AddColumn("generation", "integer").NotNull();
+        table.AddColumn("epoch", "uuid").NotNull();
+        return table;
+    }
+
+    private static Table SynchronizationError(StoreSchema schema)
+    {
+        Table table = New(schema, "synchronization_error");
+        table.AddColumn("id", "uuid").AsPrimaryKey();
+        table.AddColumn("journal", "uuid").NotNull();
+        table.AddColumn("user_id", "uuid").NotNull();
+        table.AddColumn("entity", "text").NotNull();
+        table.AddColumn("object_id", "uuid").NotNull();
+        table.AddColumn("entry_keys", "uuid[]").NotNull();
+        table.AddColumn("reasons", "jsonb").NotNull();
+        table.AddColumn("content", "jsonb").NotNull();
+        table.AddColumn("occurred_at", "timestamptz").NotNull();
+        table.Indexes.Add(new IndexDefinition("synchronization_error_object_id") { Columns = ["object_id"] });
+        return table;
+    }
+
+    private static Table New(StoreSchema schema, string name) => new(schema.TableName(name));
+}

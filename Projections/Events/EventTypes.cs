@@ -1,0 +1,37 @@
+using System.Text.Json;
+using Marten;
+
+namespace OfflineSync.Projections;
+
+/// <summary>The types of our events, and their names in the event store, which never change.</summary>
+internal static class EventTypes
+{
+    public const string Committed = "object_committed";
+    public const string Deleted = "object_deleted";
+    public const string Rejected = "entry_rejected";
+    public const string Emptied = "reference_emptied";
+    public const string Overwritten = "object_overwritten";
+
+    /// <summary>The names of those that change an object.</summary>
+    public static readonly string[] Changing = [Committed, Deleted, Emptied, Overwritten];
+
+    public static void Register(StoreOptions options)
+    {
+        options.Events.MapEventType<ObjectCommitted>(Committed);
+        options.Events.MapEventType<ObjectDeleted>(Deleted);
+        options.Events.MapEventType<EntryRejected>(Rejected);
+        options.Events.MapEventType<ReferenceEmptied>(Emptied);
+        options.Events.MapEventType<ObjectOverwritten>(Overwritten);
+    }
+
+    /// <summary>Reads the data of an event as the event store returns it.</summary>
+    public static IObjectEvent Decode(string name, ReadOnlySpan<byte> data) => name switch
+    {
+        Committed => JsonSerializer.Deserialize<ObjectCommitted>(data)!,
+        Deleted => JsonSerializer.Deserialize<ObjectDeleted>(data)!,
+        Rejected => JsonSerializer.Deserialize<EntryRejected>(data)!,
+        Emptied => JsonSerializer.Deserialize<ReferenceEmptied>(data)!,
+        Overwritten => JsonSerializer.Deserialize<ObjectOverwritten>(data)!,
+        _ => throw new ArgumentOutOfRangeException(nameof(name), name, "This is no event of ours."),
+    };
+}

@@ -1,0 +1,69 @@
+using System.Text.RegularExpressions;
+using Weasel.Postgresql;
+
+namespace OfflineSync.Projections;
+
+/// <summary>The names of the server's tables, quoted and with their schema: every statement takes them from here.</summary>
+internal sealed partial class StoreSchema
+{
+    /// <summary>The schema that is used when an app names none.</summary>
+    public const string DefaultName = "offlinesync";
+
+    public const string LastEventColumn = "_event";
+
+    public StoreSchema(string name = DefaultName)
+    {
+        if (!PlainIdentifier().IsMatch(name))
+        {
+            throw new OfflineSyncException(ErrorCode.OptionsInvalid, $"'{name}' cannot be the name of the database schema.",
+                "Use a lower-case letter followed by at most 39 lower-case letters, digits or underscores.");
+        }
+        Name = name;
+    }
+
+    /// <summary>The schema's name, which needs no quotes.</summary>
+    public string Name { get; }
+
+    /// <summary>Every object there ever was, and the row that is locked for it.</summary>
+    public string ObjectHead => Table("object_head");
+
+    public string Visibility => Table("visibility");
+
+    public string Membership => Table("membership");
+
+    public string Journal => Table("journal");
+
+    public string UploadBatch => Table("upload_batch");
+
+    public string Session => Table("session");
+
+    public string UserCredential => Table("user_credential");
+
+    public string TokenKey => Table("token_key");
+
+    public string ModelState => Table("model_state");
+
+    public string SynchronizationError => Table("synchronization_error");
+
+    /// <summary>Marten's events.</summary>
+    public string Events => Table("mt_events");
+
+    /// <summary>The table of an entity's objects.</summary>
+    public string ObjectsOf(EntityDefinition entity) => Table(ObjectTableName(entity));
+
+    public static string ObjectTableName(EntityDefinition entity) => "object_" + entity.Id.ToLowerInvariant();
+
+    /// <summary>The column of a member, without quotes.</summary>
+    public static string ColumnName(MemberDefinition member) => member.Id.ToLowerInvariant();
+
+    /// <summary>The column of a member, quoted.</summary>
+    public static string Column(MemberDefinition member) => $"\"{ColumnName(member)}\"";
+
+    /// <summary>A table's name as Weasel takes it.</summary>
+    public PostgresqlObjectName TableName(string table) => new(Name, table, SchemaUtils.IdentifierUsage.General);
+
+    private string Table(string name) => $"\"{Name}\".\"{name}\"";
+
+    [GeneratedRegex("^[a-z][a-z0-9_]{0,39}$")]
+    private static partial Regex PlainIdentifier();
+}
