@@ -72,7 +72,12 @@ internal static class TestPostgres
 
     private static async Task<string> StartAsync()
     {
-        if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named) return named;
+        if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named)
+        {
+            AppDomain.CurrentDomain.ProcessExit += (_, _) => DropTemplatesAsync().Wait();
+            return named;
+        }
+
         var cluster = await PrivateCluster.StartAsync(new PrivateClusterOptions
         {
             Folder = Path.Combine(Path.GetTempPath(), "offlinesync-tests-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6))),
@@ -82,5 +87,13 @@ internal static class TestPostgres
         });
         AppDomain.CurrentDomain.ProcessExit += (_, _) => cluster.DisposeAsync().AsTask().Wait();
         return cluster.ConnectionString;
+    }
+
+    private static async Task DropTemplatesAsync()
+    {
+        foreach (var template in templates.Values.Where(template => template is { IsValueCreated: true, Value.IsCompletedSuccessfully: true }))
+        {
+            await ExecuteAsync($"drop database if exists {await template.Value} with (force)");
+        }
     }
 }
