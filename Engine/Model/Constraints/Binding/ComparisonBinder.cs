@@ -1,0 +1,76 @@
+namespace OfflineSync.Constraints;
+
+/// <summary>Joins paths and values to the one form of the tree. Both front ends end here.</summary>
+internal static class ComparisonBinder
+{
+    /// <summary>There is an object at the end of the path.</summary>
+    public static Constraint Exists(BoundPath path) => path.Around(null, path.Up);
+
+    /// <summary>A path compares with another path, an operand, or a value.</summary>
+    public static Constraint Bind(BoundPath left, ComparisonOperator comparison, object right)
+    {
+        if (right is Operand.Empty && left is { Attribute: null or { IsReference: true } }) throw EmptyObject();
+        left = left.AsReference();
+        if (right is BoundPath path) return Bind(left, comparison, path.AsReference());
+        Operand value = Value(left, right);
+        CheckOrder(left, comparison);
+        // No order holds with empty.
+        if (value is Operand.Empty && comparison.IsOrder()) return left.Steps.IsEmpty ? new Constraint.Constant(false) : left.Around(new Constraint.Constant(false), left.Up);
+        int up = left.Steps.IsEmpty ? left.Up : 0;
+        return left.Around(new Constraint.Comparison(left.End(up), comparison, value), left.Up);
+    }
+
+    /// <summary>The text at the end of a path is searched for a part.</summary>
+    public static Constraint Match(BoundPath path, TextTest test, object part)
+    {
+        Operand value = part as Operand ?? (part is string { Length: > 0 } text ? new Operand.Literal(text) : new Operand.Empty());
+        return path.Around(new Constraint.TextMatch(test, path.End(path.Steps.IsEmpty ? path.Up : 0), value), path.Up);
+    }
+
+    // The right path runs inside the left one: what both speak about are different objects.
+    private static Constraint Bind(BoundPath left, ComparisonOperator comparison, BoundPath right)
+    {
+        if (!AreComparable(left.Type, right.Type)) throw Mismatch($"a {left.Type} cannot be compared with a {right.Type}");
+        CheckOrder(left, comparison);
+        if (right.Steps.Any(step => step.Where is not null)) throw Mismatch("the path on the right has conditions of its own");
+        int rightUp = right.Up + left.Steps.Length;
+        Operand first = left.End((left.Steps.IsEmpty ? left.Up : 0) + right.Steps.Length);
+        Operand second = right.End(right.Steps.IsEmpty ? rightUp : 0);
+        return left.Around(right.Around(new Constraint.Comparison(first, comparison, second), rightUp), left.Up);
+    }
+
+    private static Operand Value(BoundPath left, object right)
+    {
+        switch (right)
+        {
+            case Operand.Token when left.Type != MemberType.Reference:
+                throw Mismatch($"the current user is an object, and {left.Attribute!.Name} is a {left.Type}");
+            case Operand operand:
+                return operand;
+            case string key when left.Attribute is { Type: MemberType.Enumeration } member && key.Length > 0 && !member.EnumerationKeys.Contains(key):
+                throw Mismatch($"'{key}' is no key of {member.Name}; the keys are {string.Join(", ", member.EnumerationKeys)}");
+            case bool when left.Attribute is null or { IsReference: true }:
+                throw EmptyObject();
+        }
+        return Comparand.Of(left.Type, right) is { } value ? new Operand.Literal(value) : new Operand.Empty();
+    }
+
+    private static void CheckOrder(BoundPath left, ComparisonOperator comparison)
+    {
+        if (comparison.IsOrder() && left.Type is MemberType.Boolean or MemberType.Enumeration or MemberType.Reference)
+        {
+            throw Mismatch($"values of type {left.Type} have no order");
+        }
+    }
+
+    private static bool AreComparable(MemberType left, MemberType right) => left == right || (IsNumber(left) && IsNumber(right)) || (IsText(left) && IsText(right));
+
+    private static bool IsNumber(MemberType type) => type is MemberType.Integer or MemberType.Long or MemberType.Decimal;
+
+    private static bool IsText(MemberType type) => type is MemberType.String or MemberType.Enumeration;
+
+    private static OfflineSyncException EmptyObject() => new(ErrorCode.ConstraintInvalid,
+        "an association is compared with a value that is no object", "Name the association alone to ask whether there is an object, or write not(…) around it.");
+
+    private static OfflineSyncException Mismatch(string problem) => new(ErrorCode.ConstraintInvalid, problem, "Compare with a value of the same type; values without an order know only = and !=.");
+}

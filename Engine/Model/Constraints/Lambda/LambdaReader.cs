@@ -1,0 +1,142 @@
+using System.Linq.Expressions;
+
+namespace OfflineSync.Constraints;
+
+/// <summary>Reads the body of a lambda.</summary>
+internal sealed partial class LambdaReader(EntityDefinition entity, ParameterExpression self, ParameterExpression? user)
+{
+    private int _depth;
+
+    public Constraint Condition(Expression expression)
+    {
+        if (++_depth > ConstraintLimits.TermLimit) throw Unsupported(expression, "it is nested too deep");
+        Constraint constraint = expression switch
+        {
+            BinaryExpression { NodeType: ExpressionType.AndAlso or ExpressionType.And } both => new Constraint.And(Condition(both.Left), Condition(both.Right)),
+            BinaryExpression { NodeType: ExpressionType.OrElse or ExpressionType.Or } either => new Constraint.Or(Condition(either.Left), Condition(either.Right)),
+            UnaryExpression { NodeType: ExpressionType.Not } not => new Constraint.Not(Condition(not.Operand)),
+            BinaryExpression comparison when OperatorOf(comparison.NodeType) is { } sign => Comparison(comparison, sign),
+            MethodCallExpression call => Call(call),
+            _ when !Speaks(expression) => Constant(expression),
+            MemberExpression { Member.Name: "HasValue", Expression: { } inner } when Nullable.GetUnderlyingType(inner.Type) is not null => HasValue(inner),
+            _ => Bare(expression),
+        };
+        _depth--;
+        return constraint;
+    }
+
+    public BoundPath Ordering(Expression expression) => Path(expression) ?? throw Unsupported(expression, "it is no path to an attribute");
+
+    private Constraint Comparison(BinaryExpression comparison, ComparisonOperator sign)
+    {
+        Expression left = comparison.Left, right = comparison.Right;
+        if (!Speaks(left))
+        {
+            if (!Speaks(right)) return Constant(comparison);
+            (left, right, sign) = (right, left, sign.Mirrored());
+        }
+        BoundPath path = Path(left) ?? throw Unsupported(left, "it is no path to a member");
+        if (Speaks(right)) return Bound(comparison, () => ComparisonBinder.Bind(path, sign, Path(right) ?? throw Unsupported(right, "it is no path to a member")));
+        if (user is not null && LambdaValues.Unconverted(right) == user) return Object(comparison, path, sign, new Operand.Token(TokenKind.CurrentUser));
+        object? value = LambdaValues.OfComparison(left, right, expression => Unsupported(expression, "its value cannot be read here"));
+        return path.Attribute is null ? Object(comparison, path, sign, value) : Bound(comparison, () => ComparisonBinder.Bind(path, sign, value ?? new Operand.Empty()));
+    }
+
+    // In C# a reference may be compared with null, and an empty one differs from every object.
+    private Constraint Object(BinaryExpression comparison, BoundPath path, ComparisonOperator sign, object? value)
+    {
+        if (path.Attribute is not null) throw Unsupported(comparison, $"{path.Attribute.Name} is no object");
+        Constraint equal = value switch
+        {
+            null when path.EndsWithId || path.Steps.IsEmpty => new Constraint.Constant(false),
+            null => new Constraint.Not(ComparisonBinder.Exists(path)),
+            _ => Bound(comparison, () => ComparisonBinder.Bind(path, ComparisonOperator.Equal, value)),
+        };
+        return sign switch
+        {
+            ComparisonOperator.Equal => equal,
+            ComparisonOperator.NotEqual => equal is Constraint.Not not ? not.Operand : new Constraint.Not(equal),
+            _ => throw Unsupported(comparison, "objects have no order"),
+        };
+    }
+
+    private Constraint HasValue(Expression inner)
+    {
+        BoundPath path = Path(inner) ?? throw Unsupported(inner, "it is no path to a member");
+        return ComparisonBinder.Bind(path, ComparisonOperator.NotEqual, new Operand.Empty());
+    }
+
+    private Constraint Bare(Expression expression) => Path(expression) is { Type: MemberType.Boolean } path
+        ? ComparisonBinder.Bind(path, ComparisonOperator.Equal, true)
+        : throw Unsupported(expression, "it has no counterpart in a constraint");
+
+    private Constraint Constant(Expression expression) => new Constraint.Constant(
+        LambdaValues.Of(expression, part => Unsupported(part, "its value cannot be read here")) is true);
+
+    private Constraint Call(MethodCallExpression call)
+    {
+        if (!Speaks(call)) return Constant(call);
+        if (call.Method.DeclaringType == typeof(string))
+        {
+            if (call.Method.Name == nameof(string.IsNullOrEmpty) && Path(call.Arguments[0]) is { } path)
+            {
+                return ComparisonBinder.Bind(path, ComparisonOperator.Equal, new Operand.Empty());
+            }
+            if (call.Object is not null && TextTestOf(call.Method.Name) is { } test) return TextMatch(call, test);
+        }
+        return Bare(call);
+    }
+
+    private Constraint TextMatch(MethodCallExpression call, TextTest test)
+    {
+        if (Path(call.Object!) is not { Attribute.Type: MemberType.String } path) throw Unsupported(call.Object!, "it is no path to a text");
+        if (Speaks(call.Arguments[0])) throw Unsupported(call.Arguments[0], "what is looked for must be known before the query runs");
+        if (call.Arguments.Count > 1 && LambdaValues.Of(call.Arguments[1], Unreadable) is not StringComparison.OrdinalIgnoreCase)
+        {
+            throw Unsupported(call, "upper and lower case always count as equal here: leave the comparison out, or say OrdinalIgnoreCase");
+        }
+        object? part = LambdaValues.Of(call.Arguments[0], Unreadable);
+        return ComparisonBinder.Match(path, test, part as string ?? part?.ToString() ?? "");
+
+        OfflineSyncException Unreadable(Expression expression) => Unsupported(expression, "its value cannot be read here");
+    }
+
+    private bool Speaks(Expression expression) => LambdaValues.Mentions(expression, self);
+
+    private static TextTest? TextTestOf(string method) => method switch
+    {
+        nameof(string.Contains) => TextTest.Contains,
+        nameof(string.StartsWith) => TextTest.StartsWith,
+        nameof(string.EndsWith) => TextTest.EndsWith,
+        _ => null,
+    };
+
+    private static ComparisonOperator? OperatorOf(ExpressionType type) => type switch
+    {
+        ExpressionType.Equal => ComparisonOperator.Equal,
+        ExpressionType.NotEqual => ComparisonOperator.NotEqual,
+        ExpressionType.LessThan => ComparisonOperator.Less,
+        ExpressionType.LessThanOrEqual => ComparisonOperator.LessOrEqual,
+        ExpressionType.GreaterThan => ComparisonOperator.Greater,
+        ExpressionType.GreaterThanOrEqual => ComparisonOperator.GreaterOrEqual,
+        _ => null,
+    };
+
+    private Constraint Bound(Expression expression, Func<Constraint> bind)
+    {
+        try
+        {
+            return bind();
+        }
+        catch (OfflineSyncException exception) when (exception.Code == ErrorCode.ValueInvalid || !exception.Message.StartsWith(Opening, StringComparison.Ordinal))
+        {
+            throw Unsupported(expression, exception.Message.TrimEnd('.'), exception.Hint);
+        }
+    }
+
+    private string Opening => $"In the condition on {entity.Name}, ";
+
+    private OfflineSyncException Unsupported(Expression expression, string problem, string? hint = null) => new(ErrorCode.ConstraintInvalid,
+        $"{Opening}'{expression}' cannot be used: {problem}.",
+        hint ?? "Use members, paths over references, comparisons, && || !, and Contains, StartsWith or EndsWith of texts; compute everything else before.");
+}

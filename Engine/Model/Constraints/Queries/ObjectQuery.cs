@@ -1,0 +1,26 @@
+using System.Collections.Immutable;
+
+namespace OfflineSync.Constraints;
+
+/// <summary>Which objects, in which order. Immutable.</summary>
+/// <param name="Entity">The entity.</param>
+public sealed record ObjectQuery(EntityDefinition Entity)
+{
+    /// <summary>What the objects must fulfil; null for nothing.</summary>
+    public Constraint? Where { get; init; }
+
+    /// <summary>The orderings, the first one most important; the id decides in the end.</summary>
+    public ImmutableArray<Ordering> OrderBy { get; init; } = [];
+
+    /// <summary>How many objects to leave out at the start.</summary>
+    public long Offset { get; init; }
+
+    /// <summary>How many objects to take at most; null for all.</summary>
+    public long? Limit { get; init; }
+
+    /// <summary>The same query with one more constraint that must hold.</summary>
+    public ObjectQuery Matching(Constraint constraint) => this with { Where = Where is null ? constraint : new Constraint.And(Where, constraint) };
+
+    /// <summary>The same query with one more, less important ordering.</summary>
+    public ObjectQuery ThenBy(Ordering ordering) => this with { OrderBy = OrderBy.Add(ordering) };
+}

@@ -1,0 +1,161 @@
+using System.Globalization;
+using System.Text;
+
+namespace OfflineSync.Constraints;
+
+/// <summary>Writes a constraint as an SQL condition. Identifiers come from the model only; every value is a parameter.</summary>
+/// <remarks>
+/// SQL knows a third truth value. A condition that stands in a WHERE, under AND and OR, may be null where it is not true. Below NOT it must not,
+/// or rows would be lost: there every term is written so that it is exactly true or false.
+/// </remarks>
+internal sealed class ConditionWriter(SqlDialect dialect, ConstraintArguments arguments, StringBuilder sql, List<object> parameters)
+{
+    private readonly List<string> _aliases = [];
+
+    public void Write(Constraint constraint, string alias)
+    {
+        _aliases.Add(alias);
+        Write(constraint, exact: false);
+        _aliases.RemoveAt(_aliases.Count - 1);
+    }
+
+    /// <summary>Adds a value and gives its name.</summary>
+    public string Parameter(object value)
+    {
+        parameters.Add(value);
+        return SqlStatement.ParameterName(parameters.Count - 1);
+    }
+
+    private void Write(Constraint constraint, bool exact)
+    {
+        switch (constraint)
+        {
+            case Constraint.And both:
+                Pair(both.Left, " AND ", both.Right, exact);
+                break;
+            case Constraint.Or either:
+                Pair(either.Left, " OR ", either.Right, exact);
+                break;
+            case Constraint.Not not:
+                sql.Append("NOT (");
+                Write(not.Operand, exact: true);
+                sql.Append(')');
+                break;
+            case Constraint.Constant constant:
+                sql.Append(constant.Value ? "TRUE" : "FALSE");
+                break;
+            case Constraint.Comparison comparison:
+                sql.Append(Comparison(comparison, exact));
+                break;
+            case Constraint.TextMatch match:
+                sql.Append(Match(match));
+                break;
+            case Constraint.Exists exists:
+                Exists(exists);
+                break;
+            default:
+                throw new InvalidOperationException($"{constraint.GetType().Name} is no known constraint.");
+        }
+    }
+
+    private void Pair(Constraint left, string between, Constraint right, bool exact)
+    {
+        sql.Append('(');
+        Write(left, exact);
+        sql.Append(between);
+        Write(right, exact);
+        sql.Append(')');
+    }
+
+    private void Exists(Constraint.Exists exists)
+    {
+        AssociationStep step = exists.Step;
+        string start = Alias(exists.Up), reference = SqlDialect.Quote(step.Member.Id);
+        if (exists.Where is null && !step.Reversed)
+        {
+            sql.Append($"{start}.{reference} IS NOT NULL");
+            return;
+        }
+        string alias = string.Create(CultureInfo.InvariantCulture, $"t{_aliases.Count}");
+        string join = step.Reversed ? $"{alias}.{reference} = {start}.\"id\"" : $"{alias}.\"id\" = {start}.{reference}";
+        sql.Append($"EXISTS (SELECT 1 FROM {dialect.Table(step.End)} AS {alias} WHERE {join}");
+        if (exists.Where is not null)
+        {
+            sql.Append(" AND ");
+            Write(exists.Where, alias);
+        }
+        sql.Append(')');
+    }
+
+    private string Comparison(Constraint.Comparison comparison, bool exact)
+    {
+        MemberType type = comparison.Left is Operand.Attribute attribute ? attribute.Member.Type : MemberType.Reference;
+        string left = Column(comparison.Left), sign = Sign(comparison.Operator);
+        bool isEquality = !comparison.Operator.IsOrder();
+        if (Type(comparison.Right) is { } other)
+        {
+            (left, string right) = Aligned(left, type, Column(comparison.Right), other, out MemberType common);
+            if (type == MemberType.Reference) return Exactly($"{left} {sign} {right}", exact);
+            if (isEquality) return $"{left} {(comparison.Operator == ComparisonOperator.Equal ? dialect.Same : dialect.Different)} {right}";
+            return Exactly($"{left} {sign} {right}{Order(common)}", exact);
+        }
+        object? value = arguments.Value(comparison.Right, type);
+        if (value is null) return WithEmpty(left, type, comparison.Operator);
+        if (value is decimal && type is MemberType.Integer or MemberType.Long) (left, type) = (dialect.IntegerAsDecimal(left), MemberType.Decimal);
+        string parameter = Parameter(dialect.Bind(value));
+        if (type == MemberType.Reference) return Exactly($"{left} {sign} {parameter}", exact);
+        if (comparison.Operator == ComparisonOperator.NotEqual) return $"{left} {dialect.Different} {parameter}";
+        return comparison.Operator == ComparisonOperator.Equal
+            ? exact ? $"{left} {dialect.Same} {parameter}" : $"{left} = {parameter}"
+            : Exactly($"{left} {sign} {parameter}{Order(type)}", exact);
+    }
+
+    private string Match(Constraint.TextMatch match)
+    {
+        object? part = arguments.Value(match.Part, MemberType.String);
+        string text = Column(match.Text);
+        return part is null ? $"{text} IS NOT NULL" : $"{SqlDialect.Function(match.Test)}({text}, {Parameter(dialect.Bind(part))})";
+    }
+
+    private static string WithEmpty(string left, MemberType type, ComparisonOperator comparison) => comparison switch
+    {
+        _ when type == MemberType.Reference => "FALSE",
+        ComparisonOperator.Equal => $"{left} IS NULL",
+        ComparisonOperator.NotEqual => $"{left} IS NOT NULL",
+        _ => "FALSE",
+    };
+
+    private (string Left, string Right) Aligned(string left, MemberType leftType, string right, MemberType rightType, out MemberType common)
+    {
+        common = leftType == MemberType.Decimal || rightType == MemberType.Decimal ? MemberType.Decimal : leftType;
+        if (common != MemberType.Decimal) return (left, right);
+        return (leftType == MemberType.Decimal ? left : dialect.IntegerAsDecimal(left), rightType == MemberType.Decimal ? right : dialect.IntegerAsDecimal(right));
+    }
+
+    private string Order(MemberType type) => type switch
+    {
+        MemberType.Decimal => dialect.DecimalOrder,
+        MemberType.String or MemberType.Enumeration => dialect.TextOrder,
+        _ => "",
+    };
+
+    private string Column(Operand operand) => operand switch
+    {
+        Operand.Attribute attribute => $"{Alias(attribute.Up)}.{SqlDialect.Quote(attribute.Member.Id)}",
+        Operand.Id id => $"{Alias(id.Up)}.\"id\"",
+        _ => throw new InvalidOperationException($"{operand} is no column."),
+    };
+
+    private string Alias(int up) => _aliases[^(up + 1)];
+
+    private static MemberType? Type(Operand operand) => operand switch
+    {
+        Operand.Attribute attribute => attribute.Member.Type,
+        Operand.Id => MemberType.Reference,
+        _ => null,
+    };
+
+    private static string Exactly(string condition, bool exact) => exact ? $"({condition}) IS TRUE" : condition;
+
+    private static string Sign(ComparisonOperator comparison) => comparison == ComparisonOperator.NotEqual ? "<>" : comparison.Sign();
+}

@@ -1,0 +1,74 @@
+using System.Globalization;
+using System.Text;
+
+namespace OfflineSync.Constraints;
+
+/// <summary>Turns queries and constraints into SQL.</summary>
+public sealed class QueryCompiler(SqlDialect dialect)
+{
+    /// <summary>The compiler for the device's SQLite.</summary>
+    public static QueryCompiler Sqlite { get; } = new(SqlDialect.Sqlite);
+
+    /// <summary>The objects in the query's order: the id, then a column for each member in the entity's order.</summary>
+    public SqlStatement Objects(ObjectQuery query, ConstraintArguments arguments) =>
+        Select(string.Join(", ", query.Entity.Members.Select(member => $"t0.{SqlDialect.Quote(member.Id)}").Prepend("t0.\"id\"")), query, arguments, ordered: true);
+
+    /// <summary>The ids in the query's order.</summary>
+    public SqlStatement Ids(ObjectQuery query, ConstraintArguments arguments) => Select("t0.\"id\"", query, arguments, ordered: true);
+
+    /// <summary>How many objects fulfil the query's constraint, whatever its limit.</summary>
+    public SqlStatement Count(ObjectQuery query, ConstraintArguments arguments) =>
+        Select("COUNT(*)", query with { Offset = 0, Limit = null }, arguments, ordered: false);
+
+    /// <summary>A condition for a statement of the caller's own.</summary>
+    /// <param name="constraint">The constraint.</param>
+    /// <param name="arguments">The values that it leaves open.</param>
+    /// <param name="alias">The alias of the entity's table or view in that statement; t1, t2 and so on are taken.</param>
+    /// <param name="parameters">The statement's parameters so far; the condition's own are added at the end.</param>
+    public string Condition(Constraint constraint, ConstraintArguments arguments, string alias, List<object> parameters)
+    {
+        var sql = new StringBuilder();
+        new ConditionWriter(dialect, arguments, sql, parameters).Write(constraint, alias);
+        return sql.ToString();
+    }
+
+    private SqlStatement Select(string columns, ObjectQuery query, ConstraintArguments arguments, bool ordered)
+    {
+        var sql = new StringBuilder($"SELECT {columns} FROM {dialect.Table(query.Entity)} AS t0");
+        List<object> parameters = [];
+        var writer = new ConditionWriter(dialect, arguments, sql, parameters);
+        if (query.Where is not null)
+        {
+            sql.Append(" WHERE ");
+            writer.Write(query.Where, "t0");
+        }
+        if (ordered) sql.Append($" ORDER BY {string.Join(", ", query.OrderBy.Select(Order).Append("t0.\"id\""))}");
+        if (query.Limit is not null || query.Offset > 0)
+        {
+            sql.Append($" LIMIT {(query.Limit is { } limit ? writer.Parameter(limit) : dialect.NoLimit)}");
+            if (query.Offset > 0) sql.Append($" OFFSET {writer.Parameter(query.Offset)}");
+        }
+        return new SqlStatement(sql.ToString(), [.. parameters]);
+    }
+
+    private string Order(Ordering ordering)
+    {
+        string order = ordering.Attribute?.Type switch
+        {
+            MemberType.Decimal => dialect.DecimalOrder,
+            MemberType.String or MemberType.Enumeration => dialect.TextOrder,
+            _ => "",
+        };
+        return OrderValue(ordering, 0) + order + (ordering.Descending ? dialect.Descending : dialect.Ascending);
+    }
+
+    // The value at the end of the path, one subquery per step.
+    private string OrderValue(Ordering ordering, int depth)
+    {
+        string alias = string.Create(CultureInfo.InvariantCulture, $"t{depth}");
+        if (depth == ordering.Steps.Length) return $"{alias}.{(ordering.Attribute is { } attribute ? SqlDialect.Quote(attribute.Id) : "\"id\"")}";
+        AssociationStep step = ordering.Steps[depth];
+        string next = string.Create(CultureInfo.InvariantCulture, $"t{depth + 1}");
+        return $"(SELECT {OrderValue(ordering, depth + 1)} FROM {dialect.Table(step.Target)} AS {next} WHERE {next}.\"id\" = {alias}.{SqlDialect.Quote(step.Member.Id)})";
+    }
+}

@@ -1,0 +1,37 @@
+namespace OfflineSync.Constraints;
+
+/// <summary>One side of a comparison.</summary>
+public abstract record Operand
+{
+    private Operand()
+    {
+    }
+
+    /// <summary>The operand as XPath text.</summary>
+    public sealed override string ToString() => XPathWriter.Write(this);
+
+    /// <summary>A member's value. For a reference it is the id of the object referred to.</summary>
+    /// <param name="Member">The member.</param>
+    /// <param name="Up">Whose: 0 for the innermost object, 1 for the one outside of it, and so on.</param>
+    public sealed record Attribute(MemberDefinition Member, int Up = 0) : Operand;
+
+    /// <summary>An object's id.</summary>
+    /// <param name="Up">Whose: 0 for the innermost object, 1 for the one outside of it, and so on.</param>
+    public sealed record Id(int Up = 0) : Operand;
+
+    /// <summary>A value in the form that <see cref="Comparand"/> gives it.</summary>
+    /// <param name="Value">The value.</param>
+    public sealed record Literal(object Value) : Operand;
+
+    /// <summary>Empty.</summary>
+    public sealed record Empty : Operand;
+
+    /// <summary>A value known when the constraint is evaluated.</summary>
+    /// <param name="Name">The variable's name, without the dollar sign.</param>
+    /// <param name="Member">The member to take of it, when it is an object; else null.</param>
+    public sealed record Parameter(string Name, string? Member = null) : Operand;
+
+    /// <summary>A value that the engine knows.</summary>
+    /// <param name="Kind">Which.</param>
+    public sealed record Token(TokenKind Kind) : Operand;
+}

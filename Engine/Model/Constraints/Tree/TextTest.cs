@@ -1,0 +1,14 @@
+namespace OfflineSync.Constraints;
+
+/// <summary>How a text is looked for in another.</summary>
+public enum TextTest
+{
+    /// <summary>Anywhere.</summary>
+    Contains,
+
+    /// <summary>At the start.</summary>
+    StartsWith,
+
+    /// <summary>At the end.</summary>
+    EndsWith,
+}

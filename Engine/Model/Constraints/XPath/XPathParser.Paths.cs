@@ -1,0 +1,85 @@
+using System.Collections.Immutable;
+
+namespace OfflineSync.Constraints;
+
+public sealed partial class XPathParser
+{
+    // { "../" } { association [ "[reversed()]" ] [ "/" entity { predicate } ] "/" } ( attribute | "id" | association … )
+    private BoundPath Path()
+    {
+        int up = 0;
+        while (Current.Is(".."))
+        {
+            if (++up >= _scopes.Count) throw _source.Error(Current.Start, "there is no object further out", "Take one '../' away.");
+            _position++;
+            Expect("/");
+        }
+        EntityDefinition entity = _scopes[^(up + 1)];
+        List<PathStep> steps = [];
+        int scopes = _scopes.Count;
+        while (true)
+        {
+            if (Current.Kind != XPathTokenKind.Name) throw Unexpected(Names(entity));
+            XPathToken token = Current;
+            string name = WithoutModule(token.Text);
+            if (name == "id") return End(null, endsWithId: true);
+            if (entity.FindMember(name) is { IsReference: false } attribute) return End(attribute, endsWithId: false);
+            AssociationStep step = Step(entity, token, name);
+            if (steps.Count == ConstraintLimits.DepthLimit) throw _source.Error(token.Start, $"a path has more than {ConstraintLimits.DepthLimit} steps", "Shorten it.");
+            entity = step.End;
+            _scopes.Add(entity);
+            Constraint? where = null;
+            bool more = Take("/");
+            if (more && Current.Kind == XPathTokenKind.Name && WithoutModule(Current.Text) == entity.Name)
+            {
+                _position++;
+                if (Current.Is("[")) where = Nested(Predicates);
+                more = Take("/");
+            }
+            steps.Add(new PathStep(step, where));
+            if (!more)
+            {
+                _scopes.RemoveRange(scopes, steps.Count);
+                return new BoundPath(up, [.. steps], null);
+            }
+        }
+
+        BoundPath End(MemberDefinition? attribute, bool endsWithId)
+        {
+            _position++;
+            _scopes.RemoveRange(scopes, steps.Count);
+            return new BoundPath(up, [.. steps], attribute, endsWithId);
+        }
+    }
+
+    private AssociationStep Step(EntityDefinition entity, XPathToken token, string name)
+    {
+        _position++;
+        bool reversed = Current.Is("[") && Next.IsName("reversed");
+        if (AssociationStep.Find(entity, name, reversed) is not { } step)
+        {
+            throw _source.Error(token.Start, $"{entity.Name} has no attribute or association '{name}'", Names(entity) + ".");
+        }
+        if (!reversed) return step;
+        if (step.Owner != step.Target)
+        {
+            throw _source.Error(Current.Start, $"{name} joins two entities, so its direction is known", "Take '[reversed()]' away: only associations of an entity with itself need it.");
+        }
+        _position += 2;
+        Expect("(");
+        Expect(")");
+        Expect("]");
+        return step;
+    }
+
+    private static string Names(EntityDefinition entity)
+    {
+        string attributes = string.Join(", ", entity.Members.Where(member => !member.IsReference).Select(member => member.Name).Prepend("id"));
+        string associations = string.Join(", ", entity.Members.Select(member => member.Association)
+            .Concat(entity.Model.Entities.SelectMany(owner => owner.Members).Where(member => member.Target == entity.Name).Select(member => member.Association))
+            .Distinct());
+        return $"one of the attributes of {entity.Name} ({attributes}) or its associations ({associations})";
+    }
+
+    private static string WithoutModule(string name) => name[(name.LastIndexOf('.') + 1)..];
+}

@@ -1,0 +1,133 @@
+namespace OfflineSync.Constraints;
+
+/// <summary>Reads XPath text and resolves its names against an entity. Engine/docs/constraints.md describes the language.</summary>
+public sealed partial class XPathParser
+{
+    private readonly XPathText _source;
+    private readonly List<XPathToken> _tokens;
+    // The objects that paths may start from, the innermost last.
+    private readonly List<EntityDefinition> _scopes = [];
+    private int _position;
+    private int _depth;
+
+    private XPathParser(XPathText source)
+    {
+        _source = source;
+        _tokens = XPathLexer.Read(source);
+        _scopes.Add(source.Entity);
+    }
+
+    /// <summary>Reads a constraint, such as <c>[City_Country/Country/Name = 'Peru'][Population &gt; 100]</c>; an empty text constrains nothing.</summary>
+    /// <param name="entity">The entity that it constrains.</param>
+    /// <param name="text">The text.</param>
+    /// <exception cref="OfflineSyncException"><see cref="ErrorCode.ConstraintInvalid"/>: the message shows the place and what is wrong with it.</exception>
+    public static Constraint Parse(EntityDefinition entity, string text)
+    {
+        var source = new XPathText(entity, text);
+        if (text.Length > ConstraintLimits.TextLimit)
+        {
+            throw source.Error(ConstraintLimits.TextLimit, $"it has {text.Length} characters, and {ConstraintLimits.TextLimit} are allowed", "Split it, or pass values as variables.");
+        }
+        var parser = new XPathParser(source);
+        if (parser.Current.Kind == XPathTokenKind.End) return Constraint.All;
+        Constraint constraint = parser.Predicates();
+        if (parser.Current.Kind != XPathTokenKind.End) throw parser.Unexpected("'[' or the end");
+        return ConstraintLimits.Check(constraint) is { } problem
+            ? throw source.Error(0, problem, "Ask for less at a time.")
+            : constraint;
+    }
+
+    /// <summary>Reads the path of an ordering, such as <c>City_Country/Country/Name</c>: forward steps and an attribute, or <c>id</c>.</summary>
+    internal static BoundPath ParsePath(EntityDefinition entity, string text)
+    {
+        var parser = new XPathParser(new XPathText(entity, text));
+        BoundPath path = parser.Path();
+        if (parser.Current.Kind != XPathTokenKind.End) throw parser.Unexpected("'/' or the end");
+        return path;
+    }
+
+    private XPathToken Current => _tokens[_position];
+
+    private XPathToken Next => _tokens[Math.Min(_position + 1, _tokens.Count - 1)];
+
+    // Brackets side by side must all hold.
+    private Constraint Predicates()
+    {
+        Constraint? all = null;
+        do
+        {
+            Expect("[");
+            Constraint one = Nested(Or);
+            Expect("]");
+            all = all is null ? one : new Constraint.And(all, one);
+        }
+        while (Current.Is("["));
+        return all;
+    }
+
+    private Constraint Or()
+    {
+        Constraint left = And();
+        while (TakeName("or")) left = new Constraint.Or(left, And());
+        return left;
+    }
+
+    private Constraint And()
+    {
+        Constraint left = Unary();
+        while (TakeName("and")) left = new Constraint.And(left, Unary());
+        return left;
+    }
+
+    private Constraint Unary()
+    {
+        if (Current.IsName("not") && Next.Is("("))
+        {
+            _position++;
+            return new Constraint.Not(Parenthesized());
+        }
+        if (Current.Is("(")) return Parenthesized();
+        return Current.Kind == XPathTokenKind.Name && TextTestOf(Current.Text) is { } test && Next.Is("(") ? TextMatch(test) : Comparison();
+    }
+
+    private Constraint Parenthesized()
+    {
+        Expect("(");
+        Constraint inner = Nested(Or);
+        Expect(")");
+        return inner;
+    }
+
+    private T Nested<T>(Func<T> read)
+    {
+        if (++_depth > ConstraintLimits.DepthLimit)
+        {
+            throw _source.Error(Current.Start, $"it is nested more than {ConstraintLimits.DepthLimit} levels deep", "Join conditions side by side where you can.");
+        }
+        T result = read();
+        _depth--;
+        return result;
+    }
+
+    private bool TakeName(string name)
+    {
+        if (!Current.IsName(name)) return false;
+        _position++;
+        return true;
+    }
+
+    private bool Take(string symbol)
+    {
+        if (!Current.Is(symbol)) return false;
+        _position++;
+        return true;
+    }
+
+    private void Expect(string symbol)
+    {
+        if (!Take(symbol)) throw Unexpected($"'{symbol}'");
+    }
+
+    private OfflineSyncException Unexpected(string expected) =>
+        _source.Error(Current.Start, $"{expected} was expected, but here is {Current.Shown}", "See the grammar in the documentation of constraints.");
+}
