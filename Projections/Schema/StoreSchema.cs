@@ -13,13 +13,16 @@ internal sealed partial class StoreSchema
 
     public StoreSchema(string name = DefaultName)
     {
-        if (!PlainIdentifier().IsMatch(name))
+        if (!IsName(name))
         {
             throw new OfflineSyncException(ErrorCode.OptionsInvalid, $"'{name}' cannot be the name of the database schema.",
                 "Use a lower-case letter followed by at most 39 lower-case letters, digits or underscores.");
         }
         Name = name;
     }
+
+    /// <summary>Whether a schema can be called that.</summary>
+    public static bool IsName(string? name) => name is not null && PlainIdentifier().IsMatch(name);
 
     /// <summary>The schema's name, which needs no quotes.</summary>
     public string Name { get; }
@@ -62,7 +65,8 @@ internal sealed partial class StoreSchema
     /// <summary>A table's name as Weasel takes it.</summary>
     public PostgresqlObjectName TableName(string table) => new(Name, table, SchemaUtils.IdentifierUsage.General);
 
-    private string Table(string name) => $"\"{Name}\".\"{name}\"";
+    /// <summary>A table of the schema by its name.</summary>
+    public string Table(string name) => $"\"{Name}\".\"{name}\"";
 
     [GeneratedRegex("^[a-z][a-z0-9_]{0,39}$")]
     private static partial Regex PlainIdentifier();

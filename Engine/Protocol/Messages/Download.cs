@@ -22,7 +22,7 @@ public sealed record DownloadRequest(
 /// <summary>What an answer is: whether it replaces everything, or changes what the device has.</summary>
 public enum DownloadKind
 {
-    /// <summary>Changes since the token.</summary>
+    /// <summary>Changes since the token. With a cursor it is the first page of a big delta: nothing of it shows before the set is closed.</summary>
     Delta,
 
     /// <summary>The first page of a page set that replaces everything the device has: what it doesn't name is gone.</summary>

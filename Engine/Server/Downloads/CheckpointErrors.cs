@@ -1,0 +1,7 @@
+namespace OfflineSync.Server.Downloads;
+
+/// <summary>Why a checkpoint is refused. The device answers each of them with a full download.</summary>
+internal static class CheckpointErrors
+{
+    public static OfflineSyncException Invalid(string reason) => new(ErrorCode.CheckpointInvalid, $"The checkpoint cannot be used: {reason}.", "Download everything anew, without a token.");
+}

@@ -1,0 +1,10 @@
+namespace OfflineSync.Server.Downloads;
+
+/// <summary>What the first statement of a download's transaction says: the cut, the store, and the journal's row in it.</summary>
+/// <param name="Snapshot">The cut.</param>
+/// <param name="Store">The store.</param>
+/// <param name="RulesVersion">The rules that the store's visibility was computed with.</param>
+/// <param name="JournalUser">Whose the journal is; null when it is not known yet.</param>
+/// <param name="Nonce">The nonce of the last answer to the journal.</param>
+/// <param name="PreviousNonce">The nonce of the answer that the last request started from.</param>
+internal sealed record Cut(PgSnapshot Snapshot, StoreIdentity Store, string RulesVersion, Guid? JournalUser, Guid? Nonce, Guid? PreviousNonce);

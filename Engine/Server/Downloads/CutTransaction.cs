@@ -1,0 +1,92 @@
+using System.Data;
+using System.Globalization;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace OfflineSync.Server.Downloads;
+
+/// <summary>
+/// One REPEATABLE READ READ ONLY transaction on the primary: everything read here is one cut. It ends before anything is sent.
+/// </summary>
+internal sealed class CutTransaction : IAsyncDisposable
+{
+    private readonly NpgsqlConnection _connection;
+    private readonly NpgsqlTransaction _transaction;
+    private readonly int _timeLimit;
+
+    private CutTransaction(NpgsqlConnection connection, NpgsqlTransaction transaction, TimeSpan timeLimit)
+    {
+        _connection = connection;
+        _transaction = transaction;
+        _timeLimit = (int)timeLimit.TotalSeconds;
+    }
+
+    public static async Task<CutTransaction> BeginAsync(NpgsqlDataSource source, TimeSpan timeLimit, CancellationToken cancellationToken)
+    {
+        NpgsqlConnection connection = await source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            // Npgsql sends BEGIN along with the first statement.
+            return new CutTransaction(connection, await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken).ConfigureAwait(false), timeLimit);
+        }
+        catch
+        {
+            await connection.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Reads the cut and the memberships that matter to a user, in one round trip.</summary>
+    /// <exception cref="OfflineSyncException"><see cref="ErrorCode.PostgresInRecovery"/>.</exception>
+    public async Task<(Cut Cut, IReadOnlyList<MembershipRow> Memberships)> OpenAsync(DownloadSql sql, string principal, Guid journal, PgSnapshot? from, CancellationToken cancellationToken)
+    {
+        await using var batch = new NpgsqlBatch(_connection, _transaction) { Timeout = _timeLimit };
+        foreach (string statement in DownloadSql.Begin.Split(';')) batch.BatchCommands.Add(new NpgsqlBatchCommand(statement));
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(sql.Cut) { Parameters = { new("journal", journal) } });
+        var memberships = new NpgsqlBatchCommand(from is null ? sql.Memberships : sql.MembershipsSince) { Parameters = { new("user", principal) } };
+        if (from is { } snapshot) AddSince(memberships.Parameters, snapshot);
+        batch.BatchCommands.Add(memberships);
+        await using NpgsqlDataReader reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        Cut cut = await ReadCutAsync(reader, cancellationToken).ConfigureAwait(false);
+        await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
+        var rows = new List<MembershipRow>();
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            rows.Add(new MembershipRow(reader.GetString(0), reader.GetString(1), reader.GetBoolean(2), reader.GetBoolean(3)));
+        }
+        return (cut, rows);
+    }
+
+    /// <summary>A statement within the cut. It is never prepared.</summary>
+    public NpgsqlCommand Command(string sql) => new(sql, _connection, _transaction) { CommandTimeout = _timeLimit };
+
+    /// <summary>Adds what "changed since" needs.</summary>
+    public static void AddSince(NpgsqlParameterCollection parameters, PgSnapshot from)
+    {
+        parameters.Add(new("xmin", NpgsqlDbType.Xid8) { Value = from.Xmin });
+        parameters.Add(new("from", NpgsqlDbType.Text) { Value = from.Text });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _transaction.DisposeAsync().ConfigureAwait(false);
+        await _connection.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private static async Task<Cut> ReadCutAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
+    {
+        if (!await reader.ReadAsync(cancellationToken).ConfigureAwait(false)) throw new InvalidOperationException("The store has no model state although the server has started.");
+        // A standby's snapshot does not name the transactions that run on the primary: a checkpoint made of it would lose them.
+        if (reader.GetBoolean(1))
+        {
+            throw new OfflineSyncException(ErrorCode.PostgresInRecovery, "PostgreSQL runs as a standby: downloads are read on the primary only.", "Connect the server to the primary.", isTransient: true);
+        }
+        return new Cut(
+            new PgSnapshot(reader.GetString(0)),
+            new StoreIdentity(reader.GetInt64(2), int.Parse(reader.GetString(3), NumberStyles.HexNumber, CultureInfo.InvariantCulture), reader.GetGuid(4), reader.GetInt32(5)),
+            reader.GetString(6),
+            reader.IsDBNull(7) ? null : reader.GetGuid(7),
+            reader.IsDBNull(8) ? null : reader.GetGuid(8),
+            reader.IsDBNull(9) ? null : reader.GetGuid(9));
+    }
+}

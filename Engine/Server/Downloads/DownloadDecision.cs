@@ -1,0 +1,94 @@
+using Npgsql;
+using OfflineSync.Projections;
+using OfflineSync.Protocol;
+
+namespace OfflineSync.Server.Downloads;
+
+/// <summary>
+/// Answers a download. 1. Open the token or cursor. 2. Begin one cut; read store, memberships and journal in it. 3. Plan the keys.
+/// 4. Read the page into the spool. 5. In a last answer, give the listed objects their verdicts. 6. End the transaction. 7. Commit
+/// the nonce where the answer carries changes. What is returned needs the database no more.
+/// </summary>
+internal sealed class DownloadDecision(NpgsqlDataSource source, DownloadSql sql, AudienceCatalog catalog, TokenKeyRing keys, JournalNonce nonces, OfflineSyncServerOptions options, IdSource ids)
+{
+    /// <exception cref="OfflineSyncException"><see cref="ErrorCode.CheckpointInvalid"/>, <see cref="ErrorCode.JournalForked"/>, <see cref="ErrorCode.RulesOutdated"/>, <see cref="ErrorCode.PostgresInRecovery"/>.</exception>
+    public async Task<DownloadAnswer> AnswerAsync(Guid user, DownloadRequest request, CancellationToken cancellationToken)
+    {
+        DownloadStart start = await OpenAsync(request, cancellationToken).ConfigureAwait(false);
+        var spool = new Spool(options.SpoolMemoryLimit);
+        try
+        {
+            var frames = new AnswerFrames(spool);
+            Cut cut;
+            PagePosition? next;
+            long expected;
+            IReadOnlyList<Guid> contained = [];
+            await using (CutTransaction transaction = await CutTransaction.BeginAsync(source, options.StatementTimeLimit, cancellationToken).ConfigureAwait(false))
+            {
+                (cut, IReadOnlyList<MembershipRow> memberships) = await transaction.OpenAsync(sql, AudienceKeys.User(new ObjectId(user)), request.Journal, start.From, cancellationToken).ConfigureAwait(false);
+                ThrowIfRefused(user, request, start, cut);
+                DownloadPlan plan = DownloadPlan.Of(catalog, user, memberships, start.From is null, start.Reset);
+                expected = start.Cursor?.Expected ?? (start.From is null ? await CountAsync(transaction, plan, cancellationToken).ConfigureAwait(false) : 0);
+                var page = new PageReader(transaction, sql, plan, start.From, frames, spool, options);
+                next = await page.ReadAsync(start.Position, cancellationToken).ConfigureAwait(false);
+                if (start.IsFinal(next))
+                {
+                    contained = await new ListedObjects(transaction, sql, catalog.Model, page, frames).AnswerAsync(user, request, cancellationToken).ConfigureAwait(false);
+                }
+                await frames.EndAsync(cancellationToken).ConfigureAwait(false);
+            }
+            (string? token, string? cursor) = await MarkAsync(user, request, start, cut, next, expected, frames.Rows + frames.Removals > 0, cancellationToken).ConfigureAwait(false);
+            var header = new DownloadHeader(start.KindOf(start.IsFinal(next)), expected, frames.Layouts.All);
+            return new DownloadAnswer(header, spool, new DownloadEnd(token, cursor, contained, frames.Rows, frames.Removals));
+        }
+        catch
+        {
+            await spool.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private async ValueTask<DownloadStart> OpenAsync(DownloadRequest request, CancellationToken cancellationToken)
+    {
+        if (request.Cursor is { } cursor) return DownloadStart.Of(null, TokenSeal.OpenCursor(cursor, await keys.OpenerOfAsync(cursor, cancellationToken).ConfigureAwait(false)), []);
+        if (request.Token is { } token) return DownloadStart.Of(TokenSeal.OpenToken(token, await keys.OpenerOfAsync(token, cancellationToken).ConfigureAwait(false)), null, request.ResetEntities);
+        return DownloadStart.Of(null, null, []);
+    }
+
+    private void ThrowIfRefused(Guid user, DownloadRequest request, DownloadStart start, Cut cut)
+    {
+        if (cut.RulesVersion != catalog.Model.RulesVersion)
+        {
+            throw new OfflineSyncException(ErrorCode.RulesOutdated, "The database was set to other rules than this server runs.", "Restart the server with the current model.", isTransient: true);
+        }
+        if (cut.JournalUser is { } owner && owner != user) throw JournalNonce.Foreign();
+        if (start.Presented is { } presented) CheckpointCheck.ThrowIfUnusable(presented, user, request, cut);
+    }
+
+    private async Task<long> CountAsync(CutTransaction transaction, DownloadPlan plan, CancellationToken cancellationToken)
+    {
+        await using NpgsqlCommand command = transaction.Command(sql.CountVisible);
+        command.Parameters.Add(new("keys", plan.Held.Select(scan => scan.Audience.Key).ToArray()));
+        return (long)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
+    }
+
+    /// <summary>Makes the token or the cursor, and commits its nonce where it has a new one.</summary>
+    private async Task<(string? Token, string? Cursor)> MarkAsync(
+        Guid user, DownloadRequest request, DownloadStart start, Cut cut, PagePosition? next, long expected, bool carriesChanges, CancellationToken cancellationToken)
+    {
+        bool isFinal = start.IsFinal(next);
+        // An empty answer leaves the device where it was: the old checkpoint says that, and nothing is written.
+        if (isFinal && !carriesChanges) return (TokenSeal.Seal(start.Presented!, keys.Current), null);
+        CheckpointToken first = start.Cursor is { Position: not null } underWay ? underWay.First : await NewAsync().ConfigureAwait(false);
+        return isFinal
+            ? (TokenSeal.Seal(first, keys.Current), null)
+            : (null, TokenSeal.Seal(new PageCursor(first, start.From, next, expected, start.Reset), keys.Current));
+
+        async Task<CheckpointToken> NewAsync()
+        {
+            var token = new CheckpointToken(user, request.Journal, request.ModelVersion, cut.Store, cut.Snapshot, ids.NewId());
+            await nonces.CommitAsync(request.Journal, user, token.Nonce, start.Presented?.Nonce, cancellationToken).ConfigureAwait(false);
+            return token;
+        }
+    }
+}

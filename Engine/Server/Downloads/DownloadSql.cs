@@ -1,0 +1,72 @@
+using OfflineSync.Projections;
+
+namespace OfflineSync.Server.Downloads;
+
+/// <summary>The statements of a download. Each runs with a plan of its own (<c>force_custom_plan</c>): one that was made for a first download would read everything for a delta.</summary>
+internal sealed class DownloadSql(StoreSchema schema)
+{
+    /// <summary>What changed: contained in the cut that reads it, not contained in the cut of the token.</summary>
+    private const string Changed = "xid >= @xmin and not pg_visible_in_snapshot(xid, @from::pg_snapshot)";
+
+    public const string Begin = "set transaction read only; set local plan_cache_mode = force_custom_plan";
+
+    public string Cut => $"""
+        select pg_current_snapshot()::text, pg_is_in_recovery(), (select system_identifier from pg_control_system()),
+            case when pg_is_in_recovery() then null else left(pg_walfile_name(pg_current_wal_lsn()), 8) end,
+            state.epoch, state.generation, state.rules_version, journal.user_id, journal.nonce, journal.previous_nonce
+        from {schema.ModelState} state left join {schema.Journal} journal on journal.id = @journal
+        """;
+
+    public string Memberships => $"""
+        select principal, key, visible, false from {schema.Membership}
+        where principal = @user or principal in (select key from {schema.Membership} where principal = @user)
+        """;
+
+    public string MembershipsSince => $"""
+        select principal, key, visible, {Changed} from {schema.Membership}
+        where principal = @user or principal in (select key from {schema.Membership} where principal = @user)
+        """;
+
+    public string CountVisible => $"select count(*) from {schema.Visibility} where key = any(@keys) and visible";
+
+    /// <summary>Changes under some keys, by (key, id). PostgreSQL drives it by the keys or by the changes, whichever are fewer.</summary>
+    public string Changes => $"""
+        select key, id, visible from {schema.Visibility}
+        where key = any(@keys) and {Changed} and (key collate "C" > @key or (key = @key and id > @id))
+        order by key collate "C", id limit @limit
+        """;
+
+    /// <summary>Everything that is visible under a key.</summary>
+    public string Everything => $"select key, id, visible from {schema.Visibility} where key = @key and visible and id > @id order by id limit @limit";
+
+    /// <summary>Everything that is visible under a key, and what left it since the token.</summary>
+    public string EverythingSince => $"select key, id, visible from {schema.Visibility} where key = @key and (visible or ({Changed})) and id > @id order by id limit @limit";
+
+    /// <summary>Everything that is or was under a key: what left it before the key was lost is named too.</summary>
+    public string Lost => $"select key, id, visible from {schema.Visibility} where key = @key and id > @id order by id limit @limit";
+
+    /// <summary>By which of the held keys objects are visible.</summary>
+    public string Decide => $"select id, key from {schema.Visibility} where id = any(@ids) and key = any(@keys) and visible";
+
+    /// <summary>The entities of objects.</summary>
+    public string Entities => $"select id, entity, deleted from {schema.ObjectHead} where id = any(@ids)";
+
+    /// <summary>What the user's own entries did, by their keys.</summary>
+    public string Applied => $"""
+        select id, (data -> 'body' ->> 'object')::uuid, data -> 'body' ->> 'entity', type = any(@types) from {schema.Events}
+        where id = any(@ids) and data -> 'body' ->> 'user' = @user
+        """;
+
+    /// <summary>The rows of objects, with some members.</summary>
+    public string Rows(EntityDefinition entity, IEnumerable<MemberDefinition> members) => $"""
+        select id, {StoreSchema.LastEventColumn}{string.Concat(members.Select(member => ", " + ServerRow.Expression(member, StoreSchema.Column(member))))}
+        from {schema.ObjectsOf(entity)} where id = any(@ids) order by id
+        """;
+
+    public string Nonce => $"""
+        insert into {schema.Journal} as journal (id, user_id, head_sequence, head_hash, nonce, previous_nonce, created_at, seen_at)
+        values (@journal, @user, 0, @hash, @nonce, @presented, @now, @now)
+        on conflict (id) do update set nonce = excluded.nonce, previous_nonce = coalesce(excluded.previous_nonce, journal.nonce), seen_at = excluded.seen_at
+        where journal.user_id = excluded.user_id
+        """;
+}

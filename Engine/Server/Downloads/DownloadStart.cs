@@ -1,0 +1,31 @@
+using OfflineSync.Protocol;
+
+namespace OfflineSync.Server.Downloads;
+
+/// <summary>Where an answer begins: opened from the request's token or cursor. Pure.</summary>
+/// <param name="Presented">The checkpoint that the request shows; null without one.</param>
+/// <param name="Cursor">The page set under way; null when none is.</param>
+/// <param name="From">The cut that changes are taken from; null for everything.</param>
+/// <param name="Position">After which object to begin.</param>
+/// <param name="Reset">Entities that are answered from scratch.</param>
+internal sealed record DownloadStart(CheckpointToken? Presented, PageCursor? Cursor, PgSnapshot? From, PagePosition Position, IReadOnlyList<string> Reset)
+{
+    /// <summary>Whether only the delta that closes a page set is left.</summary>
+    public bool IsClosing => Cursor is { Position: null };
+
+    public static DownloadStart Of(CheckpointToken? token, PageCursor? cursor, IReadOnlyList<string> reset) => (token, cursor) switch
+    {
+        (_, { Position: { } position }) => new DownloadStart(cursor.First, cursor, cursor.From, position, cursor.Reset),
+        (_, { }) => new DownloadStart(cursor.First, cursor, cursor.First.Snapshot, PagePosition.Start, []),
+        ({ }, null) => new DownloadStart(token, null, token.Snapshot, PagePosition.Start, reset),
+        _ => new DownloadStart(null, null, null, PagePosition.Start, []),
+    };
+
+    /// <summary>Whether an answer that ends here ends the download, too.</summary>
+    /// <param name="next">Where the next page begins.</param>
+    public bool IsFinal(PagePosition? next) => next is null && From is not null && (Cursor is null || IsClosing);
+
+    public DownloadKind KindOf(bool isFinal) => Cursor is not null ? isFinal ? DownloadKind.ClosingDelta : DownloadKind.NextPage
+        : From is null ? DownloadKind.FirstPage
+        : DownloadKind.Delta;
+}

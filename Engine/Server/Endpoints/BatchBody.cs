@@ -1,0 +1,64 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using OfflineSync.Journal;
+
+namespace OfflineSync.Server.Endpoints;
+
+/// <summary>Reads a batch line by line as it arrives: a broken or oversized one is refused at the line where it breaks.</summary>
+internal static class BatchBody
+{
+    /// <exception cref="OfflineSyncException"><see cref="ErrorCode.RecordingDamaged"/> naming the line, <see cref="ErrorCode.RequestTooLarge"/>, <see cref="ErrorCode.RequestInvalid"/>.</exception>
+    public static async Task<UploadBatch> ReadAsync(Stream body, int lineByteLimit, int entryLimit, CancellationToken cancellationToken)
+    {
+        PipeReader pipe = PipeReader.Create(body, new StreamPipeReaderOptions(bufferSize: 32 * 1024, leaveOpen: true));
+        using var parser = new BatchParser();
+        UploadBatch? batch = null;
+        try
+        {
+            while (true)
+            {
+                ReadResult result = await pipe.ReadAsync(cancellationToken).ConfigureAwait(false);
+                ReadOnlySequence<byte> buffer = result.Buffer;
+                while (TryTakeLine(ref buffer, result.IsCompleted, out ReadOnlySequence<byte> line))
+                {
+                    Add(line);
+                }
+                if (buffer.Length > lineByteLimit) throw LineTooLong();
+                pipe.AdvanceTo(buffer.Start, buffer.End);
+                if (result.IsCompleted) return batch ?? throw RequestErrors.Invalid(parser.IsOpen ? "The batch breaks off: its last line is missing." : "The body holds no batch.");
+            }
+        }
+        catch (InvalidDataException)
+        {
+            throw RequestErrors.Invalid("The body is not packed as its content encoding says.");
+        }
+        finally
+        {
+            await pipe.CompleteAsync().ConfigureAwait(false);
+        }
+
+        void Add(in ReadOnlySequence<byte> line)
+        {
+            if (line.Length > lineByteLimit) throw LineTooLong();
+            if (line.IsEmpty) return;
+            if (batch is not null) throw RequestErrors.Invalid("A request holds one batch: there is something behind its last line.");
+            batch = parser.Add(line.IsSingleSegment ? line.FirstSpan : line.ToArray());
+            if (parser.EntryCount > entryLimit) throw RequestErrors.TooLarge($"The batch has more than {entryLimit} entries.");
+        }
+
+        OfflineSyncException LineTooLong() => RequestErrors.TooLarge($"A line is longer than {lineByteLimit} bytes.");
+    }
+
+    private static bool TryTakeLine(ref ReadOnlySequence<byte> buffer, bool isLast, out ReadOnlySequence<byte> line)
+    {
+        if (buffer.PositionOf((byte)'\n') is { } end)
+        {
+            line = buffer.Slice(0, end);
+            buffer = buffer.Slice(buffer.GetPosition(1, end));
+            return true;
+        }
+        line = isLast ? buffer : default;
+        if (isLast) buffer = buffer.Slice(buffer.End);
+        return !line.IsEmpty;
+    }
+}

@@ -1,0 +1,34 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using OfflineSync.Protocol;
+using OfflineSync.Server.Diagnostics;
+using OfflineSync.Server.Endpoints;
+
+namespace OfflineSync.Server;
+
+/// <summary>Maps the endpoints that devices talk to.</summary>
+public static class OfflineSyncEndpoints
+{
+    /// <summary>Maps sign-in, sign-out, upload and download below a path. Each authorizes its requests itself.</summary>
+    /// <param name="endpoints">The app.</param>
+    /// <param name="prefix">The path. The default is <c>/offlinesync</c>.</param>
+    /// <returns>To add conventions to all of them.</returns>
+    public static IEndpointConventionBuilder MapOfflineSync(this IEndpointRouteBuilder endpoints, string prefix = Routes.DefaultPrefix)
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        var server = endpoints.ServiceProvider.GetRequiredService<OfflineSyncServer>();
+        ILogger logger = endpoints.ServiceProvider.GetRequiredService<ILoggerFactory>().CreateLogger(ServerLog.Category);
+        var runner = new RequestRunner(server, logger);
+        RouteGroupBuilder group = endpoints.MapGroup(prefix);
+        Map(Routes.SignIn, context => runner.RunAsync(context, "sign_in", context => SignInEndpoint.SignInAsync(server, context)));
+        Map(Routes.SignOut, context => runner.RunAsync(context, "sign_out", (context, session) => SignInEndpoint.SignOutAsync(server, context, session)));
+        Map(Routes.Download, context => runner.RunAsync(context, "download", (context, session) => DownloadEndpoint.HandleAsync(server, logger, context, session)));
+        return group;
+
+        // Devices send a bearer token that no browser adds by itself, so there is nothing that antiforgery could protect.
+        void Map(string route, RequestDelegate handle) => group.MapPost(route, handle).DisableAntiforgery();
+    }
+}

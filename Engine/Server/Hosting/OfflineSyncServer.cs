@@ -1,0 +1,48 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using OfflineSync.Server.Diagnostics;
+using OfflineSync.Server.Hosting;
+using OfflineSync.Server.Users;
+
+namespace OfflineSync.Server;
+
+/// <summary>A running server: it answers devices and keeps no state of its own, so that any number of instances share one database.</summary>
+public sealed class OfflineSyncServer : IAsyncDisposable
+{
+    private readonly TimeProvider _time;
+    private readonly IdSource _ids;
+    private readonly ILogger _logger;
+    private ServerParts? _parts;
+
+    /// <summary>Creates a server; a host starts it.</summary>
+    public OfflineSyncServer(IOptions<OfflineSyncServerOptions> options, TimeProvider time, IdSource ids, ILoggerFactory loggers)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        Options = options.Value;
+        _time = time;
+        _ids = ids;
+        _logger = loggers.CreateLogger(ServerLog.Category);
+    }
+
+    /// <summary>Adds and changes users.</summary>
+    public UserAdministration Users => new(Parts);
+
+    internal OfflineSyncServerOptions Options { get; }
+
+    internal ServerParts Parts => _parts ?? throw new OfflineSyncException(ErrorCode.ServerBusy, "The server is starting or has stopped.", "Try again in a moment.", isTransient: true) { RetryAfter = TimeSpan.FromSeconds(2) };
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _parts, null) is { } parts) await parts.DisposeAsync().ConfigureAwait(false);
+    }
+
+    internal async Task StartAsync(CancellationToken cancellationToken)
+    {
+        Options.ThrowIfInvalid();
+        _parts = await ServerParts.StartAsync(Options, _time, _ids, _logger, cancellationToken).ConfigureAwait(false);
+        _logger.Started(Options.Model!.Name, Options.Model.Version[..8], Options.Schema);
+    }
+
+    internal Task StopAsync() => DisposeAsync().AsTask();
+}

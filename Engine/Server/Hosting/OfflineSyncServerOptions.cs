@@ -1,0 +1,99 @@
+using OfflineSync.Projections;
+
+namespace OfflineSync.Server;
+
+/// <summary>How an OfflineSync server runs. Every limit is here.</summary>
+public sealed class OfflineSyncServerOptions
+{
+    /// <summary>The environment variable that names the database when <see cref="Postgres"/> is empty.</summary>
+    public const string PostgresVariable = "OFFLINESYNC_POSTGRES";
+
+    /// <summary>The domain model. There is no default.</summary>
+    public DomainModel? Model { get; set; }
+
+    /// <summary>How to connect to PostgreSQL, for Npgsql. The default is what OFFLINESYNC_POSTGRES says; without that, a private cluster in <see cref="DataFolder"/>.</summary>
+    public string? Postgres { get; set; }
+
+    /// <summary>The schema of all tables. The default is <c>offlinesync</c>.</summary>
+    public string Schema { get; set; } = "offlinesync";
+
+    /// <summary>The folder of the private cluster, where no database is named. The default is <c>OfflineSync</c> in the user's folder for application data.</summary>
+    public string DataFolder { get; set; } =
+        Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "OfflineSync");
+
+    /// <summary>How long a session lasts without a request; each request in its second half renews it. The default is 30 days.</summary>
+    public TimeSpan SessionLifetime { get; set; } = TimeSpan.FromDays(30);
+
+    /// <summary>How many failed sign-ins a minute are answered for one name from one address; ten times as many for one name, and for one address. The default is 10.</summary>
+    public int SignInFailureLimit { get; set; } = 10;
+
+    /// <summary>How many rounds a password is hashed (PBKDF2, HMAC-SHA512). The default is 210,000.</summary>
+    public int PasswordHashRounds { get; set; } = 210_000;
+
+    /// <summary>The greatest request body as it travels, in bytes. The default is 64 MiB.</summary>
+    public long BodyByteLimit { get; set; } = 64L * 1024 * 1024;
+
+    /// <summary>The greatest request body after unpacking, in bytes. The default is 64 MiB.</summary>
+    public long UnpackedByteLimit { get; set; } = 64L * 1024 * 1024;
+
+    /// <summary>The longest line of a batch (one entry or one content), in bytes. The default is 4 MiB.</summary>
+    public int LineByteLimit { get; set; } = 4 * 1024 * 1024;
+
+    /// <summary>How many entries a batch may have. The default is 100,000.</summary>
+    public int BatchEntryLimit { get; set; } = 100_000;
+
+    /// <summary>How many ids a download may list (applied keys, reset objects, held outside, together). The default is 200,000.</summary>
+    public int ListedIdLimit { get; set; } = 200_000;
+
+    /// <summary>About how many objects a page of a download has. The default is 50,000.</summary>
+    public int PageRowLimit { get; set; } = 50_000;
+
+    /// <summary>About how many bytes a page of a download has before packing. The default is 16 MiB.</summary>
+    public long PageByteLimit { get; set; } = 16L * 1024 * 1024;
+
+    /// <summary>How much of an answer is kept in memory; the rest waits in a temporary file. The default is 1 MiB.</summary>
+    public int SpoolMemoryLimit { get; set; } = 1024 * 1024;
+
+    /// <summary>How long a statement of a download or of a session may take. The default is 2 minutes.</summary>
+    public TimeSpan StatementTimeLimit { get; set; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>The keys that authenticate checkpoints, the current one last. The default is none: they are kept in the store.</summary>
+    public IList<CheckpointKey> CheckpointKeys { get; } = [];
+
+    /// <summary>Everything that is wrong with these options.</summary>
+    internal IReadOnlyList<string> Problems()
+    {
+        var problems = new List<string>();
+        if (Model is null) problems.Add($"{nameof(Model)} is missing");
+        if (!StoreSchema.IsName(Schema)) problems.Add($"{nameof(Schema)} is '{Schema}', not a lower-case letter followed by at most 39 lower-case letters, digits or underscores");
+        if (string.IsNullOrWhiteSpace(DataFolder)) problems.Add($"{nameof(DataFolder)} is empty");
+        AtLeast(nameof(SessionLifetime), SessionLifetime, TimeSpan.FromMinutes(1));
+        AtLeast(nameof(SignInFailureLimit), SignInFailureLimit, 1);
+        AtLeast(nameof(PasswordHashRounds), PasswordHashRounds, 1_000);
+        AtLeast(nameof(BodyByteLimit), BodyByteLimit, 1024L);
+        AtLeast(nameof(UnpackedByteLimit), UnpackedByteLimit, 1024L);
+        AtLeast(nameof(LineByteLimit), LineByteLimit, 1024);
+        AtLeast(nameof(BatchEntryLimit), BatchEntryLimit, 1);
+        AtLeast(nameof(ListedIdLimit), ListedIdLimit, 1);
+        AtLeast(nameof(PageRowLimit), PageRowLimit, 1);
+        AtLeast(nameof(PageByteLimit), PageByteLimit, 1024L);
+        AtLeast(nameof(SpoolMemoryLimit), SpoolMemoryLimit, 1024);
+        AtLeast(nameof(StatementTimeLimit), StatementTimeLimit, TimeSpan.FromSeconds(1));
+        if (CheckpointKeys.Any(key => key.Secret.Length < CheckpointKey.SecretSize)) problems.Add($"a key of {nameof(CheckpointKeys)} has less than {CheckpointKey.SecretSize} bytes");
+        if (CheckpointKeys.Select(key => key.Id).Distinct().Count() != CheckpointKeys.Count) problems.Add($"two keys of {nameof(CheckpointKeys)} have one id");
+        return problems;
+
+        void AtLeast<T>(string name, T value, T least)
+            where T : IComparable<T>
+        {
+            if (value.CompareTo(least) < 0) problems.Add($"{name} is {value}, less than {least}");
+        }
+    }
+
+    /// <summary>Refuses options that cannot work.</summary>
+    /// <exception cref="OfflineSyncException"><see cref="ErrorCode.OptionsInvalid"/>: the message lists every problem.</exception>
+    internal void ThrowIfInvalid()
+    {
+        if (Problems() is { Count: > 0 } problems) throw new OfflineSyncException(ErrorCode.OptionsInvalid, $"The server's options cannot work: {string.Join("; ", problems)}.", "Correct them and start again.");
+    }
+}

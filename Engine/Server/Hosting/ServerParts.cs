@@ -1,0 +1,67 @@
+using OfflineSync.Server.Downloads;
+using OfflineSync.Server.Sessions;
+using OfflineSync.Server.Store;
+using OfflineSync.Server.Users;
+
+namespace OfflineSync.Server.Hosting;
+
+/// <summary>The composition root: what a running server consists of, from top to bottom.</summary>
+internal sealed class ServerParts : IAsyncDisposable
+{
+    private readonly ServerDatabase _database;
+
+    private ServerParts(ServerDatabase database, ServerStore store, TokenKeyRing keys, OfflineSyncServerOptions options, TimeProvider time, IdSource ids)
+    {
+        _database = database;
+        Store = store;
+        Keys = keys;
+        var catalog = new AudienceCatalog(store.Model);
+        var sql = new DownloadSql(store.Schema);
+        Downloads = new DownloadDecision(store.DataSource, sql, catalog, keys, new JournalNonce(store.DataSource, sql, time), options, ids);
+        Directory = new UserDirectory(store.DataSource, store.Schema, store.Model);
+        Passwords = new PasswordHashes(options.PasswordHashRounds);
+        Sessions = new SessionStore(store.DataSource, store.Schema, store.Model, options.SessionLifetime, time);
+        SignIn = new SignIn(Directory, Passwords, Sessions, new SignInLimiter(options.SignInFailureLimit, time), store.Model);
+    }
+
+    public ServerStore Store { get; }
+
+    public TokenKeyRing Keys { get; }
+
+    public DownloadDecision Downloads { get; }
+
+    public UserDirectory Directory { get; }
+
+    public PasswordHashes Passwords { get; }
+
+    public SessionStore Sessions { get; }
+
+    public SignIn SignIn { get; }
+
+    /// <summary>Finds or starts the database, brings its tables and rules up to the model, and loads the keys.</summary>
+    public static async Task<ServerParts> StartAsync(OfflineSyncServerOptions options, TimeProvider time, IdSource ids, Microsoft.Extensions.Logging.ILogger logger, CancellationToken cancellationToken)
+    {
+        ServerDatabase database = await ServerDatabase.OpenAsync(options, logger, cancellationToken).ConfigureAwait(false);
+        ServerStore? store = null;
+        try
+        {
+            var settings = new StoreSettings(options.Model!, database.ConnectionString) { Schema = new(options.Schema) };
+            store = await ServerStore.OpenAsync(settings, ids, cancellationToken).ConfigureAwait(false);
+            var keys = new TokenKeyRing(store.DataSource, store.Schema, options.CheckpointKeys, time);
+            await keys.LoadAsync(cancellationToken).ConfigureAwait(false);
+            return new ServerParts(database, store, keys, options, time, ids);
+        }
+        catch
+        {
+            if (store is not null) await store.DisposeAsync().ConfigureAwait(false);
+            await database.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Store.DisposeAsync().ConfigureAwait(false);
+        await _database.DisposeAsync().ConfigureAwait(false);
+    }
+}
