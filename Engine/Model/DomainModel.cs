@@ -18,6 +18,7 @@ public sealed partial class DomainModel
         _byName = Entities.ToFrozenDictionary(entity => entity.Name, StringComparer.Ordinal);
         _byId = Entities.ToFrozenDictionary(entity => entity.Id, StringComparer.Ordinal);
         foreach (EntityDefinition entity in Entities) entity.Model = this;
+        ModelCheck.ThrowIfAny([.. Entities.SelectMany(entity => entity.BindRules())], this);
         Version = ModelHash.OfShapes(this);
         RulesVersion = ModelHash.OfRules(this);
     }

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Linq.Expressions;
+using OfflineSync.Constraints;
 
 namespace OfflineSync;
 
@@ -20,6 +22,12 @@ public sealed record AccessRule
     /// <summary>To which objects the rule applies, as XPath text; null means all. Creation is never limited by it.</summary>
     public string? Where { get; init; }
 
+    /// <summary><see cref="Where"/> as a tree, once the rule is part of a model; null means all objects.</summary>
+    public Constraint? Constraint { get; internal init; }
+
+    /// <summary>The condition as it was written in code, until the rule is part of a model.</summary>
+    internal LambdaExpression? Lambda { get; init; }
+
     /// <summary>Whether a member may be read under this rule.</summary>
     public bool CanRead(MemberDefinition member) => Rights.HasFlag(Rights.Read)
         && (ReadMembers is null || ReadMembers.Value.Contains(member.Name) || CanWrite(member));
@@ -27,4 +35,14 @@ public sealed record AccessRule
     /// <summary>Whether a member may be written under this rule.</summary>
     public bool CanWrite(MemberDefinition member) => Rights.HasFlag(Rights.Write)
         && (WriteMembers is null || WriteMembers.Value.Contains(member.Name));
+
+    /// <summary>The rule with its condition read against the entity that it is for.</summary>
+    /// <exception cref="OfflineSyncException"><see cref="ErrorCode.ConstraintInvalid"/>.</exception>
+    internal AccessRule BoundTo(EntityDefinition entity)
+    {
+        Constraint? constraint = Lambda is not null ? LambdaConstraint.From(entity, Lambda, Lambda.Parameters[1])
+            : string.IsNullOrWhiteSpace(Where) ? null
+            : XPathParser.Parse(entity, Where);
+        return this with { Constraint = constraint, Where = Lambda is null ? Where : constraint!.ToString(), Lambda = null };
+    }
 }

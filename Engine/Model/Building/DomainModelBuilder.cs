@@ -35,10 +35,12 @@ public sealed class DomainModelBuilder
         return this;
     }
 
-    internal DomainModel Build()
+    internal DomainModel Build() => new(_name, WithUsers([.. _entities.Select(entity => entity.Build())]), _anonymousRole);
+
+    /// <summary>The built-in entity of users is part of every model; an app adds rules to it with <c>Entity&lt;User&gt;(…)</c>.</summary>
+    internal static List<EntityDefinition> WithUsers(List<EntityDefinition> entities)
     {
-        // The built-in entity of users is part of every model; an app adds rules to it with Entity<User>(…).
-        if (!_entities.Any(entity => entity.BuildShape().Name == User.EntityName)) _entities.Insert(0, new EntityBuilder<User>());
-        return new DomainModel(_name, [.. _entities.Select(entity => entity.Build())], _anonymousRole);
+        if (!entities.Any(entity => entity.Name == User.EntityName)) entities.Insert(0, new EntityBuilder<User>().Build());
+        return entities;
     }
 }

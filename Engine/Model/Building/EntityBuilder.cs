@@ -18,7 +18,7 @@ public abstract class EntityBuilder
 
     internal EntityDefinition Build() => new(BuildShape(), Rules, Policy);
 
-    private protected void AddRule(string role, Rights rights, IEnumerable<string>? read, IEnumerable<string>? write, string? where)
+    private protected void AddRule(string role, Rights rights, IEnumerable<string>? read, IEnumerable<string>? write, string? where, LambdaExpression? lambda = null)
     {
         ImmutableArray<string>? readMembers = read is null ? null : [.. read];
         ImmutableArray<string>? writeMembers = write is null ? null : [.. write];
@@ -27,7 +27,7 @@ public abstract class EntityBuilder
         if (rights.HasFlag(Rights.Write)) rights |= Rights.Read;
         // A rule that only lists writable members lets these be read, and no others.
         if (writeMembers is not null && readMembers is null && !rights.HasFlag(Rights.Read)) readMembers = [];
-        Rules.Add(new AccessRule { Role = role, Rights = rights, ReadMembers = readMembers, WriteMembers = writeMembers, Where = where });
+        Rules.Add(new AccessRule { Role = role, Rights = rights, ReadMembers = readMembers, WriteMembers = writeMembers, Where = where, Lambda = lambda });
     }
 }
 
@@ -49,6 +49,18 @@ public sealed class EntityBuilder<T> : EntityBuilder
     public EntityBuilder<T> Allow(string role, Rights rights, Expression<Func<T, object?>>[]? read = null, Expression<Func<T, object?>>[]? write = null, string? where = null)
     {
         AddRule(role, rights, read?.Select(NameOf), write?.Select(NameOf), where);
+        return this;
+    }
+
+    /// <summary>Grants rights to a user role, for the objects that fulfil a condition. Rules add up.</summary>
+    /// <param name="role">The user role.</param>
+    /// <param name="rights">What is granted.</param>
+    /// <param name="where">The condition on an object and the current user, such as <c>(c, user) => c.Country!.Owner == user</c>.</param>
+    /// <param name="read">The readable members; null means all.</param>
+    /// <param name="write">The writable members; null means all when <paramref name="rights"/> has <see cref="Rights.Write"/>.</param>
+    public EntityBuilder<T> Allow(string role, Rights rights, Expression<Func<T, User, bool>> where, Expression<Func<T, object?>>[]? read = null, Expression<Func<T, object?>>[]? write = null)
+    {
+        AddRule(role, rights, read?.Select(NameOf), write?.Select(NameOf), where: null, where);
         return this;
     }
 

@@ -5,9 +5,10 @@ namespace OfflineSync;
 /// <summary>Finds what is wrong with a model, all of it at once.</summary>
 internal static partial class ModelCheck
 {
-    public static void ThrowIfInvalid(DomainModel model)
+    public static void ThrowIfInvalid(DomainModel model) => ThrowIfAny([.. Problems(model)], model);
+
+    public static void ThrowIfAny(IReadOnlyList<string> problems, DomainModel model)
     {
-        List<string> problems = [.. Problems(model)];
         if (problems.Count == 0) return;
         throw new OfflineSyncException(ErrorCode.ModelInvalid,
             $"The domain model '{model.Name}' has {problems.Count} problem(s):{Environment.NewLine}- {string.Join(Environment.NewLine + "- ", problems)}",
@@ -18,6 +19,9 @@ internal static partial class ModelCheck
     {
         foreach (string name in Repeated(model.Entities.Select(entity => entity.Name))) yield return $"two entities are called {name}";
         foreach (string id in Repeated(model.Entities.Select(entity => entity.Id))) yield return $"two entities have the stable id {id}";
+        foreach (string name in Repeated(model.Entities.SelectMany(entity => entity.Members).Select(member => member.Association).OfType<string>())) yield return $"two associations are called {name}";
+        HashSet<string> memberNames = [.. model.Entities.SelectMany(entity => entity.Members).Select(member => member.Name)];
+        foreach (string name in model.Entities.SelectMany(entity => entity.Members).Select(member => member.Association).OfType<string>().Where(memberNames.Contains)) yield return $"the association {name} is called like a member";
         HashSet<string> names = [.. model.Entities.Select(entity => entity.Name)];
         foreach (EntityDefinition entity in model.Entities)
         {
@@ -35,6 +39,8 @@ internal static partial class ModelCheck
             if (!StableId().IsMatch(member.Id)) yield return $"{member.Name}: the stable id '{member.Id}' is not a letter followed by at most 39 letters, digits or underscores";
             if (string.Equals(member.Id, "id", StringComparison.OrdinalIgnoreCase)) yield return "a member cannot be called Id: every object has one";
             if (member.IsReference && (member.Target is null || !entities.Contains(member.Target))) yield return $"{member.Name}: its target entity '{member.Target}' is not part of the model";
+            if (member.IsReference && string.IsNullOrEmpty(member.Association)) yield return $"{member.Name}: its association has no name";
+            if (member.IsReference && member.DefaultValue is not null) yield return $"{member.Name}: a reference has no default value";
             if (member.Type == MemberType.Enumeration && member.EnumerationKeys.IsEmpty) yield return $"{member.Name}: an enumeration needs at least one key";
             if (member.MaxLength is < 1) yield return $"{member.Name}: a text length of {member.MaxLength} cannot be kept";
             if (DefaultProblem(member) is { } problem) yield return problem;

@@ -36,7 +36,7 @@ public sealed class EntityDefinition
     public ImmutableArray<MemberDefinition> Members => Shape.Members;
 
     /// <summary>Who may do what; rules add up.</summary>
-    public ImmutableArray<AccessRule> AccessRules { get; }
+    public ImmutableArray<AccessRule> AccessRules { get; private set; }
 
     /// <summary>What happens when an upload meets a foreign change.</summary>
     public ConflictPolicy ConflictPolicy { get; }
@@ -55,4 +55,24 @@ public sealed class EntityDefinition
 
     /// <summary>The entity's name.</summary>
     public override string ToString() => Name;
+
+    /// <summary>Reads the conditions of the rules, when all entities are known; gives the problems.</summary>
+    internal IEnumerable<string> BindRules()
+    {
+        List<AccessRule> bound = [];
+        foreach (AccessRule rule in AccessRules)
+        {
+            string? problem = null;
+            try
+            {
+                bound.Add(rule.BoundTo(this));
+            }
+            catch (OfflineSyncException exception) when (exception.Code == ErrorCode.ConstraintInvalid)
+            {
+                problem = $"{Name}: the rule for {rule.Role} has a condition that cannot be read. {exception.Message} {exception.Hint}";
+            }
+            if (problem is not null) yield return problem;
+        }
+        AccessRules = [.. bound];
+    }
 }

@@ -36,7 +36,7 @@ public static class Comparand
     };
 
     private static object Whole(decimal number) =>
-        number == decimal.Truncate(number) && number is >= long.MinValue and <= long.MaxValue ? (long)number : Plain(number);
+        number == decimal.Truncate(number) && number is >= long.MinValue and <= long.MaxValue ? (object)(long)number : Plain(number);
 
     // Equal numbers get equal texts: without the zeros at the end, and without a sign on zero.
     private static decimal Plain(decimal number) => number == 0 ? 0m : number / 1.0000000000000000000000000000m;

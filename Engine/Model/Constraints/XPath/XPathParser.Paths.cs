@@ -56,7 +56,7 @@ public sealed partial class XPathParser
     {
         _position++;
         bool reversed = Current.Is("[") && Next.IsName("reversed");
-        if (AssociationStep.Find(entity, name, reversed) is not { } step)
+        if ((AssociationStep.Find(entity, name, reversed) ?? AssociationStep.Find(entity, name, reversed: false)) is not { } step)
         {
             throw _source.Error(token.Start, $"{entity.Name} has no attribute or association '{name}'", Names(entity) + ".");
         }
@@ -77,7 +77,7 @@ public sealed partial class XPathParser
         string attributes = string.Join(", ", entity.Members.Where(member => !member.IsReference).Select(member => member.Name).Prepend("id"));
         string associations = string.Join(", ", entity.Members.Select(member => member.Association)
             .Concat(entity.Model.Entities.SelectMany(owner => owner.Members).Where(member => member.Target == entity.Name).Select(member => member.Association))
-            .Distinct());
+            .OfType<string>().Distinct());
         return $"one of the attributes of {entity.Name} ({attributes}) or its associations ({associations})";
     }
 

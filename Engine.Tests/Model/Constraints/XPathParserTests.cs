@@ -1,0 +1,117 @@
+using OfflineSync.Constraints;
+using OfflineSync.Tests.Sample;
+
+namespace OfflineSync.Tests.Model.Constraints;
+
+public sealed class XPathParserTests
+{
+    private static readonly EntityDefinition City = SampleModel.Create().Entity("City");
+
+    [Theory]
+    [InlineData("[Name = 'a']", "[Name = 'a']")]
+    [InlineData("['a' = Name][5 < Population]", "[Name = 'a' and Population > 5]")]
+    [InlineData("[Name = 'a' or Name = 'b' and Name = 'c']", "[Name = 'a' or Name = 'b' and Name = 'c']")]
+    [InlineData("[(Name = 'a' or Name = 'b') and Name = 'c']", "[(Name = 'a' or Name = 'b') and Name = 'c']")]
+    [InlineData("[Sample.City_Country/Sample.Country/Name = 'a']", "[City_Country/Country[Name = 'a']]")]
+    [InlineData("[City_Country/Name = 'a']", "[City_Country/Country[Name = 'a']]")]
+    [InlineData("[City_Country/Country[Code = 'PE']/Name = 'a']", "[City_Country/Country[Code = 'PE' and Name = 'a']]")]
+    [InlineData("[City_Country]", "[City_Country/Country]")]
+    [InlineData("[not(City_Country/Country)]", "[not(City_Country/Country)]")]
+    [InlineData("[City_Country = $c]", "[City_Country = $c]")]
+    [InlineData("[City_Country/Country = $c]", "[City_Country = $c]")]
+    [InlineData("[City_Country/Country/id = $c]", "[City_Country = $c]")]
+    [InlineData("[City_Country/Country/Country_Owner = '[%CurrentUser%]']", "[City_Country/Country[Country_Owner = '[%CurrentUser%]']]")]
+    [InlineData("[City_Twin[reversed()]/City/Name = 'a']", "[City_Twin[reversed()]/City[Name = 'a']]")]
+    [InlineData("[Country_Capital/Country/Name = 'a']", "[Country_Capital/Country[Name = 'a']]")]
+    [InlineData("[City_Country/Country/Name = Name]", "[City_Country/Country[Name = ../Name]]")]
+    [InlineData("[City_Country/Country/Name = City_Region/Region/Name]", "[City_Country/Country[../City_Region/Region[../Name = Name]]]")]
+    [InlineData("[IsPort]", "[IsPort = true()]")]
+    [InlineData("[IsPort = 'false']", "[IsPort = false()]")]
+    [InlineData("[true or false()]", "[true() or false()]")]
+    [InlineData("[Name = '']", "[Name = empty]")]
+    [InlineData("[Name != NULL]", "[Name != empty]")]
+    [InlineData("[Name = 'it''s']", "[Name = 'it''s']")]
+    [InlineData("[Name = '[[%CurrentUser%]']", "[Name = '[[%CurrentUser%]']")]
+    [InlineData("[Latitude >= -1.50]", "[Latitude >= -1.5]")]
+    [InlineData("[OpenedAt < '2024-05-01']", "[OpenedAt < '2024-05-01T00:00:00Z']")]
+    [InlineData("[OpenedAt < '2024-05-01T02:00:00.5+02:00']", "[OpenedAt < '2024-05-01T00:00:00.5Z']")]
+    [InlineData("[contains(City_Country/Country/Name, $part)]", "[City_Country/Country[contains(Name, $part)]]")]
+    [InlineData("[Name = $city/Remarks]", "[Name = $city/Remarks]")]
+    [InlineData("[Kind = 'Town']", "[Kind = 'Town']")]
+    [InlineData("", "[true()]")]
+    public void Text_becomes_the_one_form_of_its_meaning(string text, string expected) => Assert.Equal(expected, XPathParser.Parse(City, text).ToString());
+
+    [Theory]
+    [InlineData("Name = 'a'", 1, "'[' was expected, but here is 'Name'")]
+    [InlineData("[Name = 'a'", 12, "']' was expected, but here is the end")]
+    [InlineData("[Name = 'a']x", 13, "'[' or the end was expected")]
+    [InlineData("[Name = 'a]", 9, "a text starts here and never ends")]
+    [InlineData("[Nmae = 'a']", 2, "City has no attribute or association 'Nmae'")]
+    [InlineData("[Country/Name = 'a']", 2, "City has no attribute or association 'Country'")]
+    [InlineData("[City_Country/Country/Nmae = 'a']", 23, "Country has no attribute or association 'Nmae'")]
+    [InlineData("[City_Country/Region/Name = 'a']", 15, "Country has no attribute or association 'Region'")]
+    [InlineData("[Name]", 6, "a comparison of Name was expected")]
+    [InlineData("[Name = ]", 9, "here is ']'")]
+    [InlineData("[Name ~ 'a']", 7, "'~' has no meaning here")]
+    [InlineData("[Name = 5]", 9, "'5' (Decimal) cannot be compared with a String")]
+    [InlineData("[Population = 'many']", 15, "'many' (String) cannot be compared with a Integer")]
+    [InlineData("[Kind = 'Hamlet']", 9, "'Hamlet' is no key of Kind; the keys are Village, Town, Capital")]
+    [InlineData("[Kind < 'Town']", 9, "values of type Enumeration have no order")]
+    [InlineData("[IsPort > true()]", 11, "values of type Boolean have no order")]
+    [InlineData("[Name < empty]", 9, "nothing is less or greater than empty")]
+    [InlineData("[City_Country = empty]", 17, "an association is compared with a value that is no object")]
+    [InlineData("[City_Country = true()]", 17, "an association is compared with a value that is no object")]
+    [InlineData("[City_Country = 'Peru']", 17, "'Peru' (String) cannot be compared with a Reference")]
+    [InlineData("[Name = '[%CurrentUser%]']", 9, "the current user is an object, and Name is a String")]
+    [InlineData("[Name = '[%CurrentDateTime%]']", 9, "there is no token '[%CurrentDateTime%]'")]
+    [InlineData("[Name = Population]", 9, "a String cannot be compared with a Integer")]
+    [InlineData("['a' = 'b']", 2, "two values are compared")]
+    [InlineData("[length(Name) = 3]", 2, "there is no function 'length' here")]
+    [InlineData("[contains(Population, '1')]", 11, "a text attribute was expected")]
+    [InlineData("[contains(Name, Remarks)]", 17, "a text in quotes or a variable was expected")]
+    [InlineData("[City_Country[reversed()]/Country/Name = 'a']", 14, "City_Country joins two entities, so its direction is known")]
+    [InlineData("[../Name = 'a']", 2, "there is no object further out")]
+    [InlineData("[OpenedAt = '01.05.2024']", 13, "cannot be compared with a DateTime")]
+    [InlineData("[Budget = 99999999999999999999999999999999]", 11, "is no number that can be held")]
+    public void A_mistake_is_told_with_its_column_and_what_was_expected(string text, int column, string problem)
+    {
+        var exception = Assert.Throws<OfflineSyncException>(() => XPathParser.Parse(City, text));
+        Assert.Equal(ErrorCode.ConstraintInvalid, exception.Code);
+        Assert.Contains($"The constraint on City cannot be read at column {column}: ", exception.Message);
+        Assert.Contains(problem, exception.Message);
+    }
+
+    [Fact]
+    public void The_message_shows_the_text_with_a_caret_below_the_place()
+    {
+        var exception = Assert.Throws<OfflineSyncException>(() => XPathParser.Parse(City, "[Population = 'many']"));
+        Assert.EndsWith("\n  [Population = 'many']\n                ^", exception.Message);
+        Assert.Equal("Compare with a number.", exception.Hint);
+    }
+
+    [Fact]
+    public void An_unknown_name_is_answered_with_the_known_ones()
+    {
+        var exception = Assert.Throws<OfflineSyncException>(() => XPathParser.Parse(City, "[City_Region/Region/x = 1]"));
+        Assert.Equal("one of the attributes of Region (id, Name) or its associations (Region_Country, Region_Parent, City_Region).", exception.Hint);
+    }
+
+    [Theory]
+    [InlineData(100_000)]
+    [InlineData(41)]
+    public void Deep_nesting_is_refused_before_it_hurts(int depth)
+    {
+        string text = $"[{new string('(', depth)}Name = 'a'{new string(')', depth)}]";
+        Assert.Equal(ErrorCode.ConstraintInvalid, Assert.Throws<OfflineSyncException>(() => XPathParser.Parse(City, text)).Code);
+    }
+
+    [Fact]
+    public void Depth_over_paths_and_the_number_of_terms_are_limited_too()
+    {
+        string path = string.Concat(Enumerable.Repeat("City_Twin/City/", 41)) + "Name = 'a'";
+        Assert.Throws<OfflineSyncException>(() => XPathParser.Parse(City, $"[{path}]"));
+        string terms = string.Join(" or ", Enumerable.Repeat("IsPort", ConstraintLimits.TermLimit));
+        XPathParser.Parse(City, $"[{terms}]");
+        Assert.Throws<OfflineSyncException>(() => XPathParser.Parse(City, $"[{terms} or IsPort]"));
+    }
+}

@@ -1,0 +1,58 @@
+using OfflineSync.Tests.Sample;
+
+namespace OfflineSync.Tests.Model;
+
+public sealed class ModelCheckTests
+{
+    [Fact]
+    public void All_problems_are_told_at_once()
+    {
+        string message = Refused(model => model
+            .Entity("A", entity => entity.Attribute("Name", MemberType.String).Attribute("name", MemberType.String).Reference("B", "Nowhere"))
+            .Entity("a", entity => entity.Enumeration("Kind")));
+        Assert.Contains("two entities are called A", message);
+        Assert.Contains("two members are called Name", message);
+        Assert.Contains("its target entity 'Nowhere' is not part of the model", message);
+        Assert.Contains("an enumeration needs at least one key", message);
+    }
+
+    [Fact]
+    public void Two_associations_cannot_share_a_name() => Assert.Contains("two associations are called A_B", Refused(model => model
+        .Entity("A", entity => entity.Reference("B", "A"))
+        .Entity("C", entity => entity.Member(new MemberDefinition { Name = "B", Type = MemberType.Reference, Target = "A", Association = "A_B" }))));
+
+    [Fact]
+    public void An_association_cannot_be_called_like_a_member() => Assert.Contains("the association A_B is called like a member", Refused(model => model
+        .Entity("A", entity => entity.Reference("B", "A").Attribute("A_B", MemberType.String))));
+
+    [Fact]
+    public void A_rule_whose_condition_cannot_be_read_is_told_with_entity_role_and_place()
+    {
+        string message = Refused(model => model
+            .Entity<Country>().Entity<Region>()
+            .Entity<City>(city => city.Allow("User", Rights.Read, where: "[Nmae = 'Delft']")));
+        Assert.Contains("City: the rule for User has a condition that cannot be read", message);
+        Assert.Contains("column 2", message);
+    }
+
+    [Fact]
+    public void A_rule_names_members_that_exist() => Assert.Contains("the rule for User names the member 'Nmae'", Refused(model => model
+        .Entity("A", entity => entity.Attribute("Name", MemberType.String).Allow("User", Rights.Read, read: ["Nmae"]))));
+
+    [Fact]
+    public void A_rule_may_be_a_lambda_on_object_and_user()
+    {
+        DomainModel model = DomainModel.Define("M", m => m.Entity<Region>().Entity<City>()
+            .Entity<Country>(country => country.Allow("User", Rights.Read, (c, user) => c.Owner == user)));
+        AccessRule rule = model.Entity<Country>().AccessRules.Single();
+        Assert.Equal("[Country_Owner = '[%CurrentUser%]']", rule.Where);
+        Assert.NotNull(rule.Constraint);
+    }
+
+    private static string Refused(Action<DomainModelBuilder> define)
+    {
+        var exception = Assert.Throws<OfflineSyncException>(() => DomainModel.Define("M", define));
+        Assert.Equal(ErrorCode.ModelInvalid, exception.Code);
+        return exception.Message;
+    }
+}

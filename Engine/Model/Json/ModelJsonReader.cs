@@ -1,0 +1,83 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+
+namespace OfflineSync;
+
+/// <summary>Reads a model from JSON. Nothing unknown is skipped: a rule that is misspelt must not vanish.</summary>
+internal static class ModelJsonReader
+{
+    private static readonly JsonDocumentOptions Options = new() { AllowDuplicateProperties = false };
+
+    public static DomainModel Read(string text)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(text, Options);
+            return Model(new JsonPlace(document.RootElement, "$"));
+        }
+        catch (JsonException exception)
+        {
+            throw new OfflineSyncException(ErrorCode.ModelInvalid, $"The model's JSON cannot be read: {exception.Message}", "Mend the file, or write it anew from the model's code.", innerException: exception);
+        }
+    }
+
+    private static DomainModel Model(JsonPlace json)
+    {
+        json.WithProperties("format", "name", "anonymousRole", "entities");
+        JsonPlace format = json.Required("format");
+        if (format.Number != ModelJsonWriter.Format) throw format.Error($"the format is {format.Number}, and {ModelJsonWriter.Format} can be read");
+        List<EntityDefinition> entities = [.. json.Required("entities").Items.Select(Entity)];
+        return new DomainModel(json.Required("name").Text, DomainModelBuilder.WithUsers(entities), json.Optional("anonymousRole")?.Text);
+    }
+
+    private static EntityDefinition Entity(JsonPlace json)
+    {
+        json.WithProperties("name", "id", "onConflict", "members", "rules");
+        string name = json.Required("name").Text;
+        ImmutableArray<MemberDefinition> members = [.. json.Required("members").Items.Select(Member)];
+        // The built-in entity keeps its class.
+        bool isUser = name == User.EntityName && members.Select(member => member.Id).SequenceEqual(User.Shape.Members.Select(member => member.Id));
+        EntityShape shape = isUser
+            ? new EntityShape(name, members, User.Shape.Type, User.Shape.Create, json.Optional("id")?.Text)
+            : new EntityShape(name, members, id: json.Optional("id")?.Text);
+        return new EntityDefinition(shape,
+            json.Optional("rules")?.Items.Select(Rule) ?? [],
+            json.Optional("onConflict")?.OneOf(Enum.GetValues<ConflictPolicy>()) ?? ConflictPolicy.LastWins);
+    }
+
+    private static MemberDefinition Member(JsonPlace json)
+    {
+        json.WithProperties("name", "id", "type", "keys", "target", "association", "required", "maxLength", "startsEmpty", "default");
+        string name = json.Required("name").Text;
+        MemberType type = json.Required("type").OneOf(Enum.GetValues<MemberType>());
+        JsonPlace? value = json.Optional("default");
+        return new MemberDefinition
+        {
+            Name = name,
+            Id = json.Optional("id")?.Text!,
+            Type = type,
+            EnumerationKeys = Texts(json.Optional("keys")) ?? [],
+            Target = json.Optional("target")?.Text,
+            Association = json.Optional("association")?.Text,
+            IsRequired = json.Optional("required")?.Flag ?? false,
+            MaxLength = json.Optional("maxLength")?.Number,
+            StartsEmpty = json.Optional("startsEmpty")?.Flag ?? false,
+            DefaultValue = value is null ? null : ModelJsonValues.Read(value.Value.Json, type) ?? throw value.Value.Error($"it is no value of type {type}"),
+        };
+    }
+
+    private static AccessRule Rule(JsonPlace json)
+    {
+        json.WithProperties("role", "rights", "read", "write", "where");
+        return new AccessRule
+        {
+            Role = json.Required("role").Text,
+            Rights = json.Required("rights").Items.Aggregate(Rights.None, (rights, item) => rights | item.OneOf(ModelJsonValues.SingleRights)),
+            ReadMembers = Texts(json.Optional("read")),
+            WriteMembers = Texts(json.Optional("write")),
+            Where = json.Optional("where")?.Text,
+        };
+    }
+
+    private static ImmutableArray<string>? Texts(JsonPlace? json) => json is null ? null : [.. json.Value.Items.Select(item => item.Text)];
+}

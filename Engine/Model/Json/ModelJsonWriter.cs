@@ -1,0 +1,92 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace OfflineSync;
+
+/// <summary>Writes a model as JSON. What is as usual is left out. Engine/docs/model-json.md describes the form.</summary>
+internal static class ModelJsonWriter
+{
+    public const int Format = 1;
+
+    // Texts are for people, and never go into a web page unescaped.
+    private static readonly JsonWriterOptions Options = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static string Write(DomainModel model)
+    {
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream, Options))
+        {
+            json.WriteStartObject();
+            json.WriteNumber("format", Format);
+            json.WriteString("name", model.Name);
+            Optional(json, "anonymousRole", model.AnonymousRole);
+            json.WriteStartArray("entities");
+            foreach (EntityDefinition entity in model.Entities) Write(json, entity);
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+        return Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length) + "\n";
+    }
+
+    private static void Write(Utf8JsonWriter json, EntityDefinition entity)
+    {
+        json.WriteStartObject();
+        json.WriteString("name", entity.Name);
+        Optional(json, "id", entity.Id == entity.Name ? null : entity.Id);
+        Optional(json, "onConflict", entity.ConflictPolicy == ConflictPolicy.LastWins ? null : entity.ConflictPolicy.ToString());
+        json.WriteStartArray("members");
+        foreach (MemberDefinition member in entity.Members) Write(json, member);
+        json.WriteEndArray();
+        if (!entity.AccessRules.IsEmpty)
+        {
+            json.WriteStartArray("rules");
+            foreach (AccessRule rule in entity.AccessRules) Write(json, rule);
+            json.WriteEndArray();
+        }
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, MemberDefinition member)
+    {
+        json.WriteStartObject();
+        json.WriteString("name", member.Name);
+        Optional(json, "id", member.Id == member.Name ? null : member.Id);
+        json.WriteString("type", member.Type.ToString());
+        if (!member.EnumerationKeys.IsEmpty) Write(json, "keys", member.EnumerationKeys);
+        Optional(json, "target", member.Target);
+        Optional(json, "association", member.Association);
+        if (member.IsRequired) json.WriteBoolean("required", true);
+        if (member.MaxLength is { } length) json.WriteNumber("maxLength", length);
+        if (member.StartsEmpty) json.WriteBoolean("startsEmpty", true);
+        if (member.DefaultValue is { } value)
+        {
+            json.WritePropertyName("default");
+            ModelJsonValues.Write(json, value);
+        }
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, AccessRule rule)
+    {
+        json.WriteStartObject();
+        json.WriteString("role", rule.Role);
+        Write(json, "rights", from right in ModelJsonValues.SingleRights where rule.Rights.HasFlag(right) select right.ToString());
+        if (rule.ReadMembers is { } read) Write(json, "read", read);
+        if (rule.WriteMembers is { } write) Write(json, "write", write);
+        Optional(json, "where", rule.Where);
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, string name, IEnumerable<string> texts)
+    {
+        json.WriteStartArray(name);
+        foreach (string text in texts) json.WriteStringValue(text);
+        json.WriteEndArray();
+    }
+
+    private static void Optional(Utf8JsonWriter json, string name, string? value)
+    {
+        if (value is not null) json.WriteString(name, value);
+    }
+}
