@@ -12,6 +12,9 @@ public ref struct RowReader(ReadOnlySpan<byte> content)
     /// <summary>Whether everything was read.</summary>
     public readonly bool IsAtEnd => _position == _content.Length;
 
+    /// <summary>How many bytes were read.</summary>
+    public readonly int Position => _position;
+
     /// <summary>Reads a UUID.</summary>
     public Guid ReadId() => new(Take(16), bigEndian: true);
 

@@ -1,0 +1,64 @@
+using OfflineSync.Protocol;
+
+namespace OfflineSync.Device;
+
+/// <summary>
+/// Writes downloaded rows and removals into the current generation, straight from their frames. Who calls it recomputes the overlays of the
+/// objects that have entries, in the same transaction. Big downloads go into a <see cref="GenerationBuild"/> instead.
+/// </summary>
+internal static class BaseTables
+{
+    /// <summary>Writes the rows of a frame.</summary>
+    /// <returns>How many rows it holds.</returns>
+    public static int Write(WriteTransaction transaction, ReadOnlySpan<byte> rowsFrame, IReadOnlyList<BoundLayout> layouts)
+    {
+        var reader = new RowReader(rowsFrame);
+        BoundLayout layout = RowFrames.ReadLayout(ref reader, layouts);
+        long generation = CurrentGeneration(transaction);
+        RawStatement update = transaction.BaseStatements.Update(layout), insert = transaction.BaseStatements.InsertCurrent(layout);
+        transaction.Database.CurrentWrites++;
+        int rows = 0;
+        while (!reader.IsAtEnd)
+        {
+            RowReader start = reader;
+            ObjectId id = RowBinder.Bind(update, ref reader, layout, generation);
+            if (update.Execute() == 0)
+            {
+                RowBinder.Bind(insert, ref start, layout, generation);
+                insert.Execute();
+            }
+            transaction.Changes.Add(layout.Table.Entity, id);
+            rows++;
+        }
+        return rows;
+    }
+
+    /// <summary>Removes the objects of a removals frame.</summary>
+    /// <returns>How many ids it holds.</returns>
+    public static int Remove(WriteTransaction transaction, ReadOnlySpan<byte> removalsFrame)
+    {
+        EntityTable table = RowFrames.ReadRemovals(transaction.Database, removalsFrame, out ReadOnlySpan<byte> ids);
+        for (int i = 0; i < ids.Length; i += 16) Remove(transaction, table, ids.Slice(i, 16));
+        return ids.Length / 16;
+    }
+
+    /// <summary>Removes one object.</summary>
+    public static void Remove(WriteTransaction transaction, EntityDefinition entity, ObjectId id)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        id.Value.TryWriteBytes(bytes, bigEndian: true, out _);
+        Remove(transaction, transaction.Database.Table(entity), bytes);
+    }
+
+    internal static long CurrentGeneration(WriteTransaction transaction) =>
+        StateTable.GetNumber(transaction.Statements, StateTable.Generation) ?? throw new InvalidOperationException("The device database names no generation.");
+
+    private static void Remove(WriteTransaction transaction, EntityTable table, ReadOnlySpan<byte> id)
+    {
+        RawStatement delete = transaction.BaseStatements.Delete(table);
+        delete.BindBlob(1, id);
+        delete.BindNumber(2, CurrentGeneration(transaction));
+        delete.Execute();
+        transaction.Changes.Add(table.Entity, new ObjectId(new Guid(id, bigEndian: true)));
+    }
+}

@@ -1,0 +1,181 @@
+using OfflineSync.Journal.Storage;
+using OfflineSync.Protocol;
+
+namespace OfflineSync.Device;
+
+/// <summary>
+/// A big download under way: its rows are written beside the current ones in small transactions, under the next generation, and nothing
+/// shows before the flip. Local commits go on between the transactions.
+/// </summary>
+/// <remarks>
+/// Invariants, with g the current generation:
+/// 1. Rows that begin with g + 1 belong to the build; rows that end with g + 1 are replaced or removed by it. No other row names g + 1.
+/// 2. <c>_state</c> names the build from its first transaction to its flip, so that the next open removes a broken one.
+/// Not safe for use by several threads at a time.
+/// </remarks>
+internal sealed class GenerationBuild
+{
+    internal const string StateName = "build";
+
+    private readonly DeviceDatabase _database;
+    private readonly bool _replacesAll;
+    private readonly int _rowLimit;
+    private readonly long _next;
+    private readonly HashSet<EntityTable> _touched = [];
+    private readonly HashSet<EntityTable> _empty = [];
+    private readonly long _currentWrites;
+
+    private GenerationBuild(DeviceDatabase database, bool replacesAll, int rowLimit, long next)
+    {
+        _database = database;
+        _replacesAll = replacesAll;
+        _rowLimit = rowLimit;
+        _next = next;
+        _currentWrites = database.CurrentWrites;
+    }
+
+    /// <summary>Begins a build; an earlier one that never flipped is removed first.</summary>
+    /// <param name="database">The database.</param>
+    /// <param name="replacesAll">Whether what the download doesn't name is gone: a page set; else it is a delta.</param>
+    /// <param name="rowLimit">How many rows one transaction writes: a local commit waits for one of them at most.</param>
+    /// <param name="cancellationToken">Cancels between transactions.</param>
+    public static async Task<GenerationBuild> BeginAsync(DeviceDatabase database, bool replacesAll, int rowLimit, CancellationToken cancellationToken)
+    {
+        await GenerationCleanup.RemoveBrokenBuildAsync(database, cancellationToken).ConfigureAwait(false);
+        await GenerationCleanup.RemoveOldRowsAsync(database, cancellationToken).ConfigureAwait(false);
+        using WriteTransaction transaction = await database.BeginWriteAsync(cancellationToken).ConfigureAwait(false);
+        var build = new GenerationBuild(database, replacesAll, rowLimit, BaseTables.CurrentGeneration(transaction) + 1);
+        foreach (EntityTable table in database.Tables.Values)
+        {
+            if (transaction.Statements.Scalar($"select 1 from {table.Base} limit 1") is null) build._empty.Add(table);
+        }
+        StateTable.Set(transaction.Statements, StateName, build._next);
+        _ = transaction.Commit();
+        return build;
+    }
+
+    /// <summary>Finds or registers the layouts of a page.</summary>
+    public async Task<IReadOnlyList<BoundLayout>> RegisterAsync(IReadOnlyList<RowLayout> layouts, CancellationToken cancellationToken)
+    {
+        using WriteTransaction transaction = await _database.BeginWriteAsync(cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<BoundLayout> bound = RowLayouts.Register(transaction, layouts);
+        _ = transaction.Commit();
+        return bound;
+    }
+
+    /// <summary>Writes the rows of a frame.</summary>
+    /// <returns>How many rows it holds.</returns>
+    public async Task<int> WriteAsync(ReadOnlyMemory<byte> rowsFrame, IReadOnlyList<BoundLayout> layouts, CancellationToken cancellationToken)
+    {
+        BoundLayout layout = ReadLayout(rowsFrame.Span, layouts, out int position);
+        _touched.Add(layout.Table);
+        int rows = 0;
+        while (position < rowsFrame.Length)
+        {
+            using WriteTransaction transaction = await _database.BeginWriteAsync(cancellationToken).ConfigureAwait(false);
+            position += WriteRows(transaction, layout, rowsFrame.Span[position..], ref rows);
+            _ = transaction.Commit();
+        }
+        return rows;
+    }
+
+    /// <summary>Removes the objects of a removals frame.</summary>
+    /// <returns>How many ids it holds.</returns>
+    public async Task<int> RemoveAsync(ReadOnlyMemory<byte> removalsFrame, CancellationToken cancellationToken)
+    {
+        int count = 0, position = 0;
+        do
+        {
+            using WriteTransaction transaction = await _database.BeginWriteAsync(cancellationToken).ConfigureAwait(false);
+            EntityTable table = RowFrames.ReadRemovals(_database, removalsFrame.Span, out ReadOnlySpan<byte> ids);
+            _touched.Add(table);
+            count = ids.Length / 16;
+            for (int end = Math.Min(count, position + _rowLimit); position < end; position++) RemoveRow(transaction, table, ids.Slice(position * 16, 16));
+            _ = transaction.Commit();
+        }
+        while (position < count);
+        return count;
+    }
+
+    /// <summary>Makes everything that was written show, in one transaction, and removes what it replaced afterwards.</summary>
+    /// <param name="within">What belongs into the flip's transaction: settled entries, the token.</param>
+    /// <param name="cancellationToken">Cancels before the flip; after it, the cleanup.</param>
+    public async Task FlipAsync(Action<WriteTransaction> within, CancellationToken cancellationToken)
+    {
+        if (_replacesAll) await EndUnnamedRowsAsync(cancellationToken).ConfigureAwait(false);
+        Task heard;
+        using (WriteTransaction transaction = await _database.BeginWriteAsync(cancellationToken).ConfigureAwait(false))
+        {
+            // Before "within" settles entries: the overlays of settled objects go away with it.
+            IReadOnlyList<(string EntityId, ObjectId Id)> overlaid = transaction.Journal.ReadUnsettledObjects();
+            StateTable.Set(transaction.Statements, StateTable.Generation, _next);
+            StateTable.Set(transaction.Statements, StateName, null);
+            StateTable.Set(transaction.Statements, GenerationCleanup.StateName, _next);
+            within(transaction);
+            foreach (IGrouping<string, (string EntityId, ObjectId Id)> entity in overlaid.GroupBy(pair => pair.EntityId))
+            {
+                if (_database.Model.FindEntityById(entity.Key) is { } definition) Overlay.Recompute(transaction, definition, entity.Select(pair => pair.Id));
+            }
+            foreach (EntityTable table in _replacesAll ? _database.Tables.Values : (IEnumerable<EntityTable>)_touched) transaction.Changes.AddAll(table.Entity);
+            heard = transaction.Commit();
+        }
+        await heard.ConfigureAwait(false);
+        await GenerationCleanup.RemoveOldRowsAsync(_database, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static BoundLayout ReadLayout(ReadOnlySpan<byte> frame, IReadOnlyList<BoundLayout> layouts, out int position)
+    {
+        var reader = new RowReader(frame);
+        BoundLayout layout = RowFrames.ReadLayout(ref reader, layouts);
+        position = reader.Position;
+        return layout;
+    }
+
+    private int WriteRows(WriteTransaction transaction, BoundLayout layout, ReadOnlySpan<byte> bytes, ref int rows)
+    {
+        // Tables that were empty need no look for a row to end, unless an upload's answer wrote rows meanwhile.
+        if (_database.CurrentWrites != _currentWrites) _empty.Clear();
+        var reader = new RowReader(bytes);
+        RawStatement insert = transaction.BaseStatements.Insert(layout);
+        RawStatement? end = _empty.Contains(layout.Table) ? null : transaction.BaseStatements.End(layout.Table);
+        for (int i = 0; i < _rowLimit && !reader.IsAtEnd; i++)
+        {
+            ReadOnlySpan<byte> id = bytes.Slice(reader.Position, 16);
+            if (end is not null)
+            {
+                end.BindBlob(1, id);
+                end.BindNumber(2, _next);
+                end.Execute();
+            }
+            RowBinder.Bind(insert, ref reader, layout, _next);
+            insert.Execute();
+            rows++;
+        }
+        return reader.Position;
+    }
+
+    private void RemoveRow(WriteTransaction transaction, EntityTable table, ReadOnlySpan<byte> id)
+    {
+        foreach (RawStatement statement in (ReadOnlySpan<RawStatement>)[transaction.BaseStatements.End(table), transaction.BaseStatements.DeleteBegun(table)])
+        {
+            statement.BindBlob(1, id);
+            statement.BindNumber(2, _next);
+            statement.Execute();
+        }
+    }
+
+    private async Task EndUnnamedRowsAsync(CancellationToken cancellationToken)
+    {
+        foreach (EntityTable table in _database.Tables.Values)
+        {
+            byte[]? last = [];
+            while (last is not null)
+            {
+                using WriteTransaction transaction = await _database.BeginWriteAsync(cancellationToken).ConfigureAwait(false);
+                last = GenerationCleanup.NextChunk(transaction.Statements, table, "_to is null and _from < $2", last, _next, (from, to) => transaction.Statements.Execute(
+                    $"update {table.Base} set _to = $3 where id > $1 and id <= $2 and _to is null and _from < $3", from, to, _next));
+                _ = transaction.Commit();
+            }
+        }
+    }
+}

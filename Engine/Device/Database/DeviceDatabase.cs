@@ -1,0 +1,151 @@
+using System.Collections.Concurrent;
+using System.Collections.Frozen;
+using Microsoft.Data.Sqlite;
+using OfflineSync.Journal;
+using OfflineSync.Journal.Storage;
+
+namespace OfflineSync.Device;
+
+/// <summary>The database of one user on this device: one writer at a time, any number of readers, each with a view of its own.</summary>
+/// <remarks>
+/// Invariants:
+/// 1. Everything is written by the one writer connection, inside a <see cref="WriteTransaction"/>.
+/// 2. Subscribers of <see cref="Changes"/> hear of a change after it was committed; what they read then is that state or a later one.
+/// Safe for use by several threads.
+/// </remarks>
+internal sealed class DeviceDatabase : IAsyncDisposable
+{
+    private const int IdleReaderLimit = 4;
+
+    private readonly SemaphoreSlim _writerLock = new(1, 1);
+    private readonly ConcurrentBag<ReaderConnection> _idleReaders = [];
+    private readonly SqliteConnection _connection;
+    private readonly StatementCache _statements;
+    private readonly OutboxJournal _journal;
+    private readonly BaseStatements _baseStatements;
+    private bool _isClosed;
+
+    private DeviceDatabase(DeviceDatabaseSettings settings, SqliteConnection connection)
+    {
+        Settings = settings;
+        _connection = connection;
+        _statements = new StatementCache(connection);
+        _journal = new OutboxJournal(connection, settings.Time);
+        _baseStatements = new BaseStatements(connection);
+        Tables = settings.Model.Entities.ToFrozenDictionary(entity => entity.Id, entity => new EntityTable(entity), StringComparer.Ordinal);
+    }
+
+    /// <summary>What the database was opened with.</summary>
+    public DeviceDatabaseSettings Settings { get; }
+
+    /// <summary>The user whose database this is.</summary>
+    public ObjectId User => Settings.User;
+
+    public DomainModel Model => Settings.Model;
+
+    /// <summary>The tables by the entities' stable ids.</summary>
+    public FrozenDictionary<string, EntityTable> Tables { get; }
+
+    /// <summary>Tells of committed changes.</summary>
+    public ChangeFeed Changes { get; } = new();
+
+    /// <summary>Counts the writes of rows into the current generation: a <see cref="GenerationBuild"/> under way looks at it.</summary>
+    internal long CurrentWrites { get; set; }
+
+    /// <summary>Opens or creates the database, and removes what a broken download left.</summary>
+    /// <exception cref="OfflineSyncException"><see cref="ErrorCode.DatabaseDamaged"/> or <see cref="ErrorCode.DiskFailed"/>.</exception>
+    public static async Task<DeviceDatabase> OpenAsync(DeviceDatabaseSettings settings, CancellationToken cancellationToken)
+    {
+        SqliteConnection? connection = null;
+        try
+        {
+            connection = SqliteConnections.OpenWriter(settings.Path, settings.Durability);
+            if (settings.Check) QuickCheck(connection, settings.Path);
+            var database = new DeviceDatabase(settings, connection);
+            await database.PrepareAsync(cancellationToken).ConfigureAwait(false);
+            return database;
+        }
+        catch (Exception exception)
+        {
+            if (connection is not null) await connection.DisposeAsync().ConfigureAwait(false);
+            if (exception is SqliteException error && SqliteErrors.IsKnown(error)) throw SqliteErrors.Translate(error, settings.Path);
+            throw;
+        }
+    }
+
+    /// <summary>The tables of an entity.</summary>
+    public EntityTable Table(EntityDefinition entity) => Tables[entity.Id];
+
+    /// <summary>Begins a write transaction when no other one is under way. Dispose it; without a commit it is rolled back.</summary>
+    /// <exception cref="OfflineSyncException"><see cref="ErrorCode.EngineClosed"/> or <see cref="ErrorCode.DiskFailed"/>.</exception>
+    public async Task<WriteTransaction> BeginWriteAsync(CancellationToken cancellationToken)
+    {
+        ThrowIfClosed();
+        await _writerLock.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            ThrowIfClosed();
+            return new WriteTransaction(this, _statements, _journal, _baseStatements);
+        }
+        catch (Exception exception)
+        {
+            _writerLock.Release();
+            if (exception is SqliteException error && SqliteErrors.IsKnown(error)) throw SqliteErrors.Translate(error, Settings.Path);
+            throw;
+        }
+    }
+
+    /// <summary>Begins a read transaction: everything in it is one state of the database. Dispose it soon.</summary>
+    public ReadTransaction OpenRead()
+    {
+        ThrowIfClosed();
+        if (!_idleReaders.TryTake(out ReaderConnection? reader)) reader = new ReaderConnection(Settings);
+        return new ReadTransaction(this, reader);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_isClosed) return;
+        await _writerLock.WaitAsync().ConfigureAwait(false);
+        _isClosed = true;
+        _writerLock.Release();
+        while (_idleReaders.TryTake(out ReaderConnection? reader)) reader.Dispose();
+        _journal.Dispose();
+        _baseStatements.Dispose();
+        _statements.Dispose();
+        await _connection.DisposeAsync().ConfigureAwait(false);
+    }
+
+    internal void Release() => _writerLock.Release();
+
+    internal void Return(ReaderConnection reader)
+    {
+        if (_isClosed || _idleReaders.Count >= IdleReaderLimit) reader.Dispose();
+        else _idleReaders.Add(reader);
+    }
+
+    private async Task PrepareAsync(CancellationToken cancellationToken)
+    {
+        using (WriteTransaction transaction = await BeginWriteAsync(cancellationToken).ConfigureAwait(false))
+        {
+            DeviceSchema.Create(_connection, Model, Tables);
+            _journal.Begin(new JournalId(Settings.Ids.NewId()));
+            _ = transaction.Commit();
+        }
+        await GenerationCleanup.RemoveBrokenBuildAsync(this, cancellationToken).ConfigureAwait(false);
+        await GenerationCleanup.RemoveOldRowsAsync(this, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static void QuickCheck(SqliteConnection connection, string path)
+    {
+        using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = "pragma quick_check(1)";
+        string? answer = command.ExecuteScalar()?.ToString();
+        if (answer != "ok") throw SqliteErrors.Damaged(path, answer ?? "it cannot be checked");
+    }
+
+    private void ThrowIfClosed()
+    {
+        if (_isClosed) throw new OfflineSyncException(ErrorCode.EngineClosed, "The device database is closed: the engine was disposed, or another user signed in.", "Use the engine that is open now.");
+    }
+}

@@ -1,0 +1,18 @@
+namespace OfflineSync.Device;
+
+/// <summary>What a device database is opened with.</summary>
+/// <param name="Path">The file.</param>
+/// <param name="User">The user whose database it is.</param>
+/// <param name="Model">The model.</param>
+/// <param name="Durability">What a commit has reached when it returns.</param>
+/// <param name="Time">The clock.</param>
+/// <param name="Ids">Where ids come from.</param>
+/// <param name="Check">Whether to look for damage first.</param>
+internal sealed record DeviceDatabaseSettings(
+    string Path,
+    ObjectId User,
+    DomainModel Model,
+    Durability Durability,
+    TimeProvider Time,
+    IdSource Ids,
+    bool Check);

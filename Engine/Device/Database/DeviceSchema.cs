@@ -1,0 +1,61 @@
+using System.Collections.Frozen;
+using Microsoft.Data.Sqlite;
+using OfflineSync.Journal.Storage;
+
+namespace OfflineSync.Device;
+
+/// <summary>Creates the tables and views of a model, and extends them when the model has grown. Nothing is dropped but views.</summary>
+internal static class DeviceSchema
+{
+    private const string StateName = "schema";
+    private const int Format = 1;
+
+    private const string OwnTables = """
+        create table if not exists _state (name text not null primary key, value not null) without rowid;
+        create table if not exists _layout (id integer primary key, entity text not null, members text not null, unique (entity, members));
+        insert or ignore into _state (name, value) values ('generation', 1);
+        """;
+
+    public static void Create(SqliteConnection connection, DomainModel model, FrozenDictionary<string, EntityTable> tables)
+    {
+        using var statements = new StatementCache(connection);
+        SqliteConnections.Run(connection, OwnTables);
+        string version = $"{Format} {model.Version}";
+        if (StateTable.Get(statements, StateName) == version) return;
+        OutboxJournal.CreateTables(connection);
+        foreach (EntityTable table in tables.Values) CreateTables(statements, table);
+        StateTable.Set(statements, StateName, version);
+    }
+
+    private static void CreateTables(StatementCache statements, EntityTable table)
+    {
+        SqliteConnection connection = statements.Connection;
+        string columns = string.Concat(table.Entity.Members.Select(member => $", {Column(member)}"));
+        SqliteConnections.Run(connection, $"""
+            create table if not exists {table.Base} (
+                id blob not null, _event blob not null, _layout integer not null, _from integer not null, _to integer{columns},
+                primary key (id, _from)) without rowid;
+            create index if not exists {EntityTable.Quote($"_base_{table.Entity.Id}_to")} on {table.Base} (_to) where _to is not null;
+            create table if not exists {table.Overlay} (
+                id blob not null primary key, _deleted integer not null, _new integer not null{columns}) without rowid;
+            """);
+        AddColumns(statements, table.Base, table);
+        AddColumns(statements, table.Overlay, table);
+        foreach (MemberDefinition reference in table.Entity.Members.Where(member => member.IsReference))
+        {
+            SqliteConnections.Run(connection, $"create index if not exists {EntityTable.Quote($"_base_{table.Entity.Id}_{reference.Id}")} on {table.Base} ({EntityTable.Quote(reference.Id)})");
+        }
+        SqliteConnections.Run(connection, $"drop view if exists {table.View}; {table.CreateView}");
+    }
+
+    private static void AddColumns(StatementCache statements, string tableName, EntityTable table)
+    {
+        HashSet<string> present = new(statements.Query($"select name from pragma_table_info('{tableName.Trim('"')}')", static row => row.GetString(0)), StringComparer.OrdinalIgnoreCase);
+        foreach (MemberDefinition member in table.Entity.Members.Where(member => !present.Contains(member.Id)))
+        {
+            SqliteConnections.Run(statements.Connection, $"alter table {tableName} add column {Column(member)}");
+        }
+    }
+
+    private static string Column(MemberDefinition member) => $"{EntityTable.Quote(member.Id)} {StoredValue.ColumnType(member.Type)}";
+}

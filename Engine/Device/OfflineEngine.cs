@@ -1,0 +1,129 @@
+using Microsoft.Extensions.Logging;
+using OfflineSync.Device;
+
+namespace OfflineSync;
+
+/// <summary>
+/// The engine on a device: objects are created, changed, queried, committed and deleted in a local database, with or without a
+/// connection; a synchronization carries the outbox journal to the server and brings what changed there.
+/// </summary>
+/// <remarks>
+/// Invariants:
+/// 1. A folder belongs to one engine; each user has a database in it, with a journal of its own that survives signing out.
+/// 2. The local database changes only by a commit, a delete or a synchronization.
+/// The engine is safe for use by several threads; its objects are not: use them where their notifications arrive.
+/// </remarks>
+public sealed partial class OfflineEngine : IAsyncDisposable
+{
+    private readonly SemaphoreSlim _userLock = new(1, 1);
+    private readonly DeviceFolder _folder;
+    private readonly HashSet<ObjectId> _checkedUsers = [];
+    private DeviceDatabase? _database;
+    private bool _isDisposed;
+
+    private OfflineEngine(OfflineOptions options, DeviceFolder folder)
+    {
+        Options = options;
+        Model = options.Model!;
+        Ids = options.IdSource ?? new IdSource(options.TimeProvider);
+        Logger = options.LoggerFactory.CreateLogger<OfflineEngine>();
+        _folder = folder;
+    }
+
+    /// <summary>The model.</summary>
+    public DomainModel Model { get; }
+
+    /// <summary>The id of the user who is signed in; null when nobody is.</summary>
+    public ObjectId? CurrentUser => _database?.User;
+
+    internal OfflineOptions Options { get; }
+
+    internal IdSource Ids { get; }
+
+    internal ILogger Logger { get; }
+
+    internal DeviceFolder Folder => _folder;
+
+    /// <summary>The signed-in user's database.</summary>
+    /// <exception cref="OfflineSyncException"><see cref="ErrorCode.NotSignedIn"/> or <see cref="ErrorCode.EngineClosed"/>.</exception>
+    internal DeviceDatabase Database => _database ?? throw (_isDisposed
+        ? new OfflineSyncException(ErrorCode.EngineClosed, "The engine was disposed.", "Open it again.")
+        : new OfflineSyncException(ErrorCode.NotSignedIn, "Nobody is signed in on this device.", "Sign in first; the first time this needs a connection."));
+
+    /// <summary>Opens the folder, and the database of the user who is signed in. Needs no connection.</summary>
+    /// <exception cref="OfflineSyncException">
+    /// <see cref="ErrorCode.OptionsInvalid"/>, <see cref="ErrorCode.FolderInUse"/>, <see cref="ErrorCode.DatabaseDamaged"/> or <see cref="ErrorCode.DiskFailed"/>.
+    /// </exception>
+    public static async Task<OfflineEngine> OpenAsync(OfflineOptions options, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        var engine = new OfflineEngine(options, DeviceFolder.Open(options.Folder!));
+        try
+        {
+            if (engine._folder.ReadCurrentUser() is { } user) await engine.OpenDatabaseAsync(user, cancellationToken).ConfigureAwait(false);
+            return engine;
+        }
+        catch
+        {
+            engine._isDisposed = true;
+            engine._folder.Close(inOrder: false);
+            throw;
+        }
+    }
+
+    /// <summary>Closes the database and lets go of the folder. Commits under way end first; a synchronization under way is the caller's to cancel.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _userLock.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            if (_isDisposed) return;
+            _isDisposed = true;
+            await CloseDatabaseAsync().ConfigureAwait(false);
+            _folder.Close(inOrder: true);
+        }
+        finally
+        {
+            _userLock.Release();
+        }
+    }
+
+    /// <summary>Makes a user the current one and opens the user's database. What others committed stays in theirs.</summary>
+    internal Task UseUserAsync(ObjectId user, CancellationToken cancellationToken) => ChangeUserAsync(user, cancellationToken);
+
+    /// <summary>Nobody is signed in from now on. The last user's database stays.</summary>
+    internal Task ForgetUserAsync(CancellationToken cancellationToken) => ChangeUserAsync(null, cancellationToken);
+
+    private async Task ChangeUserAsync(ObjectId? user, CancellationToken cancellationToken)
+    {
+        await _userLock.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (_isDisposed) throw new OfflineSyncException(ErrorCode.EngineClosed, "The engine was disposed.", "Open it again.");
+            if (_database is not null && _database.User == user) return;
+            await CloseDatabaseAsync().ConfigureAwait(false);
+            if (user is { } next) await OpenDatabaseAsync(next, cancellationToken).ConfigureAwait(false);
+            _folder.WriteCurrentUser(user);
+        }
+        finally
+        {
+            _userLock.Release();
+        }
+    }
+
+    private async Task OpenDatabaseAsync(ObjectId user, CancellationToken cancellationToken)
+    {
+        bool check = _folder.WasLeftOpen && _checkedUsers.Add(user);
+        var settings = new DeviceDatabaseSettings(_folder.DatabasePath(user), user, Model, Options.Durability, Options.TimeProvider, Ids, check);
+        _database = await DeviceDatabase.OpenAsync(settings, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task CloseDatabaseAsync()
+    {
+        if (_database is null) return;
+        DeviceDatabase closing = _database;
+        _database = null;
+        await closing.DisposeAsync().ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,59 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace OfflineSync;
+
+/// <summary>What an engine is opened with.</summary>
+public sealed class OfflineOptions
+{
+    /// <summary>The domain model that app and server share. There is no default: it must be set.</summary>
+    public DomainModel? Model { get; set; }
+
+    /// <summary>The folder on this device that is the engine's own; it is created when missing. There is no default: it must be set.</summary>
+    public string? Folder { get; set; }
+
+    /// <summary>The server's address, with the path that it maps. The default is null: the engine works on its folder and cannot sign in or synchronize.</summary>
+    public Uri? Server { get; set; }
+
+    /// <summary>What a commit has reached when it returns. The default is <see cref="Durability.Full"/>.</summary>
+    public Durability Durability { get; set; } = Durability.Full;
+
+    /// <summary>Where loaded objects take new values and live queries deliver, such as the context of the UI's thread. The default is null: the thread that learns of them.</summary>
+    public SynchronizationContext? NotificationContext { get; set; }
+
+    /// <summary>The same as <see cref="NotificationContext"/> where there is only a method that runs an action on the UI's thread. It must keep the order. The default is null.</summary>
+    public Action<Action>? NotificationHook { get; set; }
+
+    /// <summary>The clock. The default is the system's.</summary>
+    public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
+
+    /// <summary>Where ids come from. The default is null: a source that uses <see cref="TimeProvider"/> and the system's randomness.</summary>
+    public IdSource? IdSource { get; set; }
+
+    /// <summary>Where logs go. The default is nowhere.</summary>
+    public ILoggerFactory LoggerFactory { get; set; } = NullLoggerFactory.Instance;
+
+    /// <summary>The greatest number of objects in one commit. The default is 100,000.</summary>
+    public int CommitObjectLimit { get; set; } = 100_000;
+
+    internal void Validate()
+    {
+        List<string> problems = [.. Problems()];
+        if (problems.Count == 0) return;
+        throw new OfflineSyncException(ErrorCode.OptionsInvalid,
+            $"The options of the engine have {problems.Count} problem(s):{Environment.NewLine}- {string.Join(Environment.NewLine + "- ", problems)}",
+            "Mend each of them where the engine is opened.");
+    }
+
+    private IEnumerable<string> Problems()
+    {
+        if (Model is null) yield return $"{nameof(Model)} is not set";
+        if (string.IsNullOrWhiteSpace(Folder)) yield return $"{nameof(Folder)} is not set";
+        if (Server is not null && (!Server.IsAbsoluteUri || Server.Scheme is not ("http" or "https"))) yield return $"{nameof(Server)} must be an absolute http or https address, not '{Server}'";
+        if (!Enum.IsDefined(Durability)) yield return $"{nameof(Durability)} has no value {Durability}";
+        if (NotificationContext is not null && NotificationHook is not null) yield return $"{nameof(NotificationContext)} and {nameof(NotificationHook)} are both set: one of them is enough";
+        if (TimeProvider is null) yield return $"{nameof(TimeProvider)} is null";
+        if (LoggerFactory is null) yield return $"{nameof(LoggerFactory)} is null";
+        if (CommitObjectLimit < 1) yield return $"{nameof(CommitObjectLimit)} must be at least 1, not {CommitObjectLimit}";
+    }
+}

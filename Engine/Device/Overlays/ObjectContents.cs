@@ -1,0 +1,45 @@
+using System.Collections.Immutable;
+using OfflineSync.Journal;
+using OfflineSync.Journal.Storage;
+
+namespace OfflineSync.Device;
+
+/// <summary>
+/// The contents that a batch carries for objects under <see cref="ConflictPolicy.LastWins"/>: base, every own applied entry that is not in
+/// that base, and exactly the batch's entries; only members that were delivered to this device or set by it.
+/// </summary>
+internal static class ObjectContents
+{
+    /// <summary>Builds the contents for a batch of these entries, in the order of their first entries. Deleted objects have none.</summary>
+    public static ImmutableArray<ObjectContent> Build(StatementCache statements, OutboxJournal journal, DeviceDatabase database, IReadOnlyList<ChainedEntry> entries)
+    {
+        HashSet<EntryKey> batch = [.. entries.Select(entry => entry.Entry.Key)];
+        var contents = ImmutableArray.CreateBuilder<ObjectContent>();
+        foreach ((string entityId, ObjectId id) in entries.Select(entry => (entry.Entry.EntityId, entry.Entry.ObjectId)).Distinct())
+        {
+            if (database.Model.FindEntityById(entityId) is not { ConflictPolicy: ConflictPolicy.LastWins } entity) continue;
+            IEnumerable<JournalEntry> counted = journal.ReadUnsettled(id)
+                .Where(entry => entry.State == EntryState.Applied || batch.Contains(entry.Key)).Select(entry => entry.Entry);
+            if (Build(entity, id, BaseRow.Find(statements, database.Table(entity), id), [.. counted]) is { } content) contents.Add(content);
+        }
+        return contents.ToImmutable();
+    }
+
+    /// <summary>Builds one object's content; null when it is deleted or not here.</summary>
+    public static ObjectContent? Build(EntityDefinition entity, ObjectId id, BaseRow? row, IReadOnlyList<JournalEntry> entries)
+    {
+        if (ShownObject.Fold(entity, row, entries) is not { IsDeleted: false } shown) return null;
+        HashSet<string> set = [.. entries.SelectMany(entry => entry.Changes).Select(change => change.MemberId)];
+        return new ObjectContent(entity.Id, id,
+        [
+            .. entity.Members
+                .Where(member => set.Contains(member.Id) || row?.Delivered.Contains(member.Id) == true)
+                .OrderBy(member => member.Id, StringComparer.Ordinal)
+                .Select(member => new ContentMember(member.Id, member.Type, shown.Values[member.Index])),
+        ]);
+    }
+
+    /// <summary>Builds the contents within a write transaction.</summary>
+    public static ImmutableArray<ObjectContent> Build(WriteTransaction transaction, IReadOnlyList<ChainedEntry> entries) =>
+        Build(transaction.Statements, transaction.Journal, transaction.Database, entries);
+}

@@ -1,0 +1,8 @@
+namespace OfflineSync.Journal.Storage;
+
+/// <summary>A reason why the server refused an entry.</summary>
+/// <param name="Code">The code.</param>
+/// <param name="Message">What happened, for people.</param>
+/// <param name="MemberId">The member's stable id, where one member is the cause.</param>
+/// <param name="Cause">The key of the entry whose rejection is the cause, if so.</param>
+public sealed record RejectionReason(ErrorCode Code, string Message, string? MemberId = null, EntryKey? Cause = null);

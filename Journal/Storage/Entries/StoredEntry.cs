@@ -1,0 +1,19 @@
+using System.Diagnostics;
+
+namespace OfflineSync.Journal.Storage;
+
+/// <summary>An entry in the outbox and where it stands.</summary>
+/// <param name="Chained">The entry at its place.</param>
+/// <param name="Status">Where it stands.</param>
+[DebuggerDisplay("{Chained.Sequence}: {Status.State}")]
+public sealed record StoredEntry(ChainedEntry Chained, EntryStatus Status)
+{
+    /// <summary>The entry itself.</summary>
+    public JournalEntry Entry => Chained.Entry;
+
+    /// <summary>The entry's key.</summary>
+    public EntryKey Key => Chained.Entry.Key;
+
+    /// <summary>The state.</summary>
+    public EntryState State => Status.State;
+}

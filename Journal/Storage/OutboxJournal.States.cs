@@ -1,0 +1,45 @@
+using System.Collections.Immutable;
+
+namespace OfflineSync.Journal.Storage;
+
+public sealed partial class OutboxJournal
+{
+    /// <summary>The server applied a pending or sent entry; the base does not contain it yet.</summary>
+    /// <returns>Whether the state changed; false when it was known.</returns>
+    public bool MarkApplied(EntryKey key) => Change(key, EntryState.Applied, [EntryState.Pending, EntryState.Sent], [EntryState.Settled]);
+
+    /// <summary>The server refused a pending or sent entry.</summary>
+    /// <returns>Whether the state changed; false when it was known.</returns>
+    public bool MarkRejected(EntryKey key, IEnumerable<RejectionReason> reasons) =>
+        Change(key, EntryState.Rejected, [EntryState.Pending, EntryState.Sent], [EntryState.Superseded], [.. reasons]);
+
+    /// <summary>A pending entry cannot stand because another one was rejected.</summary>
+    /// <param name="key">The entry.</param>
+    /// <param name="cause">The rejected entry.</param>
+    /// <param name="reason">Why it cannot stand, for people.</param>
+    /// <returns>Whether the state changed; false when it was known.</returns>
+    public bool SetAside(EntryKey key, EntryKey cause, string reason) => Change(key, EntryState.SetAside, [EntryState.Pending, EntryState.Sent], [EntryState.Superseded],
+        [new RejectionReason(ErrorCode.CauseRejected, reason, Cause: cause)], cause: cause);
+
+    /// <summary>The transaction that writes the base which contains an applied entry settles it.</summary>
+    /// <returns>Whether the state changed; false when it was settled before.</returns>
+    public bool Settle(EntryKey key) => Change(key, EntryState.Settled, [EntryState.Applied], []);
+
+    /// <summary>A resubmission takes the place of a rejected or set aside entry.</summary>
+    /// <returns>Whether the state changed.</returns>
+    public bool Supersede(EntryKey key, EntryKey by) =>
+        Change(key, EntryState.Superseded, [EntryState.Rejected, EntryState.SetAside, EntryState.Pending], [], supersededBy: by);
+
+    private bool Change(EntryKey key, EntryState to, ReadOnlySpan<EntryState> from, ReadOnlySpan<EntryState> beyond,
+        ImmutableArray<RejectionReason> reasons = default, EntryKey? cause = null, EntryKey? supersededBy = null)
+    {
+        EntryStatus status = ReadStatus(key) ?? throw new InvalidOperationException($"The entry {key} is not in this journal.");
+        if (status.State == to || beyond.Contains(status.State)) return false;
+        if (!from.Contains(status.State)) throw new InvalidOperationException($"The entry {key} is {status.State} and cannot become {to}.");
+        _statements.Execute(
+            "update _entry_state set state = $2, reasons = coalesce($3, reasons), cause = coalesce($4, cause), superseded_by = $5, changed = $6 where key = $1",
+            Blob.Of(key.Value), EntryStateText.Of(to), ReasonsJson.Write(reasons), Blob.Of(cause?.Value), Blob.Of(supersededBy?.Value), Now);
+        ChangedKeys.Add(key);
+        return true;
+    }
+}
