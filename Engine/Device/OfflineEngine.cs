@@ -81,6 +81,7 @@ public sealed partial class OfflineEngine : IAsyncDisposable
             if (_isDisposed) return;
             _isDisposed = true;
             await CloseDatabaseAsync().ConfigureAwait(false);
+            _connection?.Dispose();
             _folder.Close(inOrder: true);
         }
         finally

@@ -10,12 +10,14 @@ namespace OfflineSync.Device;
 /// <remarks>
 /// Invariants, with g the current generation:
 /// 1. Rows that begin with g + 1 belong to the build; rows that end with g + 1 are replaced or removed by it. No other row names g + 1.
-/// 2. <c>_state</c> names the build from its first transaction to its flip, so that the next open removes a broken one.
+/// 2. <c>_state</c> names the build from its first transaction to its flip, so that the next open removes a broken one, or the next
+///    download resumes it where a cursor says from where.
 /// Not safe for use by several threads at a time.
 /// </remarks>
 internal sealed class GenerationBuild
 {
     internal const string StateName = "build";
+    private const string ReplacesAllName = "build.replaces";
 
     private readonly DeviceDatabase _database;
     private readonly bool _replacesAll;
@@ -45,14 +47,27 @@ internal sealed class GenerationBuild
         await GenerationCleanup.RemoveOldRowsAsync(database, cancellationToken).ConfigureAwait(false);
         using WriteTransaction transaction = await database.BeginWriteAsync(cancellationToken).ConfigureAwait(false);
         var build = new GenerationBuild(database, replacesAll, rowLimit, BaseTables.CurrentGeneration(transaction) + 1);
-        foreach (EntityTable table in database.Tables.Values)
-        {
-            if (transaction.Statements.Scalar($"select 1 from {table.Base} limit 1") is null) build._empty.Add(table);
-        }
+        build.FindEmptyTables(transaction.Statements);
         StateTable.Set(transaction.Statements, StateName, build._next);
+        StateTable.Set(transaction.Statements, ReplacesAllName, replacesAll ? 1 : 0);
         _ = transaction.Commit();
         return build;
     }
+
+    /// <summary>Goes on with the build that an earlier download began.</summary>
+    /// <exception cref="InvalidOperationException">There is none: see <see cref="Exists"/>.</exception>
+    public static GenerationBuild Resume(DeviceDatabase database, int rowLimit)
+    {
+        using ReadTransaction transaction = database.OpenRead();
+        long next = StateTable.GetNumber(transaction.Statements, StateName) ?? throw new InvalidOperationException("No build is under way.");
+        var build = new GenerationBuild(database, StateTable.GetNumber(transaction.Statements, ReplacesAllName) == 1, rowLimit, next);
+        build._touched.UnionWith(database.Tables.Values);
+        build.FindEmptyTables(transaction.Statements);
+        return build;
+    }
+
+    /// <summary>Whether a build was begun and has not flipped.</summary>
+    public static bool Exists(StatementCache statements) => StateTable.GetNumber(statements, StateName) is not null;
 
     /// <summary>Finds or registers the layouts of a page.</summary>
     public async Task<IReadOnlyList<BoundLayout>> RegisterAsync(IReadOnlyList<RowLayout> layouts, CancellationToken cancellationToken)
@@ -121,6 +136,14 @@ internal sealed class GenerationBuild
         }
         await heard.ConfigureAwait(false);
         await GenerationCleanup.RemoveOldRowsAsync(_database, cancellationToken).ConfigureAwait(false);
+    }
+
+    private void FindEmptyTables(StatementCache statements)
+    {
+        foreach (EntityTable table in _database.Tables.Values)
+        {
+            if (statements.Scalar($"select 1 from {table.Base} where _from < $1 limit 1", _next) is null) _empty.Add(table);
+        }
     }
 
     private static BoundLayout ReadLayout(ReadOnlySpan<byte> frame, IReadOnlyList<BoundLayout> layouts, out int position)

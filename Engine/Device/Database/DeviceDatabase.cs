@@ -132,8 +132,15 @@ internal sealed class DeviceDatabase : IAsyncDisposable
             _journal.Begin(new JournalId(Settings.Ids.NewId()));
             _ = transaction.Commit();
         }
-        await GenerationCleanup.RemoveBrokenBuildAsync(this, cancellationToken).ConfigureAwait(false);
+        if (!HasPageSet()) await GenerationCleanup.RemoveBrokenBuildAsync(this, cancellationToken).ConfigureAwait(false);
         await GenerationCleanup.RemoveOldRowsAsync(this, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Whether a page set is under way that the next download resumes.</summary>
+    private bool HasPageSet()
+    {
+        using ReadTransaction transaction = OpenRead();
+        return DownloadMarks.Read(transaction.Statements).Cursor is not null;
     }
 
     private static void QuickCheck(SqliteConnection connection, string path)

@@ -15,6 +15,9 @@ public sealed class OfflineOptions
     /// <summary>The server's address, with the path that it maps. The default is null: the engine works on its folder and cannot sign in or synchronize.</summary>
     public Uri? Server { get; set; }
 
+    /// <summary>How the engine synchronizes.</summary>
+    public SynchronizationOptions Synchronization { get; } = new();
+
     /// <summary>What a commit has reached when it returns. The default is <see cref="Durability.Full"/>.</summary>
     public Durability Durability { get; set; } = Durability.Full;
 
@@ -54,6 +57,7 @@ public sealed class OfflineOptions
         if (NotificationContext is not null && NotificationHook is not null) yield return $"{nameof(NotificationContext)} and {nameof(NotificationHook)} are both set: one of them is enough";
         if (TimeProvider is null) yield return $"{nameof(TimeProvider)} is null";
         if (LoggerFactory is null) yield return $"{nameof(LoggerFactory)} is null";
+        foreach (string problem in Synchronization.Problems()) yield return $"{nameof(Synchronization)}.{problem}";
         if (CommitObjectLimit < 1) yield return $"{nameof(CommitObjectLimit)} must be at least 1, not {CommitObjectLimit}";
     }
 }

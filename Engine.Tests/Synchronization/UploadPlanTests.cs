@@ -1,0 +1,95 @@
+using OfflineSync.Device;
+
+namespace OfflineSync.Tests.Synchronization;
+
+/// <summary>Every state that an upload can be in, and what follows.</summary>
+public sealed class UploadPlanTests
+{
+    private readonly SynchronizationOptions _options = new() { RetryLimit = 3 };
+
+    private static readonly ErrorCode[] refusedForGood =
+        [ErrorCode.RequestTooLarge, ErrorCode.BatchVoid, ErrorCode.RequestInvalid, ErrorCode.RecordingDamaged, ErrorCode.JournalBroken, ErrorCode.Forbidden];
+
+    [Fact]
+    [Trait("Behaviour", "S-089")]
+    public void An_open_batch_goes_first_whatever_else_is_pending()
+    {
+        Assert.IsType<UploadStep.Send>(Next(new UploadState { HasOpenBatch = true, HasPending = true }));
+        Assert.IsType<UploadStep.Send>(Next(new UploadState { HasOpenBatch = true }));
+    }
+
+    [Fact]
+    public void Pending_entries_form_a_batch_when_none_is_open() => Assert.IsType<UploadStep.Form>(Next(new UploadState { HasPending = true }));
+
+    [Fact]
+    public void With_nothing_open_and_nothing_pending_the_upload_is_done() => Assert.IsType<UploadStep.Finish>(Next(new UploadState()));
+
+    [Fact]
+    public void In_every_state_a_batch_is_only_given_up_after_a_refusal_for_good()
+    {
+        foreach (UploadState state in FailedStates())
+        {
+            UploadStep step = Next(state);
+            bool keeps = step is UploadStep.Fail or UploadStep.Wait;
+            bool refused = refusedForGood.Contains(state.Failure!.Code);
+            Assert.True(keeps || refused || step is UploadStep.Fork, $"{state} led to {step}");
+            Assert.False(step is UploadStep.Form or UploadStep.Finish or UploadStep.Send, $"{state} led to {step}");
+            if (refused) Assert.IsType<UploadStep.Void>(step);
+            Assert.Equal(step is UploadStep.Fork, state is { Failure.Code: ErrorCode.JournalForked, Forks: 0 });
+        }
+    }
+
+    [Fact]
+    public void In_every_state_an_unknown_outcome_keeps_the_batch()
+    {
+        foreach (UploadState state in FailedStates().Where(state => state.Failure!.Code is ErrorCode.NetworkUnavailable or ErrorCode.NetworkTimeout
+            or ErrorCode.ServerAnswerUnknown or ErrorCode.ServerFailed or ErrorCode.Unexpected or ErrorCode.SessionInvalid or ErrorCode.ProtocolMismatch))
+        {
+            Assert.Same(state.Failure, Assert.IsType<UploadStep.Fail>(Next(state)).Failure);
+        }
+    }
+
+    [Fact]
+    public void A_batch_refused_for_good_is_formed_anew_once()
+    {
+        var state = new UploadState { HasOpenBatch = true, OpenEntries = 5, Failure = Failure(ErrorCode.BatchVoid) };
+        Assert.Null(Assert.IsType<UploadStep.Void>(Next(state)).ThenFail);
+        Assert.Same(state.Failure, Assert.IsType<UploadStep.Void>(Next(state with { Reforms = 1 })).ThenFail);
+    }
+
+    [Fact]
+    public void A_batch_that_is_too_large_shrinks_until_one_entry_is_left()
+    {
+        var state = new UploadState { HasOpenBatch = true, OpenEntries = 2, Reforms = 7, Failure = Failure(ErrorCode.RequestTooLarge) };
+        Assert.Equal(new UploadStep.Void(ErrorCode.RequestTooLarge, Shrink: true, null), Next(state));
+        Assert.Same(state.Failure, Assert.IsType<UploadStep.Void>(Next(state with { OpenEntries = 1 })).ThenFail);
+    }
+
+    [Fact]
+    public void A_busy_server_is_asked_again_as_often_as_the_limit_says()
+    {
+        var state = new UploadState { HasOpenBatch = true, Failure = Failure(ErrorCode.ServerBusy) };
+        for (int tries = 0; tries < _options.RetryLimit; tries++) Assert.IsType<UploadStep.Wait>(Next(state with { BusyTries = tries }));
+        Assert.IsType<UploadStep.Fail>(Next(state with { BusyTries = _options.RetryLimit }));
+    }
+
+    [Fact]
+    public void A_forked_journal_continues_under_a_new_id_once() =>
+        Assert.IsType<UploadStep.Fail>(Next(new UploadState { HasOpenBatch = true, Forks = 1, Failure = Failure(ErrorCode.JournalForked) }));
+
+    private UploadStep Next(UploadState state) => UploadPlan.Next(state, _options, 0.5);
+
+    private static OfflineSyncException Failure(ErrorCode code) => new(code, "It failed.", "Try again.");
+
+    private static IEnumerable<UploadState> FailedStates() =>
+        from code in Enum.GetValues<ErrorCode>()
+        from pending in new[] { false, true }
+        from entries in new[] { 1, 2, 1000 }
+        from tries in Enumerable.Range(0, 5)
+        from reforms in Enumerable.Range(0, 3)
+        from forks in Enumerable.Range(0, 3)
+        select new UploadState
+        {
+            HasOpenBatch = true, HasPending = pending, OpenEntries = entries, BusyTries = tries, Reforms = reforms, Forks = forks, Failure = Failure(code),
+        };
+}

@@ -1,0 +1,77 @@
+using OfflineSync.Journal;
+using OfflineSync.Journal.Storage;
+using OfflineSync.Protocol;
+
+namespace OfflineSync.Device;
+
+/// <summary>Carries out what <see cref="DownloadPlan"/> decides: asks, writes rows as they come, shows them in one step.</summary>
+internal sealed class DownloadDriver(SyncRun run)
+{
+    private readonly DownloadTotals _totals = new();
+    private DownloadState _state = new();
+
+    public async Task<DownloadTotals> RunAsync(CancellationToken cancellationToken)
+    {
+        run.Progress.Enter(SyncPhase.Downloading);
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            switch (DownloadPlan.Next(_state, run.Options, run.Jitter()))
+            {
+                case DownloadStep.Ask: await AskAsync(cancellationToken).ConfigureAwait(false); break;
+                case DownloadStep.Wait(var delay):
+                    await run.WaitAsync(delay, cancellationToken).ConfigureAwait(false);
+                    _state = _state with { Failure = null, BusyTries = _state.BusyTries + 1 };
+                    break;
+                case DownloadStep.StartOver:
+                    await WriteAsync(DownloadMarks.Forget, cancellationToken).ConfigureAwait(false);
+                    _state = _state with { Failure = null, StartsOver = _state.StartsOver + 1 };
+                    break;
+                case DownloadStep.Fork:
+                    await WriteAsync(transaction => transaction.Journal.Fork(new JournalId(run.Ids.NewId())), cancellationToken).ConfigureAwait(false);
+                    _state = _state with { Failure = null, Forks = _state.Forks + 1 };
+                    break;
+                case DownloadStep.Fail(var failure): throw failure;
+                default: return _totals;
+            }
+        }
+    }
+
+    private async Task AskAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            (DownloadRequest request, DownloadMarks marks) = Request();
+            DownloadEnd end;
+            await using (ServerAnswer answer = await run.Connection.DownloadAsync(run.Session, request, cancellationToken).ConfigureAwait(false))
+            {
+                end = await new DownloadIntake(run, marks).TakeAsync(answer, cancellationToken).ConfigureAwait(false);
+                run.Progress.AddBytes(answer.BytesSent, answer.BytesReceived);
+            }
+            _totals.Received += end.Rows;
+            _totals.Removed += end.Removals;
+            _state = _state with { IsClosed = end.Token is not null, BusyTries = 0 };
+        }
+        catch (OfflineSyncException failure)
+        {
+            _state = _state with { Failure = failure };
+        }
+    }
+
+    private (DownloadRequest Request, DownloadMarks Marks) Request()
+    {
+        using ReadTransaction transaction = run.Database.OpenRead();
+        DownloadMarks marks = DownloadMarks.Read(transaction.Statements);
+        // A cursor without its build has lost its rows: the set starts again.
+        if (marks.Cursor is not null && !GenerationBuild.Exists(transaction.Statements)) marks = marks with { Cursor = null };
+        Guid[] applied = [.. transaction.Journal.ReadAppliedKeys().Select(key => key.Value)];
+        return (new DownloadRequest(transaction.Journal.Head.Journal.Value, run.Database.Model.Version, marks.Token, marks.Cursor, applied, [], [], []), marks);
+    }
+
+    private async Task WriteAsync(Action<WriteTransaction> work, CancellationToken cancellationToken)
+    {
+        using WriteTransaction transaction = await run.Database.BeginWriteAsync(cancellationToken).ConfigureAwait(false);
+        work(transaction);
+        _ = transaction.Commit();
+    }
+}

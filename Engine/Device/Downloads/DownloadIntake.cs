@@ -1,0 +1,83 @@
+using OfflineSync.Protocol;
+
+namespace OfflineSync.Device;
+
+/// <summary>
+/// Takes one answer of a download. A small delta is kept until it is complete and shown in one short transaction; everything else is
+/// written beside the current rows as it comes, and shown by the delta that closes it.
+/// </summary>
+internal sealed class DownloadIntake(SyncRun run, DownloadMarks marks)
+{
+    private BigAnswer? _big;
+
+    /// <summary>Takes an answer to its last frame.</summary>
+    /// <returns>The last frame; what it stands for is in the database.</returns>
+    public async Task<DownloadEnd> TakeAsync(ServerAnswer answer, CancellationToken cancellationToken)
+    {
+        DownloadHeader header = (await answer.ReadFrameAsync().ConfigureAwait(false)).Message(FrameKind.DownloadHeader, ProtocolJson.Default.DownloadHeader);
+        if (!DownloadPlan.Fits(header.Kind, marks.Token is not null, marks.Cursor is not null)) throw Failures.Senseless($"a {header.Kind} answers another question");
+        run.Progress.ExpectRows(header.ExpectedRows);
+        using FrameSpool spool = run.NewSpool();
+        if (header.Kind != DownloadKind.Delta) await GrowAsync(header, spool, cancellationToken).ConfigureAwait(false);
+        Frame frame;
+        while ((frame = await answer.ReadFrameAsync().ConfigureAwait(false)).Kind != FrameKind.DownloadEnd)
+        {
+            if (frame.Kind is not (FrameKind.Rows or FrameKind.Removals)) throw Failures.Senseless($"a frame {frame.Kind} stands among its rows");
+            if (_big is null && spool.Bytes + frame.Content.Length > run.Options.DeltaByteLimit) await GrowAsync(header, spool, cancellationToken).ConfigureAwait(false);
+            if (_big is null) await spool.AddAsync(frame, cancellationToken).ConfigureAwait(false);
+            else await _big.AddAsync(frame, cancellationToken).ConfigureAwait(false);
+        }
+        DownloadEnd end = frame.Message(ProtocolJson.Default.DownloadEnd);
+        if (!DownloadPlan.Fits(header.Kind, end)) throw Failures.Senseless($"the last frame of a {header.Kind} does not fit it");
+        // A delta that goes on in pages shows with the last of them.
+        if (_big is null && end.Cursor is not null) await GrowAsync(header, spool, cancellationToken).ConfigureAwait(false);
+        await (_big is null ? ApplyAsync(header, spool, end, cancellationToken) : FinishAsync(_big, end, cancellationToken)).ConfigureAwait(false);
+        return end;
+    }
+
+    /// <summary>Goes over to writing beside the current rows.</summary>
+    private async Task GrowAsync(DownloadHeader header, FrameSpool spool, CancellationToken cancellationToken)
+    {
+        GenerationBuild build = marks.Cursor is not null
+            ? GenerationBuild.Resume(run.Database, run.Options.StepRowLimit)
+            : await GenerationBuild.BeginAsync(run.Database, replacesAll: header.Kind == DownloadKind.FirstPage, run.Options.StepRowLimit, cancellationToken).ConfigureAwait(false);
+        _big = await BigAnswer.BeginAsync(build, header, run.Progress, cancellationToken).ConfigureAwait(false);
+        foreach ((FrameKind kind, ReadOnlyMemory<byte> content) in spool.Read()) await _big.AddAsync(kind, content, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Shows a small delta: rows, removals, settled entries, overlays and token in one transaction.</summary>
+    private async Task ApplyAsync(DownloadHeader header, FrameSpool spool, DownloadEnd end, CancellationToken cancellationToken)
+    {
+        Task heard;
+        using (WriteTransaction transaction = await run.Database.BeginWriteAsync(cancellationToken).ConfigureAwait(false))
+        {
+            IReadOnlyList<(string, ObjectId)> overlaid = transaction.Journal.ReadUnsettledObjects();
+            HashSet<ObjectId> settled = StateFrames.Write(transaction, header.Layouts, spool, end);
+            StateFrames.RecomputeOverlays(transaction, overlaid, settled);
+            DownloadMarks.Finish(transaction, end.Token!);
+            heard = transaction.Commit();
+        }
+        run.Progress.AddRows(end.Rows + end.Removals);
+        await heard.ConfigureAwait(false);
+    }
+
+    /// <summary>Ends a page, or shows everything that was written.</summary>
+    private async Task FinishAsync(BigAnswer big, DownloadEnd end, CancellationToken cancellationToken)
+    {
+        StateFrames.CheckCounts(end, big.Rows, big.Removals);
+        if (end.Token is { } token)
+        {
+            await big.Build.FlipAsync(
+                transaction =>
+                {
+                    Settlement.Settle(transaction, end.ContainedKeys);
+                    DownloadMarks.Finish(transaction, token);
+                },
+                cancellationToken).ConfigureAwait(false);
+            return;
+        }
+        using WriteTransaction page = await run.Database.BeginWriteAsync(cancellationToken).ConfigureAwait(false);
+        DownloadMarks.Turn(page, end.Cursor!);
+        _ = page.Commit();
+    }
+}

@@ -1,0 +1,89 @@
+using OfflineSync.Device;
+using OfflineSync.Protocol;
+
+namespace OfflineSync;
+
+public sealed partial class OfflineEngine
+{
+    /// <summary>Who is signed in; null when nobody is. It survives a restart, also without a connection.</summary>
+    public UserSession? Session => ReadSession() is { } session && CurrentUser is { } user
+        ? new UserSession(user, session.UserName, session.Roles, session.IsAnonymous) : null;
+
+    /// <summary>Signs a user in and synchronizes. Needs a connection; what another user committed on this device stays with that user.</summary>
+    /// <param name="userName">The name.</param>
+    /// <param name="password">The password.</param>
+    /// <param name="progress">Told how far the synchronization has come.</param>
+    /// <param name="cancellationToken">Gives up. Once the server has begun the session, the user is signed in and only the synchronization is missing.</param>
+    /// <exception cref="OfflineSyncException">
+    /// <see cref="ErrorCode.SignInRefused"/>; without a connection <see cref="ErrorCode.NetworkUnavailable"/> and the like, after which the call
+    /// may be tried again; <see cref="ErrorCode.SynchronizationRunning"/>.
+    /// </exception>
+    public Task<SyncResult> SignInAsync(string userName, string password, IProgress<SyncProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(userName);
+        ArgumentNullException.ThrowIfNull(password);
+        return _synchronization.RunAsync(() => SignInAsync(new SignInRequest(userName, password), progress, cancellationToken));
+    }
+
+    /// <summary>Signs in as the anonymous user, if the model has one, and synchronizes.</summary>
+    /// <param name="progress">Told how far the synchronization has come.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="OfflineSyncException"><see cref="ErrorCode.NotSignedIn"/>: the model has no anonymous user; and what <see cref="SignInAsync(string, string, IProgress{SyncProgress}?, CancellationToken)"/> throws.</exception>
+    public Task<SyncResult> SignInAnonymouslyAsync(IProgress<SyncProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        if (Model.AnonymousRole is null)
+        {
+            throw new OfflineSyncException(ErrorCode.NotSignedIn, $"The model '{Model.Name}' has no anonymous user.", "Sign in with a name, or allow anonymous users in the model.");
+        }
+        return _synchronization.RunAsync(() => SignInAsync(new SignInRequest(null, null), progress, cancellationToken));
+    }
+
+    /// <summary>
+    /// Signs out. What was committed and not sent stays in the user's journal on this device, until the same user signs in again. The server is
+    /// told if it can be reached. Where the model has an anonymous user, the device goes on as that one and synchronizes if it can.
+    /// </summary>
+    /// <exception cref="OfflineSyncException"><see cref="ErrorCode.SynchronizationRunning"/>.</exception>
+    public async Task SignOutAsync(CancellationToken cancellationToken = default) => await _synchronization.RunAsync(async () =>
+    {
+        if (ReadSession() is not { } session) return new SyncResult { Scope = SyncScope.Full };
+        await StoreSessionAsync(session with { Token = null }, cancellationToken).ConfigureAwait(false);
+        await ForgetUserAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (session.Token is { } token) await Connection.SignOutAsync(token, cancellationToken).ConfigureAwait(false);
+            if (Model.AnonymousRole is not null && !session.IsAnonymous) return await SignInAsync(new SignInRequest(null, null), null, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OfflineSyncException)
+        {
+            // Signed out is signed out: the token is gone from this device, and the server ends unused sessions by itself.
+        }
+        return new SyncResult { Scope = SyncScope.Full };
+    }).ConfigureAwait(false);
+
+    private async Task<SyncResult> SignInAsync(SignInRequest request, IProgress<SyncProgress>? progress, CancellationToken cancellationToken)
+    {
+        await BeginSessionAsync(request, cancellationToken).ConfigureAwait(false);
+        return await SynchronizeAsync(SyncScope.Full, progress, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task BeginSessionAsync(SignInRequest request, CancellationToken cancellationToken)
+    {
+        SignInAnswer answer = await Connection.SignInAsync(request, cancellationToken).ConfigureAwait(false);
+        await UseUserAsync(new ObjectId(answer.User), cancellationToken).ConfigureAwait(false);
+        await StoreSessionAsync(new SessionState(answer.Token, answer.UserName, answer.Roles, request.UserName is null, answer.ExpiresAt), cancellationToken).ConfigureAwait(false);
+    }
+
+    private SessionState? ReadSession()
+    {
+        if (_database is not { } database) return null;
+        using ReadTransaction transaction = database.OpenRead();
+        return SessionState.Read(transaction.Statements);
+    }
+
+    private async Task StoreSessionAsync(SessionState session, CancellationToken cancellationToken)
+    {
+        using WriteTransaction transaction = await Database.BeginWriteAsync(cancellationToken).ConfigureAwait(false);
+        SessionState.Write(transaction, session);
+        _ = transaction.Commit();
+    }
+}

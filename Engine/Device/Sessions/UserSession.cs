@@ -1,0 +1,8 @@
+namespace OfflineSync;
+
+/// <summary>Who is signed in on this device.</summary>
+/// <param name="User">The user object's id.</param>
+/// <param name="UserName">The name.</param>
+/// <param name="Roles">The user roles at sign-in.</param>
+/// <param name="IsAnonymous">Whether nobody in particular is signed in.</param>
+public sealed record UserSession(ObjectId User, string UserName, IReadOnlyList<string> Roles, bool IsAnonymous);

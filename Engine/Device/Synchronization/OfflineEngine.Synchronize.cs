@@ -1,0 +1,87 @@
+using OfflineSync.Device;
+using OfflineSync.Protocol;
+
+namespace OfflineSync;
+
+public sealed partial class OfflineEngine
+{
+    private readonly SynchronizationGate _synchronization = new();
+    private readonly Lock _connectionLock = new();
+    private ServerConnection? _connection;
+
+    private ServerConnection Connection
+    {
+        get
+        {
+            lock (_connectionLock)
+            {
+                return _connection ??= new ServerConnection(Options.Server ?? throw new OfflineSyncException(ErrorCode.OptionsInvalid,
+                    $"{nameof(OfflineOptions.Server)} is not set.", "Set the server's address where the engine is opened."), Options.Synchronization, Options.TimeProvider);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Sends what was committed here and fetches what changed on the server. Commits go on meanwhile; what they change goes with the next
+    /// synchronization. After an error or a cancellation everything that was committed is still here, and the next call goes on.
+    /// </summary>
+    /// <param name="scope">What is covered. The default is <see cref="SyncScope.Full"/>.</param>
+    /// <param name="progress">Told how far it has come.</param>
+    /// <param name="options">What to do when another one runs.</param>
+    /// <param name="cancellationToken">Gives up at the next step; nothing is left half done.</param>
+    /// <exception cref="OfflineSyncException">
+    /// <see cref="ErrorCode.SynchronizationRunning"/>; <see cref="ErrorCode.NotSignedIn"/>; <see cref="ErrorCode.SessionInvalid"/>: sign in again, the
+    /// data stays usable; <see cref="ErrorCode.NetworkUnavailable"/> and the other errors of the network: try again later.
+    /// </exception>
+    public Task<SyncResult> SynchronizeAsync(SyncScope? scope = null, IProgress<SyncProgress>? progress = null, SyncOptions? options = null, CancellationToken cancellationToken = default) =>
+        _synchronization.RunAsync(() => SynchronizeOrSignInAsync(scope ?? SyncScope.Full, progress, cancellationToken), options?.Join ?? false, cancellationToken);
+
+    private async Task<SyncResult> SynchronizeOrSignInAsync(SyncScope scope, IProgress<SyncProgress>? progress, CancellationToken cancellationToken)
+    {
+        var anonymous = new SignInRequest(null, null);
+        if (CurrentUser is null && Model.AnonymousRole is not null) await BeginSessionAsync(anonymous, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await SynchronizeAsync(scope, progress, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OfflineSyncException failure) when (failure.Code == ErrorCode.SessionInvalid && ReadSession() is { IsAnonymous: true })
+        {
+            // Nobody has to be asked for a password: a new session does.
+            await BeginSessionAsync(anonymous, cancellationToken).ConfigureAwait(false);
+            return await SynchronizeAsync(scope, progress, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<SyncResult> SynchronizeAsync(SyncScope scope, IProgress<SyncProgress>? progress, CancellationToken cancellationToken)
+    {
+        DeviceDatabase database = Database;
+        string session = ReadSession()?.Token ?? throw new OfflineSyncException(ErrorCode.SessionInvalid, "The user of this device has no session.", "Sign in again; the data stays.");
+        RemoveBrokenSpools();
+        var report = new ProgressReport(progress);
+        var run = new SyncRun(database, Connection, session, Options.Synchronization, Options.TimeProvider, Ids, Folder.Path, report);
+        long started = Options.TimeProvider.GetTimestamp();
+        UploadTotals sent = await new UploadDriver(run, scope).RunAsync(cancellationToken).ConfigureAwait(false);
+        TimeSpan uploading = Options.TimeProvider.GetElapsedTime(started);
+        DownloadTotals received = scope.Downloads ? await new DownloadDriver(run).RunAsync(cancellationToken).ConfigureAwait(false) : new DownloadTotals();
+        report.Enter(SyncPhase.Finished);
+        return new SyncResult
+        {
+            Scope = scope,
+            Sent = sent.Applied + sent.Refused,
+            Applied = sent.Applied,
+            Rejected = sent.Rejected,
+            Received = sent.Received + received.Received,
+            Removed = sent.Removed + received.Removed,
+            BytesSent = report.BytesSent,
+            BytesReceived = report.BytesReceived,
+            UploadDuration = uploading,
+            DownloadDuration = Options.TimeProvider.GetElapsedTime(started) - uploading,
+        };
+    }
+
+    /// <summary>Removes the temporary files of a process that was killed; one synchronization runs at a time, so none is in use.</summary>
+    private void RemoveBrokenSpools()
+    {
+        foreach (string file in Directory.EnumerateFiles(Folder.Path, FrameSpool.FilePattern)) File.Delete(file);
+    }
+}

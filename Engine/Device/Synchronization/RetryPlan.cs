@@ -1,0 +1,28 @@
+namespace OfflineSync.Device;
+
+/// <summary>How long to wait before a busy server is asked again.</summary>
+internal static class RetryPlan
+{
+    private const double JitterPart = 0.25;
+
+    /// <summary>The wait, or null when the tries are used up or the server asks for more patience than allowed.</summary>
+    /// <param name="options">The limits.</param>
+    /// <param name="tries">How often it was asked again already.</param>
+    /// <param name="retryAfter">What the server asks for.</param>
+    /// <param name="jitter">From 0 to 1: spreads devices that were refused at the same time.</param>
+    public static TimeSpan? Next(SynchronizationOptions options, int tries, TimeSpan? retryAfter, double jitter)
+    {
+        if (tries >= options.RetryLimit || retryAfter > options.RetryDelayLimit) return null;
+        double backOff = Math.Min(options.RetryDelay.TotalMilliseconds * Math.Pow(2, tries), options.RetryDelayLimit.TotalMilliseconds);
+        double wait = Math.Max(backOff, retryAfter?.TotalMilliseconds ?? 0);
+        return TimeSpan.FromMilliseconds(wait * (1 + (JitterPart * jitter)));
+    }
+
+    /// <summary>Chance from an id, so that a seeded source gives the same waits again.</summary>
+    public static double Jitter(Guid id)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        id.TryWriteBytes(bytes, bigEndian: true, out _);
+        return BitConverter.ToUInt32(bytes[12..]) / (double)uint.MaxValue;
+    }
+}

@@ -1,0 +1,35 @@
+namespace OfflineSync;
+
+/// <summary>What a synchronization did. Rejections are part of a good synchronization: everything else went through.</summary>
+public sealed record SyncResult
+{
+    /// <summary>The scope.</summary>
+    public required SyncScope Scope { get; init; }
+
+    /// <summary>How many entries got their outcome from the server.</summary>
+    public int Sent { get; init; }
+
+    /// <summary>How many of them were applied.</summary>
+    public int Applied { get; init; }
+
+    /// <summary>Those that were rejected, and those set aside because of them, with reasons. Their content stays in the journal.</summary>
+    public IReadOnlyList<RejectedEntry> Rejected { get; init; } = [];
+
+    /// <summary>How many objects arrived.</summary>
+    public long Received { get; init; }
+
+    /// <summary>How many objects left the device.</summary>
+    public long Removed { get; init; }
+
+    /// <summary>How many bytes were sent.</summary>
+    public long BytesSent { get; init; }
+
+    /// <summary>How many bytes were received.</summary>
+    public long BytesReceived { get; init; }
+
+    /// <summary>How long the upload took.</summary>
+    public TimeSpan UploadDuration { get; init; }
+
+    /// <summary>How long the download took.</summary>
+    public TimeSpan DownloadDuration { get; init; }
+}

@@ -1,0 +1,53 @@
+namespace OfflineSync;
+
+/// <summary>How an engine synchronizes.</summary>
+public sealed class SynchronizationOptions
+{
+    /// <summary>How long the server may be silent before a request is given up. Transfers that move have all the time they need. <see cref="Timeout.InfiniteTimeSpan"/> waits for ever. The default is 30 seconds.</summary>
+    public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>What carries the requests; the engine does not dispose it. The default is null: a handler of the engine's own.</summary>
+    public HttpMessageHandler? MessageHandler { get; set; }
+
+    /// <summary>Uploads of at least so many bytes are compressed. The default is 4,096.</summary>
+    public int CompressionThreshold { get; set; } = 4096;
+
+    /// <summary>The greatest number of entries in one upload; more go in several, one after the other. The default is 100,000.</summary>
+    public int BatchEntryLimit { get; set; } = 100_000;
+
+    /// <summary>The greatest size of one upload's entries in bytes, before compression. The default is 64 MiB.</summary>
+    public int BatchByteLimit { get; set; } = 64 * 1024 * 1024;
+
+    /// <summary>How often one synchronization asks a busy server again. The default is 5.</summary>
+    public int RetryLimit { get; set; } = 5;
+
+    /// <summary>The wait before the first retry; it doubles with each. The default is half a second.</summary>
+    public TimeSpan RetryDelay { get; set; } = TimeSpan.FromSeconds(0.5);
+
+    /// <summary>The longest wait before a retry. A server that asks for more ends the synchronization instead. The default is 30 seconds.</summary>
+    public TimeSpan RetryDelayLimit { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Changes of at most so many bytes are written and shown in one short step; more are written beside the old rows in small steps, then shown at once. The default is 256 KiB.</summary>
+    public int DeltaByteLimit { get; set; } = 256 * 1024;
+
+    /// <summary>How many rows one step of a large download writes: a commit waits for one step at most. The default is 1,000.</summary>
+    public int StepRowLimit { get; set; } = 1000;
+
+    /// <summary>How many bytes of an answer are kept in memory before they go to a temporary file. The default is 1 MiB.</summary>
+    public int SpoolMemoryLimit { get; set; } = 1024 * 1024;
+
+    /// <summary>What cannot work, one sentence per problem.</summary>
+    internal IEnumerable<string> Problems()
+    {
+        if (RequestTimeout <= TimeSpan.Zero && RequestTimeout != Timeout.InfiniteTimeSpan) yield return $"{nameof(RequestTimeout)} must be positive or infinite, not {RequestTimeout}";
+        if (CompressionThreshold < 0) yield return $"{nameof(CompressionThreshold)} cannot be negative";
+        if (BatchEntryLimit < 1) yield return $"{nameof(BatchEntryLimit)} must be at least 1";
+        if (BatchByteLimit < 1) yield return $"{nameof(BatchByteLimit)} must be at least 1";
+        if (RetryLimit < 0) yield return $"{nameof(RetryLimit)} cannot be negative";
+        if (RetryDelay < TimeSpan.Zero) yield return $"{nameof(RetryDelay)} cannot be negative";
+        if (RetryDelayLimit < RetryDelay) yield return $"{nameof(RetryDelayLimit)} cannot be less than {nameof(RetryDelay)}";
+        if (DeltaByteLimit < 0) yield return $"{nameof(DeltaByteLimit)} cannot be negative";
+        if (StepRowLimit < 1) yield return $"{nameof(StepRowLimit)} must be at least 1";
+        if (SpoolMemoryLimit < 0) yield return $"{nameof(SpoolMemoryLimit)} cannot be negative";
+    }
+}

@@ -1,0 +1,127 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using OfflineSync.Protocol;
+
+namespace OfflineSync.Device;
+
+/// <summary>Talks to the server. It returns good answers only; everything else is an <see cref="OfflineSyncException"/> that says what it means.</summary>
+/// <remarks>Safe for use by several threads.</remarks>
+internal sealed class ServerConnection : IDisposable
+{
+    private const string Json = "application/json";
+    private const string ProblemJson = "application/problem+json";
+
+    private readonly HttpClient _http;
+    private readonly Uri _server;
+    private readonly TimeSpan _timeout;
+    private readonly int _compressionThreshold;
+    private readonly TimeProvider _time;
+
+    public ServerConnection(Uri server, SynchronizationOptions options, TimeProvider time)
+    {
+        _server = server;
+        _timeout = options.RequestTimeout;
+        _compressionThreshold = options.CompressionThreshold;
+        _time = time;
+        // No redirects: one would carry the token elsewhere, or turn an upload into a page.
+        _http = options.MessageHandler is { } handler
+            ? new HttpClient(handler, disposeHandler: false)
+            : new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) });
+        _http.Timeout = Timeout.InfiniteTimeSpan;
+    }
+
+    public async Task<SignInAnswer> SignInAsync(SignInRequest request, CancellationToken cancellationToken)
+    {
+        RequestBody body = RequestBody.Plain(JsonSerializer.SerializeToUtf8Bytes(request, ProtocolJson.Default.SignInRequest), Json);
+        await using ServerAnswer answer = await SendAsync(Routes.SignIn, body, null, Json, cancellationToken).ConfigureAwait(false);
+        return await answer.ReadMessageAsync(ProtocolJson.Default.SignInAnswer).ConfigureAwait(false);
+    }
+
+    public async Task SignOutAsync(string session, CancellationToken cancellationToken)
+    {
+        await using ServerAnswer answer = await SendAsync(Routes.SignOut, RequestBody.Plain(default, Json), session, null, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Sends a batch. The answer's frames are an upload's.</summary>
+    public Task<ServerAnswer> UploadAsync(string session, ReadOnlyMemory<byte> batch, bool allObjects, CancellationToken cancellationToken) =>
+        SendAsync(allObjects ? Routes.Upload + "?objects=all" : Routes.Upload,
+            RequestBody.Compressed(batch, ProtocolVersion.BatchContentType, _compressionThreshold), session, ProtocolVersion.FramesContentType, cancellationToken);
+
+    /// <summary>Asks for what changed. The answer's frames are a download's.</summary>
+    public Task<ServerAnswer> DownloadAsync(string session, DownloadRequest request, CancellationToken cancellationToken) =>
+        SendAsync(Routes.Download, RequestBody.Plain(JsonSerializer.SerializeToUtf8Bytes(request, ProtocolJson.Default.DownloadRequest), Json),
+            session, ProtocolVersion.FramesContentType, cancellationToken);
+
+    public void Dispose() => _http.Dispose();
+
+    private async Task<ServerAnswer> SendAsync(string route, RequestBody body, string? session, string? expected, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var deadline = new RequestDeadline(_timeout, _time, cancellationToken);
+        body.ReportTo(deadline);
+        HttpResponseMessage? response = null;
+        try
+        {
+            using HttpRequestMessage request = Request(route, body, session, expected);
+            response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, deadline.Token).ConfigureAwait(false);
+            deadline.Progress();
+            ServerAnswer answer = await ServerAnswer.OpenAsync(response, deadline, cancellationToken, body.BytesSent).ConfigureAwait(false);
+            await CheckAsync(response, answer, expected).ConfigureAwait(false);
+            return answer;
+        }
+        catch (Exception exception)
+        {
+            bool timedOut = deadline.HasPassed;
+            response?.Dispose();
+            deadline.Dispose();
+            switch (exception)
+            {
+                case OfflineSyncException: throw;
+                case OperationCanceledException when cancellationToken.IsCancellationRequested: throw;
+                case OperationCanceledException or IOException or HttpRequestException when timedOut:
+                    throw Failures.TimedOut(_timeout, body.HasBegun, exception);
+                // A handler that cancels by itself gave up on the connection.
+                case OperationCanceledException or IOException or HttpRequestException: throw Failures.Of(exception, body.HasBegun);
+                default: throw;
+            }
+        }
+    }
+
+    private HttpRequestMessage Request(string route, RequestBody body, string? session, string? expected)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, ServerAddress.Endpoint(_server, route))
+        {
+            Content = body,
+            VersionPolicy = HttpVersionPolicy.RequestVersionOrHigher,
+        };
+        request.Headers.Add(ProtocolVersion.Header, ProtocolVersion.Current.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        if (expected is not null) request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue(expected));
+        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue(ProblemJson));
+        request.Headers.AcceptEncoding.Add(new StringWithQualityHeaderValue("br"));
+        request.Headers.AcceptEncoding.Add(new StringWithQualityHeaderValue("gzip"));
+        if (session is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", session);
+        return request;
+    }
+
+    private async Task CheckAsync(HttpResponseMessage response, ServerAnswer answer, string? expected)
+    {
+        string? contentType = response.Content.Headers.ContentType?.MediaType;
+        string? version = response.Headers.TryGetValues(ProtocolVersion.Header, out IEnumerable<string>? values) ? values.FirstOrDefault() : null;
+        TimeSpan? retryAfter = RetryAfter(response.Headers.RetryAfter);
+        if (version is null) throw Failures.Foreign(response.StatusCode, contentType, retryAfter);
+        if (version != ProtocolVersion.Current.ToString(System.Globalization.CultureInfo.InvariantCulture)) throw Failures.OtherProtocol(version);
+        if (contentType == ProblemJson && !response.IsSuccessStatusCode)
+        {
+            throw Failures.Of(await answer.ReadMessageAsync(ProtocolJson.Default.Problem).ConfigureAwait(false), retryAfter);
+        }
+        bool good = response.StatusCode == HttpStatusCode.OK || (expected is null && response.StatusCode == HttpStatusCode.NoContent);
+        if (!good || (expected is not null && contentType != expected)) throw Failures.Foreign(response.StatusCode, contentType, retryAfter);
+    }
+
+    private TimeSpan? RetryAfter(RetryConditionHeaderValue? header)
+    {
+        TimeSpan? wait = header?.Delta ?? (header?.Date is { } date ? date - _time.GetUtcNow() : null);
+        return wait is { } delay && delay < TimeSpan.Zero ? TimeSpan.Zero : wait;
+    }
+}

@@ -1,0 +1,39 @@
+namespace OfflineSync.Device;
+
+/// <summary>
+/// Decides what an upload does next. No clock, no I/O: <see cref="UploadDriver"/> carries the decisions out.
+/// </summary>
+/// <remarks>
+/// Invariants:
+/// 1. The fence: while a batch is open, nothing else is formed or sent.
+/// 2. An open batch ends only by its complete answer, by a refusal for good, or by a fork; any other failure leaves it open.
+/// 3. Every way around is bounded: waits by the options, new batches by <see cref="ReformLimit"/> and by their size, forks by one.
+/// </remarks>
+internal static class UploadPlan
+{
+    private const int ReformLimit = 1;
+
+    /// <summary>The next step.</summary>
+    /// <param name="state">What is known.</param>
+    /// <param name="options">The limits.</param>
+    /// <param name="jitter">Chance, from 0 to 1.</param>
+    public static UploadStep Next(UploadState state, SynchronizationOptions options, double jitter)
+    {
+        if (state.Failure is { } failure) return state.HasOpenBatch ? AfterFailure(state, failure, options, jitter) : new UploadStep.Fail(failure);
+        if (state.HasOpenBatch) return new UploadStep.Send();
+        return state.HasPending ? new UploadStep.Form() : new UploadStep.Finish();
+    }
+
+    private static UploadStep AfterFailure(UploadState state, OfflineSyncException failure, SynchronizationOptions options, double jitter) => failure.Code switch
+    {
+        ErrorCode.ServerBusy => RetryPlan.Next(options, state.BusyTries, failure.RetryAfter, jitter) is { } delay
+            ? new UploadStep.Wait(delay) : new UploadStep.Fail(failure),
+        ErrorCode.JournalForked when state.Forks == 0 => new UploadStep.Fork(),
+        // Each new batch is at most half of the one before, so this ends.
+        ErrorCode.RequestTooLarge => new UploadStep.Void(failure.Code, Shrink: true, state.OpenEntries > 1 ? null : failure),
+        ErrorCode.BatchVoid or ErrorCode.RequestInvalid or ErrorCode.RecordingDamaged or ErrorCode.JournalBroken =>
+            new UploadStep.Void(failure.Code, Shrink: false, state.Reforms < ReformLimit ? null : failure),
+        ErrorCode.Forbidden => new UploadStep.Void(failure.Code, Shrink: false, failure),
+        _ => new UploadStep.Fail(failure),
+    };
+}

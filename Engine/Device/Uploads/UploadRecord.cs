@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+using OfflineSync.Journal;
+using OfflineSync.Journal.Storage;
+using OfflineSync.Protocol;
+
+namespace OfflineSync.Device;
+
+/// <summary>Writes a batch's complete answer down, all of it in one transaction.</summary>
+internal static class UploadRecord
+{
+    /// <summary>
+    /// Outcomes, states, settled keys; entries that cannot stand without a rejected one are set aside; what the objects show is
+    /// recomputed; the batch is closed.
+    /// </summary>
+    public static void Write(WriteTransaction transaction, FrozenBatch batch, UploadReply reply, UploadTotals totals)
+    {
+        IReadOnlyList<(string EntityId, ObjectId Id)> overlaid = transaction.Journal.ReadUnsettledObjects();
+        Dictionary<EntryKey, JournalEntry> entries = transaction.Journal.ReadBatch(batch.Id).ToDictionary(entry => entry.Key, entry => entry.Entry);
+        HashSet<ObjectId> concerned = [.. entries.Values.Select(entry => entry.ObjectId)];
+        List<JournalEntry> rejected = [];
+        foreach (OutcomeMessage outcome in reply.Outcomes)
+        {
+            JournalEntry entry = entries[new EntryKey(outcome.Key)];
+            if (outcome.Applied)
+            {
+                transaction.Journal.MarkApplied(entry.Key);
+                totals.Applied++;
+            }
+            else
+            {
+                Reject(transaction, entry, outcome, totals);
+                rejected.Add(entry);
+            }
+        }
+        concerned.UnionWith(StateFrames.Write(transaction, reply.Layouts, reply.States, reply.End));
+        SetAsideOrphans(transaction, rejected, totals);
+        StateFrames.RecomputeOverlays(transaction, overlaid, concerned);
+        transaction.Journal.CloseBatch(batch.Id);
+        totals.Received += reply.End.Rows;
+        totals.Removed += reply.End.Removals;
+    }
+
+    private static void Reject(WriteTransaction transaction, JournalEntry entry, OutcomeMessage outcome, UploadTotals totals)
+    {
+        ImmutableArray<RejectionReason> reasons =
+            [.. outcome.Reasons.Select(reason => new RejectionReason(reason.Code, reason.Message, reason.Member, reason.Cause is { } cause ? new EntryKey(cause) : null))];
+        transaction.Journal.MarkRejected(entry.Key, reasons);
+        totals.Refused++;
+        totals.Rejected.Add(new RejectedEntry(entry.Key, entry.EntityId, entry.ObjectId, reasons));
+    }
+
+    /// <summary>Later entries of an object whose create was rejected have nothing to stand on: they wait with it for a decision.</summary>
+    private static void SetAsideOrphans(WriteTransaction transaction, List<JournalEntry> rejected, UploadTotals totals)
+    {
+        foreach (JournalEntry create in rejected.Where(entry => entry.IsNew))
+        {
+            if (transaction.Database.Tables.TryGetValue(create.EntityId, out EntityTable? table)
+                && BaseRow.Find(transaction.Statements, table, create.ObjectId) is not null) continue;
+            IReadOnlyList<StoredEntry> open = transaction.Journal.ReadUnsettled(create.ObjectId);
+            if (open.Any(entry => entry.Entry.IsNew)) continue;
+            foreach (StoredEntry orphan in open.Where(entry => entry.State == EntryState.Pending))
+            {
+                string reason = $"The entry {create.Key}, which creates the object, was rejected.";
+                transaction.Journal.SetAside(orphan.Key, create.Key, reason);
+                totals.Rejected.Add(new RejectedEntry(orphan.Key, create.EntityId, create.ObjectId, [new RejectionReason(ErrorCode.CauseRejected, reason, Cause: create.Key)]));
+            }
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using OfflineSync.Journal;
+using OfflineSync.Journal.Storage;
+using OfflineSync.Protocol;
+
+namespace OfflineSync.Device;
+
+/// <summary>The complete answer to a batch: an outcome per entry, and the states that come with it.</summary>
+/// <param name="Outcomes">The outcomes.</param>
+/// <param name="Layouts">The layouts of the rows.</param>
+/// <param name="States">The frames of rows and removals.</param>
+/// <param name="End">The last frame.</param>
+internal sealed record UploadReply(IReadOnlyList<OutcomeMessage> Outcomes, IReadOnlyList<RowLayout> Layouts, FrameSpool States, DownloadEnd End) : IDisposable
+{
+    /// <summary>Reads an answer to its last frame. Nothing of it counts before.</summary>
+    /// <param name="answer">The answer.</param>
+    /// <param name="batch">The batch that was sent.</param>
+    /// <param name="keys">The keys of its entries.</param>
+    /// <param name="states">Where the frames of rows and removals are kept.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static async Task<UploadReply> ReadAsync(ServerAnswer answer, FrozenBatch batch, IReadOnlySet<EntryKey> keys, FrameSpool states, CancellationToken cancellationToken)
+    {
+        UploadAnswer first = (await answer.ReadFrameAsync().ConfigureAwait(false)).Message(FrameKind.UploadAnswer, ProtocolJson.Default.UploadAnswer);
+        if (first.Batch != batch.Id.Value) throw Failures.Senseless("it answers another batch");
+        if (first.Outcomes.Count != keys.Count || !keys.SetEquals(first.Outcomes.Select(outcome => new EntryKey(outcome.Key))))
+        {
+            throw Failures.Senseless($"its {first.Outcomes.Count} outcomes are not those of the {keys.Count} entries that were sent");
+        }
+        DownloadHeader header = (await answer.ReadFrameAsync().ConfigureAwait(false)).Message(FrameKind.DownloadHeader, ProtocolJson.Default.DownloadHeader);
+        while (true)
+        {
+            Frame frame = await answer.ReadFrameAsync().ConfigureAwait(false);
+            if (frame.Kind == FrameKind.DownloadEnd)
+            {
+                return new UploadReply(first.Outcomes, header.Layouts, states, frame.Message(ProtocolJson.Default.DownloadEnd));
+            }
+            if (frame.Kind is not (FrameKind.Rows or FrameKind.Removals)) throw Failures.Senseless($"a frame {frame.Kind} stands among its rows");
+            await states.AddAsync(frame, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    public void Dispose() => States.Dispose();
+}

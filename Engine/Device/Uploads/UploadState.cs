@@ -1,0 +1,26 @@
+namespace OfflineSync.Device;
+
+/// <summary>Everything that decides what an upload does next.</summary>
+internal sealed record UploadState
+{
+    /// <summary>Whether a frozen batch waits for its outcome.</summary>
+    public bool HasOpenBatch { get; init; }
+
+    /// <summary>How many entries the open batch has.</summary>
+    public int OpenEntries { get; init; }
+
+    /// <summary>Whether entries that this synchronization covers are pending.</summary>
+    public bool HasPending { get; init; }
+
+    /// <summary>How the last sending of the open batch failed; null when it did not.</summary>
+    public OfflineSyncException? Failure { get; init; }
+
+    /// <summary>How often the server was busy since the last outcome.</summary>
+    public int BusyTries { get; init; }
+
+    /// <summary>How often this synchronization formed a batch anew.</summary>
+    public int Reforms { get; init; }
+
+    /// <summary>How often this synchronization continued under a new journal id.</summary>
+    public int Forks { get; init; }
+}

@@ -1,0 +1,15 @@
+namespace OfflineSync.Device;
+
+/// <summary>What an upload came to.</summary>
+internal sealed class UploadTotals
+{
+    public int Applied { get; set; }
+
+    public int Refused { get; set; }
+
+    public List<RejectedEntry> Rejected { get; } = [];
+
+    public long Received { get; set; }
+
+    public long Removed { get; set; }
+}
