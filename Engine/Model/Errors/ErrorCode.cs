@@ -117,6 +117,9 @@ public enum ErrorCode
     /// <summary>The object refers to an object that exists neither on the server nor in the batch.</summary>
     DanglingReference,
 
+    /// <summary>Somebody else changed the object since the device saw it, and the entity's policy refuses that. Change the object anew.</summary>
+    ObjectStale,
+
     /// <summary>Another entry of the same object, or the same group, was rejected, and this one cannot stand alone.</summary>
     CauseRejected,
 

@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+using OfflineSync.Journal;
+using OfflineSync.Projections;
+
+namespace OfflineSync.Server.Uploads;
+
+/// <summary>An object with all its new entries in a batch, folded: what is judged, once, with its final state.</summary>
+/// <param name="EntityId">The entity's stable id as sent.</param>
+/// <param name="Entity">The entity; null when the model has none of that id.</param>
+/// <param name="Id">The object.</param>
+/// <param name="Kind">What happens to it.</param>
+/// <param name="Entries">The entries in journal order; at least one.</param>
+/// <param name="Members">The members that entries set, by place; null where none did.</param>
+/// <param name="Content">What the device shows of the object, if it sent that.</param>
+/// <param name="Problems">What is wrong with the entries themselves.</param>
+internal sealed record Candidate(
+    string EntityId,
+    EntityDefinition? Entity,
+    ObjectId Id,
+    CandidateKind Kind,
+    IReadOnlyList<ChainedEntry> Entries,
+    IReadOnlyList<SetMember?> Members,
+    ObjectContent? Content,
+    ImmutableArray<RejectionReason> Problems)
+{
+    public EntryKey FirstKey => Entries[0].Entry.Key;
+
+    public EntryKey LastKey => Entries[^1].Entry.Key;
+
+    /// <summary>What the device had seen of the object before these entries.</summary>
+    public EntryBasis Basis => Entries[0].Entry.Basis;
+
+    public ObjectKey Key => new(EntityId, Id);
+
+    /// <summary>The members that entries set.</summary>
+    public IEnumerable<SetMember> SetMembers => Members.OfType<SetMember>();
+
+    /// <summary>Whether it remains after the batch.</summary>
+    public bool Remains => Kind is CandidateKind.Create or CandidateKind.Update;
+}
+
+/// <summary>A member that entries set.</summary>
+/// <param name="Member">The member.</param>
+/// <param name="Before">The value that the device showed before the first of them.</param>
+/// <param name="After">The value that the last of them set.</param>
+internal sealed record SetMember(MemberDefinition Member, object? Before, object? After);

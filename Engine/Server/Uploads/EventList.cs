@@ -1,0 +1,27 @@
+using System.Collections.Immutable;
+using OfflineSync.Journal;
+using OfflineSync.Projections;
+using OfflineSync.Server.Uploads.Verdicts;
+
+namespace OfflineSync.Server.Uploads;
+
+/// <summary>Step 5, first half: the events of a decision. Each entry becomes exactly one, in journal order; what follows from entries stands behind them.</summary>
+internal static class EventList
+{
+    public static IReadOnlyList<StoredEvent> Build(IEnumerable<ChainedEntry> entries, IReadOnlyDictionary<ObjectId, Verdict> verdicts, IEnumerable<ReferenceEmptied> emptied)
+    {
+        Dictionary<ObjectId, ImmutableArray<RejectionReason>> rejected = verdicts.Values.Where(verdict => !verdict.Passes)
+            .ToDictionary(verdict => verdict.Candidate.Id, verdict => verdict.Reasons.ToImmutableArray());
+        return
+        [
+            .. entries.Select(entry => new StoredEvent(entry.Entry.Key.Value, Event(entry, rejected))),
+            .. verdicts.Values.Select(verdict => verdict.Overwritten).OfType<ObjectOverwritten>().Select(data => new StoredEvent(data.Id, data)),
+            .. emptied.Select(data => new StoredEvent(data.Id, data)),
+        ];
+    }
+
+    private static EntryEvent Event(ChainedEntry entry, Dictionary<ObjectId, ImmutableArray<RejectionReason>> rejected) =>
+        rejected.TryGetValue(entry.Entry.ObjectId, out ImmutableArray<RejectionReason> reasons) ? new EntryRejected(entry, reasons)
+        : entry.Entry.Kind == EntryKind.Delete ? new ObjectDeleted(entry)
+        : new ObjectCommitted(entry);
+}

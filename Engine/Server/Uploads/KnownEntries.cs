@@ -1,0 +1,32 @@
+using System.Collections.Immutable;
+using System.Text;
+using Npgsql;
+using OfflineSync.Journal;
+using OfflineSync.Projections;
+
+namespace OfflineSync.Server.Uploads;
+
+/// <summary>Step 2: entries that the event store has already are answered with their recorded outcome, whatever journal they came under.</summary>
+internal static class KnownEntries
+{
+    /// <exception cref="OfflineSyncException"><see cref="ErrorCode.KeyConflict"/>: a key is known with another user or content. It doesn't say which.</exception>
+    public static async Task<IReadOnlyDictionary<EntryKey, EntryOutcome>> ReadAsync(NpgsqlTransaction transaction, StoreSchema schema, UploadBatch batch)
+    {
+        Dictionary<Guid, ChainedEntry> entries = batch.Entries.ToDictionary(entry => entry.Entry.Key.Value);
+        var known = new Dictionary<EntryKey, EntryOutcome>();
+        await using var command = new NpgsqlCommand($"select id, type, data::text from {schema.Events} where id = any($1)", transaction.Connection, transaction)
+        {
+            Parameters = { new() { Value = entries.Keys.ToArray() } },
+        };
+        await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(CancellationToken.None);
+        while (await reader.ReadAsync(CancellationToken.None))
+        {
+            ChainedEntry sent = entries[reader.GetGuid(0)];
+            var recorded = EventTypes.Decode(reader.GetString(1), Encoding.UTF8.GetBytes(reader.GetString(2))) as EntryEvent;
+            if (recorded is null || recorded.Entry.User != sent.Entry.User || recorded.Digest != sent.Digest) throw UploadErrors.KeyConflict();
+            ImmutableArray<RejectionReason> reasons = recorded is EntryRejected rejected ? rejected.Reasons : [];
+            known.Add(sent.Entry.Key, new EntryOutcome(sent.Entry.Key, reasons));
+        }
+        return known;
+    }
+}

@@ -1,0 +1,45 @@
+using OfflineSync.Journal;
+using OfflineSync.Projections;
+
+namespace OfflineSync.Server.Uploads;
+
+/// <summary>The texts of rejections. They name entities, members and ids, never values.</summary>
+internal static class Reasons
+{
+    /// <summary>The same for what is deleted, was never there, or doesn't show to the user.</summary>
+    public static RejectionReason Unavailable(EntityDefinition entity) =>
+        new(ErrorCode.ObjectUnavailable, $"This {entity.Name} is not available any more: it was deleted, or does not show to this user.");
+
+    public static RejectionReason CannotCreate(EntityDefinition entity) =>
+        new(ErrorCode.AccessDenied, $"The access rules do not let this user create a {entity.Name}.");
+
+    public static RejectionReason CannotDelete(EntityDefinition entity) =>
+        new(ErrorCode.AccessDenied, $"The access rules do not let this user delete a {entity.Name}.");
+
+    public static RejectionReason CannotWrite(EntityDefinition entity, MemberDefinition member) =>
+        new(ErrorCode.AccessDenied, $"The access rules do not let this user write {member.Name} of a {entity.Name}.", member.Id);
+
+    public static RejectionReason Required(EntityDefinition entity, MemberDefinition member) =>
+        new(ErrorCode.RequiredMemberEmpty, $"{member.Name} of a {entity.Name} cannot be empty.", member.Id);
+
+    public static RejectionReason TooLong(EntityDefinition entity, MemberDefinition member) =>
+        new(ErrorCode.TextTooLong, $"{member.Name} of a {entity.Name} holds at most {member.MaxLength} characters.", member.Id);
+
+    public static RejectionReason Stale(EntityDefinition entity) =>
+        new(ErrorCode.ObjectStale, $"Somebody else changed this {entity.Name} since the device saw it.");
+
+    public static RejectionReason CauseRejected(EntryKey cause) =>
+        new(ErrorCode.CauseRejected, "Another object of the same group was rejected; a group is applied together or not at all.", Cause: cause.Value);
+
+    public static RejectionReason Parked(EntityDefinition entity) =>
+        new(ErrorCode.Unexpected, $"The database refused this {entity.Name} for a reason that the server has no rule for. Its log has the details.");
+
+    /// <summary>One text with four parts in order: what failed, to what it refers, what that would break, what to do.</summary>
+    public static RejectionReason Dangling(EntityDefinition entity, ObjectId id, IReadOnlyList<MemberDefinition> members) => new(
+        ErrorCode.DanglingReference,
+        $"A {entity.Name} with the id {{{id}}} could not be synchronized: this is a modelling error. "
+        + $"It refers to other objects ({string.Join(", ", members.Select(member => member.Association))}) that have not been synchronized to the server. "
+        + "Referential integrity would break, for these objects do not exist in the server's database. "
+        + $"Synchronize what the {entity.Name} refers to together with the {entity.Name}, or before it.",
+        members.Count == 1 ? members[0].Id : null);
+}

@@ -1,0 +1,121 @@
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using OfflineSync.Journal;
+using OfflineSync.Server.Store;
+using OfflineSync.Server.Uploads.Verdicts;
+
+namespace OfflineSync.Server.Uploads;
+
+/// <summary>
+/// Decides about upload batches: one batch, one transaction, one decision. Runs it again when other transactions get in its way, and finds
+/// the object that the database refuses for a reason of its own.
+/// </summary>
+internal sealed class UploadDecision(ServerStore store, IdSource ids, TimeProvider time, ILogger logger, UploadLimits limits)
+{
+    private static readonly HashSet<ObjectId> nobody = [];
+
+    /// <summary>Decides about a device's batch. The same batch again gets the same answer.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <param name="user">The user who is signed in.</param>
+    /// <param name="cancellationToken">Counts until the decision begins; then it is made, whoever still waits for it.</param>
+    /// <exception cref="OfflineSyncException">The batch was refused as a whole, or the server cannot decide now (<see cref="OfflineSyncException.IsTransient"/>).</exception>
+    public Task<UploadOutcome> DecideAsync(UploadBatch batch, ObjectId user, CancellationToken cancellationToken) =>
+        DecideAsync(batch, user, UploadMode.Device, cancellationToken);
+
+    internal async Task<UploadOutcome> DecideAsync(UploadBatch batch, ObjectId user, UploadMode mode, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        try
+        {
+            BatchCheck.ThrowIfInvalid(batch, user, limits);
+            return await DecideAsync(batch, user, mode);
+        }
+        catch (OfflineSyncException problem) when (mode == UploadMode.Device && UploadErrors.IsForGood(problem))
+        {
+            await VoidAsync(batch, problem.Code);
+            throw;
+        }
+        catch (Exception exception) when (exception is not OfflineSyncException)
+        {
+            throw PostgresErrors.Translate(exception);
+        }
+    }
+
+    private async Task<UploadOutcome> DecideAsync(UploadBatch batch, ObjectId user, UploadMode mode)
+    {
+        UploadAttempt attempt = Attempt(batch, user, mode);
+        try
+        {
+            return await RunAsync(attempt, batch, nobody, commits: true);
+        }
+        catch (Exception exception) when (mode == UploadMode.Device && IsUnexplained(exception))
+        {
+            UploadLog.CulpritSought(logger, exception, batch.Header.Batch.Value, PostgresErrors.StateOf(exception));
+            HashSet<ObjectId>? culprits = await CulpritSearch.FindAsync([.. attempt.Candidates], parked => IsRefusedAsync(batch, user, mode, parked));
+            if (culprits is null) throw;
+            foreach (Candidate culprit in attempt.Candidates.Where(candidate => culprits.Contains(candidate.Id))) UploadLog.ObjectParked(logger, culprit.EntityId, culprit.Id.Value);
+            return await RunAsync(Attempt(batch, user, mode), batch, culprits, commits: true);
+        }
+    }
+
+    private async Task<UploadOutcome> RunAsync(UploadAttempt attempt, UploadBatch batch, IReadOnlySet<ObjectId> parked, bool commits)
+    {
+        for (int number = 1; ; number++)
+        {
+            try
+            {
+                await using NpgsqlConnection connection = await store.DataSource.OpenConnectionAsync(CancellationToken.None);
+                await using NpgsqlTransaction transaction = await connection.BeginTransactionAsync(System.Data.IsolationLevel.ReadCommitted, CancellationToken.None);
+                UploadOutcome outcome = await attempt.RunAsync(transaction, parked);
+                if (!commits) return outcome;
+                await transaction.CommitAsync(CancellationToken.None);
+                Log(batch, attempt, outcome);
+                return outcome;
+            }
+            catch (Exception exception) when (PostgresErrors.IsCollision(exception))
+            {
+                if (number >= limits.AttemptLimit) throw UploadErrors.Busy();
+                UploadLog.AttemptRepeated(logger, batch.Header.Batch.Value, PostgresErrors.StateOf(exception), number + 1);
+            }
+        }
+    }
+
+    private async Task<bool> IsRefusedAsync(UploadBatch batch, ObjectId user, UploadMode mode, IReadOnlySet<ObjectId> parked)
+    {
+        try
+        {
+            await RunAsync(Attempt(batch, user, mode), batch, parked, commits: false);
+            return false;
+        }
+        catch (Exception exception) when (IsUnexplained(exception))
+        {
+            return true;
+        }
+    }
+
+    // A batch that is refused for good is written down, so that the device may form a new one and this one can never be applied.
+    private async Task VoidAsync(UploadBatch batch, ErrorCode code)
+    {
+        await using NpgsqlConnection connection = await store.DataSource.OpenConnectionAsync(CancellationToken.None);
+        await using NpgsqlTransaction transaction = await connection.BeginTransactionAsync(CancellationToken.None);
+        await BatchRecord.LockJournalAsync(transaction, store.Schema, batch);
+        await BatchRecord.WriteVoidAsync(transaction, store.Schema, batch, code, time.GetUtcNow());
+        await transaction.CommitAsync(CancellationToken.None);
+        UploadLog.BatchVoided(logger, batch.Header.Batch.Value, batch.Header.Journal.Value, code);
+    }
+
+    private UploadAttempt Attempt(UploadBatch batch, ObjectId user, UploadMode mode) => new(store, ids, time, limits, batch, user, mode);
+
+    private void Log(UploadBatch batch, UploadAttempt attempt, UploadOutcome outcome)
+    {
+        foreach (Verdict rejected in attempt.Rejected)
+        {
+            UploadLog.ObjectRejected(logger, rejected.Candidate.EntityId, rejected.Candidate.Id.Value, batch.Header.Journal.Value,
+                string.Join(", ", rejected.Reasons.Select(reason => reason.Code).Distinct()));
+        }
+        int rejectedEntries = attempt.Rejected.Sum(verdict => verdict.Candidate.Entries.Count), newEntries = attempt.Candidates.Sum(candidate => candidate.Entries.Count);
+        UploadLog.BatchDecided(logger, batch.Header.Batch.Value, batch.Header.Journal.Value, newEntries - rejectedEntries, rejectedEntries, outcome.Outcomes.Length - newEntries);
+    }
+
+    private static bool IsUnexplained(Exception exception) => exception is not OfflineSyncException and not InvalidOperationException { InnerException: null } && !PostgresErrors.IsTransient(exception);
+}

@@ -1,0 +1,27 @@
+namespace OfflineSync.Server.Uploads;
+
+/// <summary>Why a whole batch is refused.</summary>
+internal static class UploadErrors
+{
+    public static OfflineSyncException Invalid(string message) =>
+        new(ErrorCode.RequestInvalid, message, "The batch was not made by this version of the engine. Nothing of it was applied.");
+
+    public static OfflineSyncException Forbidden() =>
+        new(ErrorCode.Forbidden, "This user may not synchronize.", "Ask whoever administers the users.");
+
+    public static OfflineSyncException Forked() => new(ErrorCode.JournalForked,
+        "The journal does not continue what the server has of it.", "The device database was copied or restored. The engine goes on under a new journal id by itself.");
+
+    public static OfflineSyncException KeyConflict() => new(ErrorCode.KeyConflict,
+        "A key of this batch is taken.", "The engine gives its entries new keys by itself.");
+
+    public static OfflineSyncException Void() => new(ErrorCode.BatchVoid,
+        "This batch was refused for good earlier.", "The engine forms a new batch by itself.");
+
+    public static OfflineSyncException Busy() => new(ErrorCode.ServerBusy,
+        "Other uploads kept getting in the way of this one.", "Try again in a moment.", isTransient: true) { RetryAfter = TimeSpan.FromSeconds(2) };
+
+    /// <summary>Whether the same bytes would be refused again and again, so that the batch is void.</summary>
+    public static bool IsForGood(OfflineSyncException problem) => problem.Code
+        is ErrorCode.RequestInvalid or ErrorCode.Forbidden or ErrorCode.JournalForked or ErrorCode.JournalBroken or ErrorCode.KeyConflict;
+}

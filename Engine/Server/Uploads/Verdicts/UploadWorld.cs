@@ -1,0 +1,24 @@
+using OfflineSync.Server.Access;
+
+namespace OfflineSync.Server.Uploads.Verdicts;
+
+/// <summary>What verdicts look at beside the candidates: everything was read before, under locks.</summary>
+/// <param name="Model">The model.</param>
+/// <param name="Access">What the user may do.</param>
+/// <param name="Head">The head of an object that exists, or existed; null for one that never did.</param>
+/// <param name="IsReserved">Whether an id was free and is reserved for its candidate.</param>
+/// <param name="Stored">The stored objects among the candidates.</param>
+/// <param name="Foreign">The objects that somebody else changed since the device saw them.</param>
+/// <param name="Parked">The objects that the database refuses without a rule of ours.</param>
+internal sealed record UploadWorld(
+    DomainModel Model,
+    UserAccess Access,
+    Func<ObjectId, ObjectHead?> Head,
+    Func<ObjectId, bool> IsReserved,
+    IReadOnlyDictionary<ObjectId, StoredObject> Stored,
+    IReadOnlySet<ObjectId> Foreign,
+    IReadOnlySet<ObjectId> Parked)
+{
+    /// <summary>Whether an object of an entity is on the server, and was not deleted.</summary>
+    public bool IsThere(ObjectId id, string entityId) => Head(id) is { IsDeleted: false } head && head.EntityId == entityId;
+}

@@ -1,0 +1,21 @@
+using OfflineSync.Journal;
+using OfflineSync.Projections;
+
+namespace OfflineSync.Server.Uploads.Verdicts;
+
+/// <summary>What was found about a candidate.</summary>
+internal sealed class Verdict(Candidate candidate)
+{
+    public Candidate Candidate { get; } = candidate;
+
+    /// <summary>Why it is rejected; empty while it passes.</summary>
+    public List<RejectionReason> Reasons { get; } = [];
+
+    public bool Passes => Reasons.Count == 0;
+
+    /// <summary>The references that are emptied although the candidate passes, with the entry that is the cause.</summary>
+    public Dictionary<MemberDefinition, (ObjectId Before, EntryKey Cause)> Emptied { get; } = [];
+
+    /// <summary>What the conflict policy made of a foreign change.</summary>
+    public ObjectOverwritten? Overwritten { get; set; }
+}

@@ -1,0 +1,34 @@
+using System.Runtime.InteropServices;
+using OfflineSync.Journal;
+
+namespace OfflineSync.Server.Uploads;
+
+/// <summary>Which objects a batch needs locked, and how firmly.</summary>
+internal static class WantedLocks
+{
+    public static IReadOnlyDictionary<ObjectId, LockStrength> Of(IReadOnlyList<Candidate> candidates, IEnumerable<Referrer> referrers)
+    {
+        var wanted = new Dictionary<ObjectId, LockStrength>();
+        foreach (Candidate candidate in candidates)
+        {
+            if (candidate.Entity is null) continue;
+            if (candidate.Kind is CandidateKind.Update or CandidateKind.Delete) Want(candidate.Id, candidate.Kind == CandidateKind.Delete ? LockStrength.Delete : LockStrength.Change);
+            foreach (SetMember set in candidate.SetMembers)
+            {
+                if (set.After is ObjectId target) Want(target, LockStrength.Refer);
+            }
+            foreach (ContentMember member in candidate.Content?.Members ?? [])
+            {
+                if (member.Value is ObjectId target) Want(target, LockStrength.Refer);
+            }
+        }
+        foreach (Referrer referrer in referrers) Want(referrer.Id, LockStrength.Change);
+        return wanted;
+
+        void Want(ObjectId id, LockStrength strength)
+        {
+            ref LockStrength known = ref CollectionsMarshal.GetValueRefOrAddDefault(wanted, id, out _);
+            if (strength > known) known = strength;
+        }
+    }
+}
