@@ -19,6 +19,7 @@ public sealed partial class OfflineEngine : IAsyncDisposable
     private readonly DeviceFolder _folder;
     private readonly HashSet<ObjectId> _checkedUsers = [];
     private DeviceDatabase? _database;
+    private LocalWork? _local;
     private bool _isDisposed;
 
     private OfflineEngine(OfflineOptions options, DeviceFolder folder)
@@ -27,6 +28,7 @@ public sealed partial class OfflineEngine : IAsyncDisposable
         Model = options.Model!;
         Ids = options.IdSource ?? new IdSource(options.TimeProvider);
         Logger = options.LoggerFactory.CreateLogger<OfflineEngine>();
+        Dispatcher = new NotificationDispatcher(options, Logger);
         _folder = folder;
     }
 
@@ -42,13 +44,15 @@ public sealed partial class OfflineEngine : IAsyncDisposable
 
     internal ILogger Logger { get; }
 
+    internal NotificationDispatcher Dispatcher { get; }
+
     internal DeviceFolder Folder => _folder;
 
     /// <summary>The signed-in user's database.</summary>
     /// <exception cref="OfflineSyncException"><see cref="ErrorCode.NotSignedIn"/> or <see cref="ErrorCode.EngineClosed"/>.</exception>
-    internal DeviceDatabase Database => _database ?? throw (_isDisposed
-        ? new OfflineSyncException(ErrorCode.EngineClosed, "The engine was disposed.", "Open it again.")
-        : new OfflineSyncException(ErrorCode.NotSignedIn, "Nobody is signed in on this device.", "Sign in first; the first time this needs a connection."));
+    internal DeviceDatabase Database => _database ?? throw NoUser();
+
+    private LocalWork Local => _local ?? throw NoUser();
 
     /// <summary>Opens the folder, and the database of the user who is signed in. Needs no connection.</summary>
     /// <exception cref="OfflineSyncException">
@@ -90,6 +94,10 @@ public sealed partial class OfflineEngine : IAsyncDisposable
         }
     }
 
+    private OfflineSyncException NoUser() => _isDisposed
+        ? new OfflineSyncException(ErrorCode.EngineClosed, "The engine was disposed.", "Open it again.")
+        : new OfflineSyncException(ErrorCode.NotSignedIn, "Nobody is signed in on this device.", "Sign in first; the first time this needs a connection.");
+
     /// <summary>Makes a user the current one and opens the user's database. What others committed stays in theirs.</summary>
     internal Task UseUserAsync(ObjectId user, CancellationToken cancellationToken) => ChangeUserAsync(user, cancellationToken);
 
@@ -116,15 +124,21 @@ public sealed partial class OfflineEngine : IAsyncDisposable
     private async Task OpenDatabaseAsync(ObjectId user, CancellationToken cancellationToken)
     {
         bool check = _folder.WasLeftOpen && _checkedUsers.Add(user);
+        if (check) DeviceLog.WasLeftOpen(Logger, _folder.Path);
         var settings = new DeviceDatabaseSettings(_folder.DatabasePath(user), user, Model, Options.Durability, Options.TimeProvider, Ids, check);
-        _database = await DeviceDatabase.OpenAsync(settings, cancellationToken).ConfigureAwait(false);
+        DeviceDatabase database = await DeviceDatabase.OpenAsync(settings, cancellationToken).ConfigureAwait(false);
+        _local = new LocalWork(this, database);
+        _database = database;
     }
 
     private async Task CloseDatabaseAsync()
     {
         if (_database is null) return;
         DeviceDatabase closing = _database;
+        LocalWork work = Local;
         _database = null;
+        _local = null;
         await closing.DisposeAsync().ConfigureAwait(false);
+        work.Dispose();
     }
 }

@@ -6,7 +6,7 @@ namespace OfflineSync.Journal.Storage;
 public sealed partial class OutboxJournal
 {
     private const string SelectEntries = """
-        select j.id, e.sequence, e.key, e.previous, e.hash, e.body, s.state, s.reasons, s.cause, s.superseded_by, s.batch, s.changed
+        select j.id, e.sequence, e.key, e.previous, e.hash, e.body, s.state, s.reasons, s.cause, s.superseded_by, s.batch, s.changed, s.position
         from _entry_state s
         join _journal_entry e on e.key = s.key and e.stub is not 'moved'
         join _journal j on j.number = e.journal
@@ -65,7 +65,7 @@ public sealed partial class OutboxJournal
             throw new OfflineSyncException(ErrorCode.JournalBroken, $"Entry {chained.Sequence} of journal {chained.Journal} is not what was appended.",
                 "The device database was edited or damaged. Verify the journal to see where.");
         }
-        return new StoredEntry(chained, ReadStatus(row, entry.Key, 6));
+        return new StoredEntry(chained, ReadStatus(row, entry.Key, 6), row.GetInt64(12));
     }
 
     private static EntryStatus ReadStatus(SqliteDataReader row, EntryKey key, int column) => new(

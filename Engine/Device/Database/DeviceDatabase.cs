@@ -95,6 +95,23 @@ internal sealed class DeviceDatabase : IAsyncDisposable
         }
     }
 
+    /// <summary>Runs work in a write transaction of its own and commits it. Who listens hears of it without being waited for.</summary>
+    /// <exception cref="OfflineSyncException"><see cref="ErrorCode.DiskFailed"/>, or what the work throws: nothing was committed.</exception>
+    public async Task<T> WriteAsync<T>(Func<WriteTransaction, T> work, CancellationToken cancellationToken)
+    {
+        using WriteTransaction transaction = await BeginWriteAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            T result = work(transaction);
+            _ = transaction.Commit();
+            return result;
+        }
+        catch (SqliteException exception) when (SqliteErrors.IsKnown(exception))
+        {
+            throw SqliteErrors.Translate(exception, Settings.Path);
+        }
+    }
+
     /// <summary>Begins a read transaction: everything in it is one state of the database. Dispose it soon.</summary>
     public ReadTransaction OpenRead()
     {

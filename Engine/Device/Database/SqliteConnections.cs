@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using OfflineSync.Constraints;
 
 namespace OfflineSync.Device;
 
@@ -30,6 +31,10 @@ internal static class SqliteConnections
     {
         SqliteConnection connection = Open(path, SqliteOpenMode.ReadWrite);
         Run(connection, "pragma query_only = on");
+        connection.CreateCollation(DecimalCollation.Name, DecimalCollation.Compare);
+        CreateFunction(connection, TextTest.Contains, TextFunctions.Contains);
+        CreateFunction(connection, TextTest.StartsWith, TextFunctions.StartsWith);
+        CreateFunction(connection, TextTest.EndsWith, TextFunctions.EndsWith);
         return connection;
     }
 
@@ -39,6 +44,9 @@ internal static class SqliteConnections
         command.CommandText = sql;
         command.ExecuteNonQuery();
     }
+
+    private static void CreateFunction(SqliteConnection connection, TextTest test, Func<string?, string?, bool> function) =>
+        connection.CreateFunction(SqlDialect.Function(test), function, isDeterministic: true);
 
     private static SqliteConnection Open(string path, SqliteOpenMode mode)
     {

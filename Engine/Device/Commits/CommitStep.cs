@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+using OfflineSync.Journal;
+
+namespace OfflineSync.Device;
+
+/// <summary>Writes one object's commit or delete: a journal entry and the object's overlay, in the caller's transaction.</summary>
+internal sealed class CommitStep(WriteTransaction transaction, EntryBuilder entries)
+{
+    /// <summary>Commits an object.</summary>
+    /// <param name="captured">The object as it was when the commit began.</param>
+    /// <param name="shown">What the device shows of it then.</param>
+    /// <returns>The entry's key; null when nothing had changed.</returns>
+    /// <exception cref="OfflineSyncException"><see cref="ErrorCode.ObjectNotUsable"/>: the object is not on the device any more.</exception>
+    public EntryKey? Commit(CapturedObject captured, out object?[] shown)
+    {
+        (EntityDefinition entity, ObjectId id) = (captured.Object.Entity, captured.Object.Id);
+        EntityTable table = transaction.Database.Table(entity);
+        if (captured.IsNew)
+        {
+            shown = captured.Values;
+            ImmutableArray<MemberChange> all = EntryBuilder.Changes(entity.Members, new object?[shown.Length], shown);
+            return Append(table, entries.Commit(entity, id, isNew: true, all, EntryBasis.None), new ShownObject(shown, IsNew: true, IsDeleted: false));
+        }
+        shown = Shown(table, id);
+        ImmutableArray<MemberChange> changes = EntryBuilder.Changes(captured.Changed, shown, captured.Values);
+        if (changes.IsEmpty) return null;
+        foreach (MemberDefinition member in captured.Changed) shown[member.Index] = captured.Values[member.Index];
+        EntryBasis basis = Basis(table, id);
+        return Append(table, entries.Commit(entity, id, isNew: false, changes, basis), new ShownObject(shown, basis.Event is null, IsDeleted: false));
+    }
+
+    /// <summary>
+    /// Deletes an object that was committed. One that was never sent gets an entry too: the server folds it with the create, and the journal
+    /// stays a complete account.
+    /// </summary>
+    /// <returns>The entry's key; null when the object is gone already.</returns>
+    public EntryKey? Delete(EntityDefinition entity, ObjectId id)
+    {
+        EntityTable table = transaction.Database.Table(entity);
+        if (ObjectReader.Find(transaction.Statements, table, id) is not { } shown) return null;
+        EntryBasis basis = Basis(table, id);
+        return Append(table, entries.Delete(entity, id, basis), new ShownObject(shown, basis.Event is null, IsDeleted: true));
+    }
+
+    private EntryKey Append(EntityTable table, JournalEntry entry, ShownObject shown)
+    {
+        transaction.Journal.Append(entry);
+        Overlay.Write(transaction, table, entry.ObjectId, shown);
+        transaction.Changes.Add(table.Entity, entry.ObjectId);
+        return entry.Key;
+    }
+
+    private object?[] Shown(EntityTable table, ObjectId id) => ObjectReader.Find(transaction.Statements, table, id)
+        ?? throw new OfflineSyncException(ErrorCode.ObjectNotUsable, $"{table.Entity.Name} {id} is not on the device any more: it was deleted or left in a synchronization.",
+            "Its changes cannot be committed; create a new object if they are still wanted.");
+
+    private EntryBasis Basis(EntityTable table, ObjectId id) =>
+        new(BaseRow.Find(transaction.Statements, table, id)?.Event, transaction.Journal.ReadLastUnsettledKey(id));
+}

@@ -1,0 +1,80 @@
+using OfflineSync.Device;
+using OfflineSync.Journal;
+
+namespace OfflineSync;
+
+public sealed partial class UnitOfWork
+{
+    /// <summary>Commits an object: its changes are durable and in the journal when this returns. No network is used, and no synchronization waited for.</summary>
+    /// <exception cref="OfflineSyncException"><see cref="ErrorCode.ObjectNotUsable"/> or <see cref="ErrorCode.DiskFailed"/>: nothing was committed.</exception>
+    public Task<CommitReceipt> CommitAsync(OfflineObject committed, CancellationToken cancellationToken = default) => CommitAsync([committed], group: false, cancellationToken);
+
+    /// <summary>Commits objects together, in one local transaction.</summary>
+    /// <param name="committed">The objects.</param>
+    /// <param name="group">Whether the server, too, applies them together or not at all. The default is false: each object stands for itself.</param>
+    /// <param name="cancellationToken">Cancels before the transaction begins.</param>
+    /// <exception cref="OfflineSyncException"><see cref="ErrorCode.ObjectNotUsable"/> or <see cref="ErrorCode.DiskFailed"/>: nothing was committed.</exception>
+    public async Task<CommitReceipt> CommitAsync(IEnumerable<OfflineObject> committed, bool group = false, CancellationToken cancellationToken = default)
+    {
+        CapturedObject[] captured = [.. committed.Distinct().Select(Capture)];
+        ThrowIfTooMany(captured.Length);
+        List<EntryKey> keys = [];
+        object?[][] shown = await _database.WriteAsync(transaction =>
+        {
+            CommitStep step = Step(transaction, group && captured.Length > 1);
+            return captured.Select(one =>
+            {
+                if (step.Commit(one, out object?[] values) is { } key) keys.Add(key);
+                return values;
+            }).ToArray();
+        }, cancellationToken).ConfigureAwait(false);
+        for (int i = 0; i < captured.Length; i++) TakeCommitted(captured[i].Object, shown[i]);
+        return Receipt(keys);
+    }
+
+    /// <summary>Commits everything that is new or changed here, in one local transaction.</summary>
+    /// <param name="group">Whether the server, too, applies it together or not at all. The default is false.</param>
+    /// <param name="cancellationToken">Cancels before the transaction begins.</param>
+    public Task<CommitReceipt> CommitAllAsync(bool group = false, CancellationToken cancellationToken = default)
+    {
+        OfflineObject[] changed;
+        lock (_lock) changed = [.. _objects.Kept];
+        return CommitAsync(changed, group, cancellationToken);
+    }
+
+    private CapturedObject Capture(OfflineObject committed)
+    {
+        ThrowIfDisposed();
+        ThrowIfForeign(committed);
+        return committed.IsEmpty
+            ? throw new OfflineSyncException(ErrorCode.ObjectNotUsable, $"{committed} is empty: it was deleted or left the device.", "Create a new object instead.")
+            : CapturedObject.Of(committed);
+    }
+
+    private CommitStep Step(WriteTransaction transaction, bool group) =>
+        new(transaction, new EntryBuilder(_database, group ? _engine.Ids.NewId() : null));
+
+    private void TakeCommitted(OfflineObject committed, object?[] shown)
+    {
+        lock (_lock)
+        {
+            if (committed.IsEmpty) return;
+            committed.Refresh(shown);
+            _objects.Track(committed);
+        }
+    }
+
+    private void ThrowIfTooMany(int count)
+    {
+        if (count > _engine.Options.CommitObjectLimit)
+        {
+            throw new ArgumentException($"One commit takes at most {_engine.Options.CommitObjectLimit} objects, not {count}: see {nameof(OfflineOptions.CommitObjectLimit)}.");
+        }
+    }
+
+    private CommitReceipt Receipt(List<EntryKey> keys)
+    {
+        DeviceDiagnostics.CommittedEntries.Add(keys.Count);
+        return new CommitReceipt([.. keys], _engine.OutcomesOf(_database));
+    }
+}

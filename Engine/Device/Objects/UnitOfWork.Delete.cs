@@ -1,0 +1,50 @@
+using OfflineSync.Device;
+using OfflineSync.Journal;
+
+namespace OfflineSync;
+
+public sealed partial class UnitOfWork
+{
+    /// <summary>
+    /// Deletes an object; it becomes empty, and references of loaded objects to it as well (in memory: commit them to keep that). One that was
+    /// never committed is removed from memory only.
+    /// </summary>
+    /// <exception cref="OfflineSyncException"><see cref="ErrorCode.ObjectNotUsable"/> or <see cref="ErrorCode.DiskFailed"/>: nothing was deleted.</exception>
+    public Task<CommitReceipt> DeleteAsync(OfflineObject deleted, CancellationToken cancellationToken = default) => DeleteAsync([deleted], group: false, cancellationToken);
+
+    /// <summary>Deletes objects together, in one local transaction.</summary>
+    /// <param name="deleted">The objects.</param>
+    /// <param name="group">Whether the server, too, deletes them together or not at all. The default is false.</param>
+    /// <param name="cancellationToken">Cancels before the transaction begins.</param>
+    /// <exception cref="OfflineSyncException"><see cref="ErrorCode.ObjectNotUsable"/> or <see cref="ErrorCode.DiskFailed"/>: nothing was deleted.</exception>
+    public async Task<CommitReceipt> DeleteAsync(IEnumerable<OfflineObject> deleted, bool group = false, CancellationToken cancellationToken = default)
+    {
+        OfflineObject[] objects = [.. deleted.Distinct()];
+        foreach (OfflineObject one in objects) ThrowIfForeign(one);
+        ThrowIfTooMany(objects.Length);
+        OfflineObject[] stored = [.. objects.Where(one => one.State is ObjectState.Unchanged or ObjectState.Changed)];
+        List<EntryKey> keys = stored.Length == 0 ? [] : await _database.WriteAsync(transaction =>
+        {
+            CommitStep step = Step(transaction, group && stored.Length > 1);
+            return stored.Select(one => step.Delete(one.Entity, one.Id)).OfType<EntryKey>().ToList();
+        }, cancellationToken).ConfigureAwait(false);
+        lock (_lock)
+        {
+            foreach (OfflineObject one in objects) Forget(one);
+            ClearReferencesTo(objects);
+        }
+        return Receipt(keys);
+    }
+
+    private void ClearReferencesTo(IReadOnlyCollection<OfflineObject> gone)
+    {
+        HashSet<ObjectId> ids = [.. gone.Select(one => one.Id)];
+        foreach (OfflineObject loaded in _objects.Loaded())
+        {
+            foreach (MemberDefinition reference in loaded.Entity.Members)
+            {
+                if (reference.IsReference && loaded.GetValue(reference) is ObjectId target && ids.Contains(target)) loaded.SetValue(reference, null);
+            }
+        }
+    }
+}

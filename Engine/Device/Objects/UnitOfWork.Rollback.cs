@@ -1,0 +1,28 @@
+namespace OfflineSync;
+
+public sealed partial class UnitOfWork
+{
+    /// <summary>Gives an object its committed values again; one that was never committed is removed from memory.</summary>
+    public void Rollback(OfflineObject changed)
+    {
+        ThrowIfForeign(changed);
+        lock (_lock)
+        {
+            if (changed.State == ObjectState.New)
+            {
+                Forget(changed);
+                ClearReferencesTo([changed]);
+                return;
+            }
+            changed.Revert();
+            _objects.Track(changed);
+        }
+    }
+
+    private void ThrowIfForeign(OfflineObject used)
+    {
+        ArgumentNullException.ThrowIfNull(used);
+        if (used.UnitOfWork == this) return;
+        throw new OfflineSyncException(ErrorCode.ObjectNotUsable, $"{used} belongs to another unit of work, engine or user.", "Use it with the one that created or loaded it.");
+    }
+}

@@ -1,0 +1,95 @@
+namespace OfflineSync.Device;
+
+/// <summary>A query that runs again when something it looks at was committed. Each subscriber has a run of its own.</summary>
+internal sealed class LiveQuery<TResult>(UnitOfWork unit, IReadOnlySet<EntityDefinition> entities, Func<TResult> run) : IObservable<TResult>
+{
+    public IDisposable Subscribe(IObserver<TResult> observer)
+    {
+        var subscription = new Subscription(unit, entities, run, observer);
+        _ = subscription.DeliverAsync();
+        return subscription;
+    }
+
+    /// <remarks>
+    /// Invariants: 1. results arrive one after the other, each newer than the last; 2. after the last change comes a result that contains it;
+    /// 3. nothing arrives after disposal.
+    /// </remarks>
+    private sealed class Subscription : IDisposable
+    {
+        private readonly Lock _lock = new();
+        private readonly UnitOfWork _unit;
+        private readonly IReadOnlySet<EntityDefinition> _entities;
+        private readonly Func<TResult> _run;
+        private readonly IObserver<TResult> _observer;
+        private readonly IDisposable _changes;
+        private bool _isRunning;
+        private bool _isStale;
+        private bool _isEnded;
+
+        public Subscription(UnitOfWork unit, IReadOnlySet<EntityDefinition> entities, Func<TResult> run, IObserver<TResult> observer)
+        {
+            _unit = unit;
+            _entities = entities;
+            _run = run;
+            _observer = observer;
+            // Before the first run, so that no change is missed between the two.
+            _changes = unit.Database.Changes.Subscribe(changes => changes.Entities.Any(_entities.Contains) ? DeliverAsync() : Task.CompletedTask);
+        }
+
+        public Task DeliverAsync() => _unit.Engine.Dispatcher.RunAsync(Deliver);
+
+        public void Dispose()
+        {
+            _isEnded = true;
+            _changes.Dispose();
+        }
+
+        private void Deliver()
+        {
+            lock (_lock)
+            {
+                _isStale = true;
+                // Whoever delivers already, on another thread or further up on this one, does it once more.
+                if (_isRunning) return;
+                _isRunning = true;
+            }
+            try
+            {
+                while (Next()) DeliverOnce();
+            }
+            catch
+            {
+                // An observer that throws gets the next result all the same.
+                lock (_lock) _isRunning = false;
+                throw;
+            }
+        }
+
+        private bool Next()
+        {
+            lock (_lock)
+            {
+                _isRunning = _isStale && !_isEnded;
+                _isStale = false;
+                return _isRunning;
+            }
+        }
+
+        private void DeliverOnce()
+        {
+            TResult result;
+            try
+            {
+                result = _run();
+            }
+            catch (OfflineSyncException exception)
+            {
+                Dispose();
+                if (exception.Code is ErrorCode.EngineClosed or ErrorCode.ObjectNotUsable) _observer.OnCompleted();
+                else _observer.OnError(exception);
+                return;
+            }
+            if (!_isEnded) _observer.OnNext(result);
+        }
+    }
+}
