@@ -1,5 +1,4 @@
 using OfflineSync.Device;
-using OfflineSync.Protocol;
 using OfflineSync.Testing;
 
 namespace OfflineSync.Tests.Device;
@@ -30,13 +29,7 @@ internal sealed class TestDeviceDatabase : IAsyncDisposable
     }
 
     /// <summary>Writes rows into the current generation.</summary>
-    public async Task WriteAsync(EntityDefinition entity, params IEnumerable<(ObjectId, Guid, object?[])> rows)
-    {
-        RowLayout layout = WireRows.LayoutOf(entity);
-        using WriteTransaction transaction = await Database.BeginWriteAsync(default);
-        BaseTables.Write(transaction, WireRows.Rows(entity, layout, rows), RowLayouts.Register(transaction, [layout]));
-        await transaction.Commit();
-    }
+    public Task WriteAsync(EntityDefinition entity, params IReadOnlyList<(ObjectId, Guid, object?[])> rows) => DeviceDownloads.WriteAsync(Database, entity, rows);
 
     /// <summary>What the view shows of an entity, by id.</summary>
     public Dictionary<ObjectId, object?[]> Show(EntityDefinition entity)
