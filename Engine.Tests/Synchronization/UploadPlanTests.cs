@@ -32,7 +32,9 @@ public sealed class UploadPlanTests
             UploadStep step = Next(state);
             bool keeps = step is UploadStep.Fail or UploadStep.Wait;
             bool refused = refusedForGood.Contains(state.Failure!.Code);
-            Assert.True(keeps || refused || step is UploadStep.Fork, $"{state} led to {step}");
+            bool searches = state.Failure.Code == ErrorCode.KeyConflict;
+            Assert.True(keeps || refused || searches || step is UploadStep.Fork, $"{state} led to {step}");
+            Assert.Equal(step is UploadStep.Refuse, searches && state.OpenEntries == 1);
             Assert.False(step is UploadStep.Form or UploadStep.Finish or UploadStep.Send, $"{state} led to {step}");
             if (refused) Assert.IsType<UploadStep.Void>(step);
             Assert.Equal(step is UploadStep.Fork, state is { Failure.Code: ErrorCode.JournalForked, Forks: 0 });
@@ -63,6 +65,14 @@ public sealed class UploadPlanTests
         var state = new UploadState { HasOpenBatch = true, OpenEntries = 2, Reforms = 7, Failure = Failure(ErrorCode.RequestTooLarge) };
         Assert.Equal(new UploadStep.Void(ErrorCode.RequestTooLarge, Shrink: true, null), Next(state));
         Assert.Same(state.Failure, Assert.IsType<UploadStep.Void>(Next(state with { OpenEntries = 1 })).ThenFail);
+    }
+
+    [Fact]
+    public void A_key_that_is_taken_is_found_by_halves_and_its_entry_rejected()
+    {
+        var state = new UploadState { HasOpenBatch = true, OpenEntries = 2, Failure = Failure(ErrorCode.KeyConflict) };
+        Assert.Equal(new UploadStep.Void(ErrorCode.KeyConflict, Shrink: true, null), Next(state));
+        Assert.Equal(new UploadStep.Refuse(state.Failure!), Next(state with { OpenEntries = 1 }));
     }
 
     [Fact]

@@ -35,6 +35,7 @@ internal sealed class UploadDriver(SyncRun run, SyncScope scope)
                     _state = _state with { Failure = null, BusyTries = _state.BusyTries + 1 };
                     break;
                 case UploadStep.Void step: await VoidAsync(step, cancellationToken).ConfigureAwait(false); break;
+                case UploadStep.Refuse(var failure): await RefuseAsync(failure, cancellationToken).ConfigureAwait(false); break;
                 case UploadStep.Fork: await ForkAsync(cancellationToken).ConfigureAwait(false); break;
                 case UploadStep.Fail(var failure): throw failure;
                 default: return _totals;
@@ -61,10 +62,7 @@ internal sealed class UploadDriver(SyncRun run, SyncScope scope)
     {
         using (WriteTransaction transaction = await run.Database.BeginWriteAsync(cancellationToken).ConfigureAwait(false))
         {
-            ChainedEntry[] pending = [.. transaction.Journal.ReadPending(_remaining).Select(entry => entry.Chained)];
-            ChainedEntry[] entries = pending[..BatchCut.Count(pending, _entryLimit, run.Options.BatchByteLimit)];
-            var header = new BatchHeader(new BatchId(run.Ids.NewId()), transaction.Journal.Head.Journal, run.Database.User, run.Database.Model.Version);
-            transaction.Journal.FreezeBatch(header, entries, ObjectContents.Build(transaction, entries));
+            BatchForm.Freeze(transaction, new BatchId(run.Ids.NewId()), _remaining, _entryLimit, run.Options.BatchByteLimit);
             _ = transaction.Commit();
         }
         Look();
@@ -114,6 +112,21 @@ internal sealed class UploadDriver(SyncRun run, SyncScope scope)
         if (step.ThenFail is { } failure) throw failure;
         if (step.Shrink) _entryLimit = Math.Max(1, _openKeys.Count / 2);
         else _state = _state with { Reforms = _state.Reforms + 1 };
+        Look();
+    }
+
+    private async Task RefuseAsync(OfflineSyncException failure, CancellationToken cancellationToken)
+    {
+        Task heard;
+        using (WriteTransaction transaction = await run.Database.BeginWriteAsync(cancellationToken).ConfigureAwait(false))
+        {
+            UploadRecord.WriteRefusal(transaction, _open!, failure, _totals);
+            heard = transaction.Commit();
+        }
+        _remaining -= _openKeys.Count;
+        _entryLimit = run.Options.BatchEntryLimit;
+        run.Progress.AddEntries(_openKeys.Count);
+        await heard.ConfigureAwait(false);
         Look();
     }
 

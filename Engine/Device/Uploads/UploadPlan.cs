@@ -31,6 +31,9 @@ internal static class UploadPlan
         ErrorCode.JournalForked when state.Forks == 0 => new UploadStep.Fork(),
         // Each new batch is at most half of the one before, so this ends.
         ErrorCode.RequestTooLarge => new UploadStep.Void(failure.Code, Shrink: true, state.OpenEntries > 1 ? null : failure),
+        // The server doesn't say which key it is. Halves lead to it; the others go through meanwhile.
+        ErrorCode.KeyConflict when state.OpenEntries > 1 => new UploadStep.Void(failure.Code, Shrink: true, null),
+        ErrorCode.KeyConflict => new UploadStep.Refuse(failure),
         ErrorCode.BatchVoid or ErrorCode.RequestInvalid or ErrorCode.RecordingDamaged or ErrorCode.JournalBroken =>
             new UploadStep.Void(failure.Code, Shrink: false, state.Reforms < ReformLimit ? null : failure),
         ErrorCode.Forbidden => new UploadStep.Void(failure.Code, Shrink: false, failure),

@@ -28,7 +28,7 @@ internal static class UploadRecord
             }
             else
             {
-                Reject(transaction, entry, outcome, totals);
+                Reject(transaction, entry, Reasons(outcome), totals);
                 rejected.Add(entry);
             }
         }
@@ -40,10 +40,22 @@ internal static class UploadRecord
         totals.Removed += reply.End.Removals;
     }
 
-    private static void Reject(WriteTransaction transaction, JournalEntry entry, OutcomeMessage outcome, UploadTotals totals)
+    /// <summary>A batch of one entry whose key is taken: it is rejected here, with its content kept.</summary>
+    public static void WriteRefusal(WriteTransaction transaction, FrozenBatch batch, OfflineSyncException failure, UploadTotals totals)
     {
-        ImmutableArray<RejectionReason> reasons =
-            [.. outcome.Reasons.Select(reason => new RejectionReason(reason.Code, reason.Message, reason.Member, reason.Cause is { } cause ? new EntryKey(cause) : null))];
+        JournalEntry entry = transaction.Journal.ReadBatch(batch.Id).Single().Entry;
+        IReadOnlyList<(string EntityId, ObjectId Id)> overlaid = transaction.Journal.ReadUnsettledObjects();
+        Reject(transaction, entry, [new RejectionReason(failure.Code, failure.Message)], totals);
+        SetAsideOrphans(transaction, [entry], totals);
+        StateFrames.RecomputeOverlays(transaction, overlaid, new HashSet<ObjectId> { entry.ObjectId });
+        transaction.Journal.CloseBatch(batch.Id);
+    }
+
+    private static ImmutableArray<RejectionReason> Reasons(OutcomeMessage outcome) =>
+        [.. outcome.Reasons.Select(reason => new RejectionReason(reason.Code, reason.Message, reason.Member, reason.Cause is { } cause ? new EntryKey(cause) : null))];
+
+    private static void Reject(WriteTransaction transaction, JournalEntry entry, ImmutableArray<RejectionReason> reasons, UploadTotals totals)
+    {
         transaction.Journal.MarkRejected(entry.Key, reasons);
         totals.Refused++;
         totals.Rejected.Add(new RejectedEntry(entry.Key, entry.EntityId, entry.ObjectId, reasons));

@@ -23,6 +23,10 @@ internal abstract record UploadStep
     /// <param name="ThenFail">The error to end with, if another batch would not help.</param>
     public sealed record Void(ErrorCode Code, bool Shrink, OfflineSyncException? ThenFail) : UploadStep;
 
+    /// <summary>The open batch has one entry left, and its key is taken on the server: that entry is rejected, so that everything else can go.</summary>
+    /// <param name="Failure">The reason.</param>
+    public sealed record Refuse(OfflineSyncException Failure) : UploadStep;
+
     /// <summary>Continue under a new journal id.</summary>
     public sealed record Fork : UploadStep;
 
