@@ -173,7 +173,7 @@ public sealed class DownloadTests
             await ScriptedServer.FramesAsync(context, DownloadKind.ClosingDelta, frames => frames.Cities((gouda, "Gouda")), token: "t2");
         });
         await device.Engine.SynchronizeAsync();
-        Assert.Equal(["Delft", "Leiden"], between);
+        Assert.Equal(["Delft", "Leiden"], between!);
         Assert.Equal(["Delfshaven", "Gouda", "Leiden"], await device.CityNamesAsync());
     }
 
