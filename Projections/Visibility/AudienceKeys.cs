@@ -16,7 +16,7 @@ internal static class AudienceKeys
     public static IEnumerable<(string Principal, string Key)> Granted(DomainModel model) =>
         (from entity in model.Entities
          from rule in entity.AccessRules
-         where rule.Rights.HasFlag(Rights.Read)
+         where rule.Rights.HasFlag(Rights.Read) && rule is { Where: null, Constraint: null }
          select (Role(rule.Role), AllOf(entity))).Distinct();
 
     /// <summary>The roles that a user object names.</summary>

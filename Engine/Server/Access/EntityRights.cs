@@ -14,7 +14,7 @@ internal sealed record EntityRights(bool CanCreate, bool CanDelete, bool CanRead
     public static EntityRights Of(EntityDefinition entity, IReadOnlyCollection<string> roles)
     {
         // A rule with a constraint limits itself to some objects; the server refuses to start with one, and none is granted here either.
-        AccessRule[] rules = [.. entity.AccessRules.Where(rule => rule.Where is null && roles.Contains(rule.Role))];
+        AccessRule[] rules = [.. entity.AccessRules.Where(rule => rule is { Where: null, Constraint: null } && roles.Contains(rule.Role))];
         return new EntityRights(
             rules.Any(rule => rule.Rights.HasFlag(Rights.Create)),
             rules.Any(rule => rule.Rights.HasFlag(Rights.Delete)),

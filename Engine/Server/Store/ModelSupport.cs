@@ -14,7 +14,7 @@ internal static class ModelSupport
         [
             .. from entity in model.Entities
                from rule in entity.AccessRules
-               where rule.Where is not null
+               where rule is not { Where: null, Constraint: null }
                select $"{entity.Name}: constraints in access rules are not supported yet (the rule for {rule.Role})",
             .. from entity in model.Entities
                from member in entity.Members

@@ -1,0 +1,54 @@
+using Npgsql;
+using OfflineSync.Projections;
+
+namespace OfflineSync.Server.Rebuild;
+
+/// <summary>Makes live rows what the shadow says, for objects that are locked and differ. Only these are stamped, so devices receive them again and nothing else.</summary>
+internal static class ProjectionCorrection
+{
+    public static async Task ApplyAsync(NpgsqlTransaction transaction, StoreSchema live, StoreSchema shadow, DomainModel model, Guid[] ids)
+    {
+        foreach (string statement in Statements(live, shadow, model))
+        {
+            await using var command = new NpgsqlCommand(statement, transaction.Connection, transaction) { CommandTimeout = 0, Parameters = { new() { Value = ids } } };
+            await command.ExecuteNonQueryAsync(CancellationToken.None);
+        }
+    }
+
+    private static IEnumerable<string> Statements(StoreSchema live, StoreSchema shadow, DomainModel model)
+    {
+        yield return $"""
+            insert into {live.ObjectHead} (id, entity, deleted) select id, entity, deleted from {shadow.ObjectHead} where id = any($1)
+            on conflict (id) do update set entity = excluded.entity, deleted = excluded.deleted
+            """;
+        foreach (EntityDefinition entity in model.Entities)
+        {
+            string[] columns = [StoreSchema.LastEventColumn, .. entity.Members.Select(StoreSchema.Column)];
+            yield return $"delete from {live.ObjectsOf(entity)} l where id = any($1) and not exists (select from {shadow.ObjectsOf(entity)} s where s.id = l.id)";
+            yield return $"""
+                insert into {live.ObjectsOf(entity)} (id, {string.Join(", ", columns)})
+                select id, {string.Join(", ", columns)} from {shadow.ObjectsOf(entity)} where id = any($1)
+                on conflict (id) do update set {string.Join(", ", columns.Select(column => $"{column} = excluded.{column}"))}
+                """;
+        }
+        yield return $"""
+            update {live.Visibility} l set visible = false, xid = pg_current_xact_id()
+            where id = any($1) and visible and not exists (select from {shadow.Visibility} s where s.key = l.key and s.id = l.id and s.visible)
+            """;
+        yield return $"""
+            insert into {live.Visibility} (key, id, visible, xid)
+            select key, id, true, pg_current_xact_id() from {shadow.Visibility} where id = any($1) and visible
+            on conflict (key, id) do update set visible = true, xid = excluded.xid
+            """;
+        yield return $"""
+            update {live.Membership} l set visible = false, xid = pg_current_xact_id()
+            where principal in (select 'user:' || id from unnest($1) as id) and visible
+              and not exists (select from {shadow.Membership} s where s.principal = l.principal and s.key = l.key and s.visible)
+            """;
+        yield return $"""
+            insert into {live.Membership} as m (principal, key, visible, xid)
+            select principal, key, true, pg_current_xact_id() from {shadow.Membership} where visible and principal in (select 'user:' || id from unnest($1) as id)
+            on conflict (principal, key) do update set visible = true, xid = excluded.xid where not m.visible
+            """;
+    }
+}
