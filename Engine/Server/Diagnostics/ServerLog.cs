@@ -8,27 +8,24 @@ internal static partial class ServerLog
     /// <summary>The category of all of them.</summary>
     public const string Category = "OfflineSync.Server";
 
-    [LoggerMessage(1001, LogLevel.Information, "The server runs model '{Model}', version {Version}, in schema {Schema}.")]
+    [LoggerMessage(2001, LogLevel.Information, "The server runs model '{Model}', version {Version}, in schema {Schema}.")]
     public static partial void Started(this ILogger logger, string model, string version, string schema);
 
-    [LoggerMessage(1002, LogLevel.Information, "No database is named: a private PostgreSQL cluster runs in {Folder}.")]
+    [LoggerMessage(2002, LogLevel.Information, "No database is named: a private PostgreSQL cluster runs in {Folder}.")]
     public static partial void PrivateClusterStarted(this ILogger logger, string folder);
 
-    [LoggerMessage(1101, LogLevel.Debug, "A download of journal {Journal} was answered: {Kind}, {Rows} rows, {Removals} removals, {Bytes} bytes.")]
+    [LoggerMessage(2101, LogLevel.Debug, "A download of journal {Journal} was answered: {Kind}, {Rows} rows, {Removals} removals, {Bytes} bytes.")]
     public static partial void Downloaded(this ILogger logger, Guid journal, string kind, int rows, int removals, long bytes);
 
-    [LoggerMessage(1102, LogLevel.Information, "Journal {Journal} starts over: {Reason}")]
+    [LoggerMessage(2102, LogLevel.Information, "Journal {Journal} starts over: {Reason}")]
     public static partial void CheckpointRefused(this ILogger logger, Guid journal, string reason);
 
-    [LoggerMessage(1201, LogLevel.Debug, "Batch {Batch} of journal {Journal} was decided: {Applied} entries applied, {Rejected} rejected.")]
-    public static partial void Uploaded(this ILogger logger, Guid batch, Guid journal, int applied, int rejected);
-
-    [LoggerMessage(1301, LogLevel.Information, "A request to {Operation} was refused: {Code}.")]
+    [LoggerMessage(2301, LogLevel.Information, "A request to {Operation} was refused: {Code}.")]
     public static partial void Refused(this ILogger logger, string operation, ErrorCode code);
 
-    [LoggerMessage(1302, LogLevel.Error, "A request to {Operation} failed.")]
+    [LoggerMessage(2302, LogLevel.Error, "A request to {Operation} failed.")]
     public static partial void Failed(this ILogger logger, Exception exception, string operation);
 
-    [LoggerMessage(1303, LogLevel.Debug, "The client of a request to {Operation} went away.")]
+    [LoggerMessage(2303, LogLevel.Debug, "The client of a request to {Operation} went away.")]
     public static partial void ClientGone(this ILogger logger, string operation);
 }

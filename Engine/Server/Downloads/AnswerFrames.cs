@@ -20,6 +20,9 @@ internal sealed class AnswerFrames(Spool spool)
 
     public int Removals { get; private set; }
 
+    /// <summary>How many bytes there are so far, those of the frame under way included.</summary>
+    public long Bytes => spool.Length + _content.WrittenCount;
+
     /// <summary>Writes the rows that a reader yields: id, last event, then the layout's members.</summary>
     /// <param name="layout">The layout's place.</param>
     /// <param name="members">The layout's members.</param>

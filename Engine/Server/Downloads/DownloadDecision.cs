@@ -29,7 +29,7 @@ internal sealed class DownloadDecision(NpgsqlDataSource source, DownloadSql sql,
                 ThrowIfRefused(user, request, start, cut);
                 DownloadPlan plan = DownloadPlan.Of(catalog, user, memberships, start.From is null, start.Reset);
                 expected = start.Cursor?.Expected ?? (start.From is null ? await CountAsync(transaction, plan, cancellationToken).ConfigureAwait(false) : 0);
-                var page = new PageReader(transaction, sql, plan, start.From, frames, spool, options);
+                var page = new PageReader(transaction, sql, plan, start.From, frames, options);
                 next = await page.ReadAsync(start.Position, cancellationToken).ConfigureAwait(false);
                 if (start.IsFinal(next))
                 {

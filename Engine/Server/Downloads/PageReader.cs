@@ -7,7 +7,7 @@ namespace OfflineSync.Server.Downloads;
 /// Reads a page: the scans yield ids, then each id is decided over all held keys. What is decided here is decided in this page's cut;
 /// whatever changes behind the page's position comes with the closing delta.
 /// </summary>
-internal sealed class PageReader(CutTransaction cut, DownloadSql sql, DownloadPlan plan, PgSnapshot? from, AnswerFrames frames, Spool spool, OfflineSyncServerOptions limits)
+internal sealed class PageReader(CutTransaction cut, DownloadSql sql, DownloadPlan plan, PgSnapshot? from, AnswerFrames frames, OfflineSyncServerOptions limits)
 {
     private const int FirstChunk = 512;
     private const int GreatestChunk = 8192;
@@ -16,7 +16,7 @@ internal sealed class PageReader(CutTransaction cut, DownloadSql sql, DownloadPl
     private readonly VerdictWriter _writer = new(cut, sql, frames);
     private int _chunk = Math.Min(FirstChunk, limits.PageRowLimit);
 
-    private bool IsFull => frames.Rows + frames.Removals >= limits.PageRowLimit || spool.Length >= limits.PageByteLimit;
+    private bool IsFull => frames.Rows + frames.Removals >= limits.PageRowLimit || frames.Bytes >= limits.PageByteLimit;
 
     /// <returns>Where the next page begins; null when this was the last.</returns>
     public async Task<PagePosition?> ReadAsync(PagePosition position, CancellationToken cancellationToken)
@@ -121,8 +121,8 @@ internal sealed class PageReader(CutTransaction cut, DownloadSql sql, DownloadPl
     private int NextChunk()
     {
         int sent = Math.Max(1, frames.Rows + frames.Removals);
-        long bytesEach = Math.Max(1, spool.Length / sent);
-        long room = Math.Min(limits.PageRowLimit - sent, (limits.PageByteLimit - spool.Length) / bytesEach);
+        long bytesEach = Math.Max(1, frames.Bytes / sent);
+        long room = Math.Min(limits.PageRowLimit - sent, (limits.PageByteLimit - frames.Bytes) / bytesEach);
         return (int)Math.Clamp(room, 1, GreatestChunk);
     }
 }
