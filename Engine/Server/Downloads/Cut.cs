@@ -7,4 +7,13 @@ namespace OfflineSync.Server.Downloads;
 /// <param name="JournalUser">Whose the journal is; null when it is not known yet.</param>
 /// <param name="Nonce">The nonce of the last answer to the journal.</param>
 /// <param name="PreviousNonce">The nonce of the answer that the last request started from.</param>
-internal sealed record Cut(PgSnapshot Snapshot, StoreIdentity Store, string RulesVersion, Guid? JournalUser, Guid? Nonce, Guid? PreviousNonce);
+internal sealed record Cut(PgSnapshot Snapshot, StoreIdentity Store, string RulesVersion, Guid? JournalUser, Guid? Nonce, Guid? PreviousNonce)
+{
+    /// <exception cref="OfflineSyncException"><see cref="ErrorCode.RulesOutdated"/>.</exception>
+    public void ThrowIfOtherRules(DomainModel model)
+    {
+        if (RulesVersion == model.RulesVersion) return;
+        throw new OfflineSyncException(ErrorCode.RulesOutdated, "The database serves other rules than this server instance has.",
+            "Restart this instance with the current model.", isTransient: true) { RetryAfter = TimeSpan.FromSeconds(30) };
+    }
+}

@@ -57,10 +57,7 @@ internal sealed class DownloadDecision(NpgsqlDataSource source, DownloadSql sql,
 
     private void ThrowIfRefused(Guid user, DownloadRequest request, DownloadStart start, Cut cut)
     {
-        if (cut.RulesVersion != catalog.Model.RulesVersion)
-        {
-            throw new OfflineSyncException(ErrorCode.RulesOutdated, "The database was set to other rules than this server runs.", "Restart the server with the current model.", isTransient: true);
-        }
+        cut.ThrowIfOtherRules(catalog.Model);
         if (cut.JournalUser is { } owner && owner != user) throw JournalNonce.Foreign();
         if (start.Presented is { } presented) CheckpointCheck.ThrowIfUnusable(presented, user, request, cut);
     }

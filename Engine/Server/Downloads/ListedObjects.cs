@@ -15,7 +15,7 @@ internal sealed class ListedObjects(CutTransaction cut, DownloadSql sql, DomainM
     {
         var touched = new Dictionary<Guid, EntityDefinition>();
         var contained = new List<Guid>();
-        await foreach (AppliedEntry entry in ReadAppliedAsync(user, request.AppliedKeys, cancellationToken).ConfigureAwait(false))
+        foreach (AppliedEntry entry in await AppliedEntry.ReadAsync(cut, sql, user, request.AppliedKeys, cancellationToken).ConfigureAwait(false))
         {
             if (entry.IsApplied) contained.Add(entry.Key);
             if (model.FindEntityById(entry.EntityId) is { } entity) touched[entry.ObjectId] = entity;
@@ -43,20 +43,6 @@ internal sealed class ListedObjects(CutTransaction cut, DownloadSql sql, DomainM
             foreach (EntityDefinition entity in model.Entities) answer.Remove(id, entity);
         }
         return answer;
-    }
-
-    private async IAsyncEnumerable<AppliedEntry> ReadAppliedAsync(Guid user, IReadOnlyList<Guid> keys, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        if (keys.Count == 0) yield break;
-        await using NpgsqlCommand command = cut.Command(sql.Applied);
-        command.Parameters.Add(new("ids", keys.ToArray()));
-        command.Parameters.Add(new("types", AppliedEntry.EventTypes));
-        command.Parameters.Add(new("user", user.ToString("D")));
-        await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-        {
-            yield return new AppliedEntry(reader.GetGuid(0), reader.GetGuid(1), reader.GetString(2), reader.GetBoolean(3));
-        }
     }
 
     private async Task<Dictionary<Guid, EntityDefinition>> EntitiesAsync(Guid[] objects, CancellationToken cancellationToken)

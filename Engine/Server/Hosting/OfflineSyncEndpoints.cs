@@ -25,6 +25,7 @@ public static class OfflineSyncEndpoints
         RouteGroupBuilder group = endpoints.MapGroup(prefix);
         Map(Routes.SignIn, context => runner.RunAsync(context, "sign_in", context => SignInEndpoint.SignInAsync(server, context)));
         Map(Routes.SignOut, context => runner.RunAsync(context, "sign_out", (context, session) => SignInEndpoint.SignOutAsync(server, context, session)));
+        Map(Routes.Upload, context => runner.RunAsync(context, "upload", (context, session) => UploadEndpoint.HandleAsync(server, context, session)));
         Map(Routes.Download, context => runner.RunAsync(context, "download", (context, session) => DownloadEndpoint.HandleAsync(server, logger, context, session)));
         return group;
 

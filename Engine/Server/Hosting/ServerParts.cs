@@ -1,6 +1,8 @@
+using Microsoft.Extensions.Logging;
 using OfflineSync.Server.Downloads;
 using OfflineSync.Server.Sessions;
 using OfflineSync.Server.Store;
+using OfflineSync.Server.Uploads;
 using OfflineSync.Server.Users;
 
 namespace OfflineSync.Server.Hosting;
@@ -10,7 +12,7 @@ internal sealed class ServerParts : IAsyncDisposable
 {
     private readonly ServerDatabase _database;
 
-    private ServerParts(ServerDatabase database, ServerStore store, TokenKeyRing keys, OfflineSyncServerOptions options, TimeProvider time, IdSource ids)
+    private ServerParts(ServerDatabase database, ServerStore store, TokenKeyRing keys, OfflineSyncServerOptions options, TimeProvider time, IdSource ids, ILogger logger)
     {
         _database = database;
         Store = store;
@@ -18,6 +20,8 @@ internal sealed class ServerParts : IAsyncDisposable
         var catalog = new AudienceCatalog(store.Model);
         var sql = new DownloadSql(store.Schema);
         Downloads = new DownloadDecision(store.DataSource, sql, catalog, keys, new JournalNonce(store.DataSource, sql, time), options, ids);
+        States = new ObjectStates(store.DataSource, sql, catalog, options);
+        Uploads = new UploadDecision(store, ids, time, logger, new UploadLimits { EntryLimit = options.BatchEntryLimit });
         Directory = new UserDirectory(store.DataSource, store.Schema, store.Model);
         Passwords = new PasswordHashes(options.PasswordHashRounds);
         Sessions = new SessionStore(store.DataSource, store.Schema, store.Model, options.SessionLifetime, time);
@@ -30,6 +34,10 @@ internal sealed class ServerParts : IAsyncDisposable
 
     public DownloadDecision Downloads { get; }
 
+    public ObjectStates States { get; }
+
+    public UploadDecision Uploads { get; }
+
     public UserDirectory Directory { get; }
 
     public PasswordHashes Passwords { get; }
@@ -39,7 +47,7 @@ internal sealed class ServerParts : IAsyncDisposable
     public SignIn SignIn { get; }
 
     /// <summary>Finds or starts the database, brings its tables and rules up to the model, and loads the keys.</summary>
-    public static async Task<ServerParts> StartAsync(OfflineSyncServerOptions options, TimeProvider time, IdSource ids, Microsoft.Extensions.Logging.ILogger logger, CancellationToken cancellationToken)
+    public static async Task<ServerParts> StartAsync(OfflineSyncServerOptions options, TimeProvider time, IdSource ids, ILogger logger, CancellationToken cancellationToken)
     {
         ServerDatabase database = await ServerDatabase.OpenAsync(options, logger, cancellationToken).ConfigureAwait(false);
         ServerStore? store = null;
@@ -49,7 +57,7 @@ internal sealed class ServerParts : IAsyncDisposable
             store = await ServerStore.OpenAsync(settings, ids, cancellationToken).ConfigureAwait(false);
             var keys = new TokenKeyRing(store.DataSource, store.Schema, options.CheckpointKeys, time);
             await keys.LoadAsync(cancellationToken).ConfigureAwait(false);
-            return new ServerParts(database, store, keys, options, time, ids);
+            return new ServerParts(database, store, keys, options, time, ids, logger);
         }
         catch
         {

@@ -1,0 +1,74 @@
+using Npgsql;
+using OfflineSync.Projections;
+using OfflineSync.Protocol;
+using OfflineSync.Server.Access;
+using OfflineSync.Server.Uploads;
+
+namespace OfflineSync.Server.Downloads;
+
+/// <summary>Answers objects by their ids, in a cut of their own: decided by the access rules alone, whatever a download's settings say.</summary>
+internal sealed class ObjectStates(NpgsqlDataSource source, DownloadSql sql, AudienceCatalog catalog, OfflineSyncServerOptions options)
+{
+    /// <param name="user">The user.</param>
+    /// <param name="journal">The journal of the device.</param>
+    /// <param name="objects">The objects: each comes as a row or a removal.</param>
+    /// <param name="keys">Keys of applied entries: those whose effect the states contain are named.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<DownloadAnswer> ReadAsync(ObjectId user, Guid journal, IReadOnlyCollection<ObjectKey> objects, IReadOnlyCollection<Guid> keys, CancellationToken cancellationToken)
+    {
+        var spool = new Spool(options.SpoolMemoryLimit);
+        try
+        {
+            var frames = new AnswerFrames(spool);
+            var contained = new List<Guid>();
+            await using (CutTransaction transaction = await CutTransaction.BeginAsync(source, options.StatementTimeLimit, cancellationToken).ConfigureAwait(false))
+            {
+                (Cut cut, IReadOnlyList<MembershipRow> memberships) = await transaction.OpenAsync(sql, AudienceKeys.User(user), journal, null, cancellationToken).ConfigureAwait(false);
+                cut.ThrowIfOtherRules(catalog.Model);
+                DownloadPlan plan = DownloadPlan.Of(catalog, user.Value, memberships, fromScratch: true, []);
+                Dictionary<Guid, EntityDefinition> living = await LivingAsync(transaction, objects, cancellationToken).ConfigureAwait(false);
+                await new VerdictWriter(transaction, sql, frames).WriteAsync(Decide(objects, living, plan.Roles), cancellationToken).ConfigureAwait(false);
+                HashSet<Guid> sent = [.. objects.Select(one => one.Id.Value)];
+                foreach (AppliedEntry entry in await AppliedEntry.ReadAsync(transaction, sql, user.Value, keys, cancellationToken).ConfigureAwait(false))
+                {
+                    if (entry.IsApplied && sent.Contains(entry.ObjectId)) contained.Add(entry.Key);
+                }
+                await frames.EndAsync(cancellationToken).ConfigureAwait(false);
+            }
+            return new DownloadAnswer(new DownloadHeader(DownloadKind.Delta, frames.Rows, frames.Layouts.All), spool, new DownloadEnd(null, null, contained, frames.Rows, frames.Removals));
+        }
+        catch
+        {
+            await spool.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private Verdicts Decide(IReadOnlyCollection<ObjectKey> objects, Dictionary<Guid, EntityDefinition> living, IReadOnlyCollection<string> roles)
+    {
+        var verdicts = new Verdicts();
+        Dictionary<EntityDefinition, EntityRights> rights = catalog.Model.Entities.ToDictionary(entity => entity, entity => EntityRights.Of(entity, roles));
+        foreach (ObjectKey one in objects.DistinctBy(one => one.Id))
+        {
+            // The device named the entity: an object of another one is not there for it.
+            if (catalog.Model.FindEntityById(one.EntityId) is not { } entity) continue;
+            bool isShown = living.GetValueOrDefault(one.Id.Value) == entity && rights[entity].CanRead;
+            verdicts.Decide(one.Id.Value, entity, isShown ? [new MemberMask([.. rights[entity].Readable])] : []);
+        }
+        return verdicts;
+    }
+
+    private async Task<Dictionary<Guid, EntityDefinition>> LivingAsync(CutTransaction transaction, IReadOnlyCollection<ObjectKey> objects, CancellationToken cancellationToken)
+    {
+        var living = new Dictionary<Guid, EntityDefinition>();
+        if (objects.Count == 0) return living;
+        await using NpgsqlCommand command = transaction.Command(sql.Entities);
+        command.Parameters.Add(new("ids", objects.Select(one => one.Id.Value).ToArray()));
+        await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (!reader.GetBoolean(2) && catalog.Model.FindEntityById(reader.GetString(1)) is { } entity) living.Add(reader.GetGuid(0), entity);
+        }
+        return living;
+    }
+}
