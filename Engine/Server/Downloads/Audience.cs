@@ -12,7 +12,8 @@ internal sealed class Audience
     {
         Entity = entity;
         Key = key;
-        _readable = entity.AccessRules.Where(rule => rule.Rights.HasFlag(Rights.Read)).GroupBy(rule => rule.Role, StringComparer.Ordinal)
+        // A rule with a constraint has keys of its own; this one must not let through what the constraint would keep back.
+        _readable = entity.AccessRules.Where(rule => rule.Rights.HasFlag(Rights.Read) && rule is { Where: null, Constraint: null }).GroupBy(rule => rule.Role, StringComparer.Ordinal)
             .ToFrozenDictionary(rules => rules.Key, rules => entity.Members.Select(member => rules.Any(rule => rule.CanRead(member))).ToImmutableArray(), StringComparer.Ordinal);
     }
 

@@ -44,10 +44,10 @@ public sealed class OfflineSyncHost : IAsyncDisposable
         OfflineSyncServerBuilder server = builder.Services.AddOfflineSyncServer(configure);
         extend?.Invoke(server);
         WebApplication app = builder.Build();
-        app.MapOfflineSync();
-        app.MapHealthChecks("/health");
         try
         {
+            app.MapOfflineSync();
+            app.MapHealthChecks("/health");
             await app.StartAsync(cancellationToken).ConfigureAwait(false);
             return new OfflineSyncHost(app);
         }

@@ -7,7 +7,7 @@ namespace OfflineSync.Server.Users;
 internal sealed class UserDirectory(NpgsqlDataSource source, StoreSchema schema, DomainModel model)
 {
     public Task<DirectoryUser?> FindAsync(string name, CancellationToken cancellationToken) =>
-        FindAsync($"person.{Column(nameof(User.Name))} = @value order by person.id limit 1", name, cancellationToken);
+        FindAsync($"person.{Column(nameof(User.Name))} = @value order by credential.password_hash is null, person.id limit 1", name, cancellationToken);
 
     public Task<DirectoryUser?> FindAsync(ObjectId id, CancellationToken cancellationToken) => FindAsync("person.id = @value", id.Value, cancellationToken);
 
