@@ -92,10 +92,10 @@ public sealed class ConstraintMeaningTests
     public void The_greatest_constraint_still_fits_the_database()
     {
         Shops("[" + string.Join(" or ", Enumerable.Repeat("not(Size > 6)", ConstraintLimits.TermLimit)) + "]", 10, 12);
-        // There and back along one association, to the greatest depth, with many terms on each level.
-        int steps = ConstraintLimits.DepthLimit - 2;
+        // There and back along one association, as far as it may go, with many terms at each step.
+        int steps = ConstraintLimits.StepLimit;
         string text = "[not(Size > 6)]";
-        for (int step = 1; step <= steps; step++) text = step % 2 == 0 ? $"[{Terms("Size", 8)} and Order_Shop/Order{text}]" : $"[{Terms("Total", 8)} and Order_Shop/Shop{text}]";
+        for (int step = 1; step <= steps; step++) text = step % 2 == 0 ? $"[{Terms("Size", 25)} and Order_Shop/Order{text}]" : $"[{Terms("Total", 25)} and Order_Shop/Shop{text}]";
         Shops(text, 10);
 
         static string Terms(string attribute, int count) => string.Join(" and ", Enumerable.Repeat($"{attribute} > 1", count));

@@ -108,8 +108,10 @@ public sealed class XPathParserTests
     [Fact]
     public void Depth_over_paths_and_the_number_of_terms_are_limited_too()
     {
-        string path = string.Concat(Enumerable.Repeat("City_Twin/City/", 41)) + "Name = 'a'";
-        Assert.Throws<OfflineSyncException>(() => XPathParser.Parse(City, $"[{path}]"));
+        string path = string.Concat(Enumerable.Repeat("City_Twin/City/", ConstraintLimits.StepLimit));
+        XPathParser.Parse(City, $"[{path}Name = 'a']");
+        Assert.Throws<OfflineSyncException>(() => XPathParser.Parse(City, $"[City_Twin/City/{path}Name = 'a']"));
+        Assert.Throws<OfflineSyncException>(() => XPathParser.Parse(City, $"[City_Twin/City[{path}Name = 'a']]"));
         string terms = string.Join(" or ", Enumerable.Repeat("IsPort", ConstraintLimits.TermLimit));
         XPathParser.Parse(City, $"[{terms}]");
         Assert.Throws<OfflineSyncException>(() => XPathParser.Parse(City, $"[{terms} or IsPort]"));

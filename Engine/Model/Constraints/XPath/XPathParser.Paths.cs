@@ -25,7 +25,7 @@ public sealed partial class XPathParser
             if (name == "id") return End(null, endsWithId: true);
             if (entity.FindMember(name) is { IsReference: false } attribute) return End(attribute, endsWithId: false);
             AssociationStep step = Step(entity, token, name);
-            if (steps.Count == ConstraintLimits.DepthLimit) throw _source.Error(token.Start, $"a path has more than {ConstraintLimits.DepthLimit} steps", "Shorten it.");
+            if (steps.Count == ConstraintLimits.StepLimit) throw _source.Error(token.Start, $"a path has more than {ConstraintLimits.StepLimit} steps", "Shorten it.");
             entity = step.End;
             _scopes.Add(entity);
             Constraint? where = null;
@@ -33,7 +33,7 @@ public sealed partial class XPathParser
             if (more && Current.Kind == XPathTokenKind.Name && WithoutModule(Current.Text) == entity.Name)
             {
                 _position++;
-                if (Current.Is("[")) where = Nested(Predicates);
+                if (Current.Is("[")) where = Predicates();
                 more = Take("/");
             }
             steps.Add(new PathStep(step, where));
