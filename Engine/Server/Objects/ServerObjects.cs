@@ -134,7 +134,8 @@ public sealed class ServerObjects : IObjectOwner
         }
         if (entries.Count > 0)
         {
-            (UploadBatch batch, _) = UploadBatch.Create(new BatchHeader(new BatchId(_ids.NewId()), _journal, SystemUser, _store.Model.Version), entries, []);
+            // It never travels, so it has no lines to hash; the chain's last hash covers the same.
+            var batch = new UploadBatch(new BatchHeader(new BatchId(_ids.NewId()), _journal, SystemUser, _store.Model.Version), [.. entries], [], previous);
             await _decision.DecideAsync(batch, SystemUser, UploadMode.Operator, cancellationToken);
         }
         (_sequence, _previous) = (sequence, previous);
