@@ -99,6 +99,8 @@ internal sealed class ServerAnswer : IAsyncDisposable
         OperationCanceledException => Failures.TimedOut(_deadline.Limit, true, exception),
         IOException or HttpRequestException when _deadline.HasPassed => Failures.TimedOut(_deadline.Limit, true, exception),
         IOException or InvalidDataException or HttpRequestException or ObjectDisposedException => Failures.Of(exception, true),
+        // What GZipStream calls invalid data.
+        InvalidOperationException when _body is BrotliStream => Failures.Of(exception, true),
         _ => null,
     };
 

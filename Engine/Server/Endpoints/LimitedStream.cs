@@ -17,8 +17,18 @@ internal sealed class LimitedStream(Stream inner, long limit) : Stream
 
     public static OfflineSyncException TooLarge(long limit) => RequestErrors.TooLarge($"The body is larger than {limit} bytes.");
 
-    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-        Count(await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false));
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            return Count(await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false));
+        }
+        catch (InvalidOperationException exception) when (inner is System.IO.Compression.BrotliStream)
+        {
+            // So it calls what GZipStream calls invalid data.
+            throw new InvalidDataException(exception.Message, exception);
+        }
+    }
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
