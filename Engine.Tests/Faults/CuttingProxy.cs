@@ -10,27 +10,41 @@ public enum Direction
     ToDevice,
 }
 
-/// <summary>A TCP proxy on loopback that resets every connection when an armed number of bytes has passed, as a broken network does.</summary>
+/// <summary>
+/// A TCP proxy on loopback that does something when an armed number of bytes has passed: it resets every connection, as a broken
+/// network does, or runs what a test hands it, such as killing one end. It stands before the server, or between the server and PostgreSQL.
+/// </summary>
 public sealed class CuttingProxy : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly IPEndPoint _target;
     private readonly CancellationTokenSource _closed = new();
     private readonly Lock _lock = new();
     private readonly HashSet<Socket> _sockets = [];
     private readonly Task _accepting;
+    private DnsEndPoint _target;
     private Direction _direction;
     private long? _left;
+    private Func<Task>? _moment;
 
     public CuttingProxy(Uri server)
+        : this(server.Host, server.Port) => Address = new Uri($"http://127.0.0.1:{Port}{server.AbsolutePath}");
+
+    public CuttingProxy(string host, int port)
     {
-        _target = new IPEndPoint(IPAddress.Loopback, server.Port);
+        _target = new DnsEndPoint(host, port);
         _listener.Start();
-        Address = new Uri($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}{server.AbsolutePath}");
+        Port = ((IPEndPoint)_listener.LocalEndpoint).Port;
+        Address = new Uri($"http://127.0.0.1:{Port}");
         _accepting = AcceptAsync();
     }
 
+    /// <summary>Where devices find the server through the proxy.</summary>
     public Uri Address { get; }
+
+    public int Port { get; }
+
+    /// <summary>Leads new connections to another server.</summary>
+    public void Redirect(Uri server) => _target = new DnsEndPoint(server.Host, server.Port);
 
     /// <summary>How often connections were cut.</summary>
     public int Cuts { get; private set; }
@@ -41,19 +55,22 @@ public sealed class CuttingProxy : IAsyncDisposable
     public long BytesToDevice { get; private set; }
 
     /// <summary>Cuts all connections once so many further bytes have passed in that direction; 0 cuts before the next byte.</summary>
-    public void CutAfter(Direction direction, long bytes)
-    {
-        lock (_lock)
-        {
-            _direction = direction;
-            _left = bytes;
-        }
-    }
+    public void CutAfter(Direction direction, long bytes) => Arm(direction, bytes, null);
+
+    /// <summary>Does something once so many further bytes have passed in that direction, before the next byte passes; the connections stay.</summary>
+    public void At(Direction direction, long bytes, Func<Task> moment) => Arm(direction, bytes, moment);
+
+    /// <summary>Cuts all connections at once.</summary>
+    public void CutNow() => CutAll();
 
     /// <summary>Lets everything pass again.</summary>
     public void Heal()
     {
-        lock (_lock) _left = null;
+        lock (_lock)
+        {
+            _left = null;
+            _moment = null;
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -84,7 +101,7 @@ public sealed class CuttingProxy : IAsyncDisposable
 
     private async Task ServeAsync(Socket device)
     {
-        var server = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        var server = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         device.NoDelay = true;
         try
         {
@@ -111,6 +128,16 @@ public sealed class CuttingProxy : IAsyncDisposable
         server.Dispose();
     }
 
+    private void Arm(Direction direction, long bytes, Func<Task>? moment)
+    {
+        lock (_lock)
+        {
+            _direction = direction;
+            _left = bytes;
+            _moment = moment;
+        }
+    }
+
     private async Task PumpAsync(Socket from, Socket to, Direction direction)
     {
         byte[] buffer = new byte[16 * 1024];
@@ -120,11 +147,16 @@ public sealed class CuttingProxy : IAsyncDisposable
             {
                 int count = await from.ReceiveAsync(buffer);
                 if (count == 0) break;
-                int passed = Pass(direction, count, out bool cut);
+                int passed = Pass(direction, count, out bool isDue, out Func<Task>? moment);
                 if (passed > 0) await to.SendAsync(buffer.AsMemory(0, passed));
-                if (!cut) continue;
-                CutAll();
-                return;
+                if (!isDue) continue;
+                if (moment is null)
+                {
+                    CutAll();
+                    return;
+                }
+                await moment();
+                if (passed < count) await to.SendAsync(buffer.AsMemory(passed, count - passed));
             }
             to.Shutdown(SocketShutdown.Send);
         }
@@ -135,15 +167,18 @@ public sealed class CuttingProxy : IAsyncDisposable
         }
     }
 
-    private int Pass(Direction direction, int count, out bool cut)
+    private int Pass(Direction direction, int count, out bool isDue, out Func<Task>? moment)
     {
         lock (_lock)
         {
-            cut = _left is not null && direction == _direction && count > _left;
-            int passed = cut ? (int)_left!.Value : count;
+            isDue = _left is not null && direction == _direction && count > _left;
+            moment = isDue ? _moment : null;
+            int passed = isDue ? (int)_left!.Value : count;
             if (_left is not null && direction == _direction) _left -= passed;
-            if (direction == Direction.ToServer) BytesToServer += passed;
-            else BytesToDevice += passed;
+            if (moment is not null) _left = null;
+            int counted = moment is null ? passed : count;
+            if (direction == Direction.ToServer) BytesToServer += counted;
+            else BytesToDevice += counted;
             return passed;
         }
     }
