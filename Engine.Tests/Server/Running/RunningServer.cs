@@ -27,7 +27,7 @@ internal sealed class RunningServer : IAsyncDisposable
     /// <summary>Writes what uploads would write.</summary>
     public ServerRows Rows { get; }
 
-    public ServerParts Parts => Host.Services.GetRequiredService<OfflineSyncServer>().Parts;
+    public ServerParts Parts => Host.Server.Parts;
 
     public NpgsqlDataSource DataSource => Parts.Store.DataSource;
 

@@ -26,8 +26,11 @@ public sealed class OfflineSyncHost : IAsyncDisposable
     /// <summary>The host's services.</summary>
     public IServiceProvider Services => _app.Services;
 
+    /// <summary>The server.</summary>
+    public OfflineSyncServer Server => _app.Services.GetRequiredService<OfflineSyncServer>();
+
     /// <summary>Adds and changes users.</summary>
-    public UserAdministration Users => _app.Services.GetRequiredService<OfflineSyncServer>().Users;
+    public UserAdministration Users => Server.Users;
 
     /// <summary>Starts a server and returns when it accepts requests.</summary>
     /// <param name="configure">Sets the options.</param>

@@ -27,6 +27,9 @@ public sealed class OfflineSyncServer : IAsyncDisposable
     /// <summary>Adds and changes users.</summary>
     public UserAdministration Users => new(Parts);
 
+    /// <summary>A unit of work for the operator's own code: no access rule applies.</summary>
+    public ServerObjects NewObjects() => Parts.NewObjects();
+
     internal OfflineSyncServerOptions Options { get; }
 
     internal ServerParts Parts => _parts ?? throw new OfflineSyncException(ErrorCode.ServerBusy, "The server is starting or has stopped.", "Try again in a moment.", isTransient: true) { RetryAfter = TimeSpan.FromSeconds(2) };

@@ -11,10 +11,14 @@ namespace OfflineSync.Server.Hosting;
 internal sealed class ServerParts : IAsyncDisposable
 {
     private readonly ServerDatabase _database;
+    private readonly IdSource _ids;
+    private readonly TimeProvider _time;
 
     private ServerParts(ServerDatabase database, ServerStore store, TokenKeyRing keys, OfflineSyncServerOptions options, TimeProvider time, IdSource ids, ILogger logger)
     {
         _database = database;
+        _ids = ids;
+        _time = time;
         Store = store;
         Keys = keys;
         var catalog = new AudienceCatalog(store.Model);
@@ -57,7 +61,9 @@ internal sealed class ServerParts : IAsyncDisposable
             store = await ServerStore.OpenAsync(settings, ids, cancellationToken).ConfigureAwait(false);
             var keys = new TokenKeyRing(store.DataSource, store.Schema, options.CheckpointKeys, time);
             await keys.LoadAsync(cancellationToken).ConfigureAwait(false);
-            return new ServerParts(database, store, keys, options, time, ids, logger);
+            var parts = new ServerParts(database, store, keys, options, time, ids, logger);
+            await AnonymousUser.EnsureAsync(parts, ids, time, cancellationToken).ConfigureAwait(false);
+            return parts;
         }
         catch
         {
@@ -66,6 +72,9 @@ internal sealed class ServerParts : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>A unit of work for the operator's own code.</summary>
+    public ServerObjects NewObjects() => new(Store, Uploads, _ids, _time);
 
     public async ValueTask DisposeAsync()
     {

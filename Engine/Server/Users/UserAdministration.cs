@@ -1,11 +1,109 @@
+using Npgsql;
 using OfflineSync.Server.Hosting;
+using OfflineSync.Server.Store;
 
 namespace OfflineSync.Server.Users;
 
-/// <summary>Adds and changes users, for the operator's own code.</summary>
+/// <summary>Adds and changes users, for the operator's own code. A user is an object like others: the events keep who was given which role.</summary>
 public sealed class UserAdministration
 {
+    private const int PasswordLeast = 1;
+    private const int PasswordLimit = 1024;
+
     private readonly ServerParts _parts;
 
     internal UserAdministration(ServerParts parts) => _parts = parts;
+
+    /// <summary>Adds a user.</summary>
+    /// <param name="name">The name to sign in with; nobody else's.</param>
+    /// <param name="password">The password.</param>
+    /// <param name="roles">The user roles; the model must name them.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The id of the user object.</returns>
+    /// <exception cref="OfflineSyncException"><see cref="ErrorCode.ValueInvalid"/>: the name is taken, or name or password is empty or too long. <see cref="ErrorCode.ModelUnknownName"/>: a role is unknown.</exception>
+    public async Task<ObjectId> AddAsync(string name, string password, IEnumerable<string> roles, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        string[] checkedRoles = Checked(roles);
+        string hash = Hash(password);
+        // One at a time: two users with one name could not sign in both.
+        await using NpgsqlConnection connection = await _parts.Store.DataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        await AdvisoryLocks.LockAsync(connection, _parts.Store.Schema, AdvisoryLocks.Users, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (await FindAsync(name, cancellationToken).ConfigureAwait(false) is not null)
+            {
+                throw new OfflineSyncException(ErrorCode.ValueInvalid, "There is a user of that name already.", "Choose another name.");
+            }
+            ServerObjects objects = _parts.NewObjects();
+            User user = objects.Create<User>(user => (user.Name, user.Roles, user.Active) = (name, string.Join(',', checkedRoles), true));
+            // The credential first: without its user it is no use, while a user without one could not sign in.
+            await _parts.Directory.SetPasswordHashAsync(user.Id, hash, cancellationToken).ConfigureAwait(false);
+            await objects.CommitAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
+            return user.Id;
+        }
+        finally
+        {
+            await AdvisoryLocks.UnlockAsync(connection, _parts.Store.Schema, AdvisoryLocks.Users).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>The user of that name; null when there is none.</summary>
+    public async Task<ObjectId?> FindAsync(string name, CancellationToken cancellationToken = default) =>
+        (await _parts.Directory.FindAsync(name, cancellationToken).ConfigureAwait(false))?.Id;
+
+    /// <summary>Sets a password, and ends the user's sessions.</summary>
+    public async Task SetPasswordAsync(ObjectId user, string password, CancellationToken cancellationToken = default)
+    {
+        string hash = Hash(password);
+        _ = await _parts.Directory.FindAsync(user, cancellationToken).ConfigureAwait(false) ?? throw Unknown();
+        await _parts.Directory.SetPasswordHashAsync(user, hash, cancellationToken).ConfigureAwait(false);
+        await _parts.Sessions.RevokeAllAsync(user, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Gives a user exactly these roles. What they add and take away comes and goes with his next download.</summary>
+    public Task SetRolesAsync(ObjectId user, IEnumerable<string> roles, CancellationToken cancellationToken = default)
+    {
+        string[] checkedRoles = Checked(roles);
+        return ChangeAsync(user, found => found.Roles = string.Join(',', checkedRoles), cancellationToken);
+    }
+
+    /// <summary>Keeps a user from signing in and synchronizing, and ends his sessions. His objects stay.</summary>
+    public async Task DeactivateAsync(ObjectId user, CancellationToken cancellationToken = default)
+    {
+        await ChangeAsync(user, found => found.Active = false, cancellationToken).ConfigureAwait(false);
+        await _parts.Sessions.RevokeAllAsync(user, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Lets a user in again.</summary>
+    public Task ActivateAsync(ObjectId user, CancellationToken cancellationToken = default) => ChangeAsync(user, found => found.Active = true, cancellationToken);
+
+    private async Task ChangeAsync(ObjectId user, Action<User> change, CancellationToken cancellationToken)
+    {
+        ServerObjects objects = _parts.NewObjects();
+        User found = await objects.FindAsync<User>(user, cancellationToken).ConfigureAwait(false) ?? throw Unknown();
+        change(found);
+        await objects.CommitAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
+    }
+
+    private string Hash(string password)
+    {
+        ArgumentNullException.ThrowIfNull(password);
+        return password.Length is >= PasswordLeast and <= PasswordLimit
+            ? _parts.Passwords.Hash(password)
+            : throw new OfflineSyncException(ErrorCode.ValueInvalid, $"A password has {PasswordLeast} to {PasswordLimit} characters.", "Choose another password.");
+    }
+
+    private string[] Checked(IEnumerable<string> roles)
+    {
+        DomainModel model = _parts.Store.Model;
+        string[] list = [.. roles.Distinct(StringComparer.Ordinal)];
+        if (list.FirstOrDefault(role => !model.Roles.Contains(role)) is { } unknown)
+        {
+            throw new OfflineSyncException(ErrorCode.ModelUnknownName, $"The model '{model.Name}' has no user role '{unknown}'.", $"Its roles are: {string.Join(", ", model.Roles)}.");
+        }
+        return list;
+    }
+
+    private static OfflineSyncException Unknown() => new(ErrorCode.ObjectUnavailable, "There is no such user.", "Find the user by name first.");
 }
