@@ -37,6 +37,17 @@ internal sealed class TestDevice : IAsyncDisposable
         return device;
     }
 
+    /// <summary>A backup of a device, or a second one made from it: the same files in another folder. The original is started again.</summary>
+    public static async Task<TestDevice> CopyAsync(TestDevice original, Uri server)
+    {
+        await original.Engine.DisposeAsync();
+        var copy = new TestDevice(server, original._model, null);
+        foreach (string file in Directory.EnumerateFiles(original.Folder)) File.Copy(file, Path.Combine(copy.Folder, Path.GetFileName(file)));
+        await original.ReopenAsync();
+        await copy.ReopenAsync();
+        return copy;
+    }
+
     /// <summary>The app is started again.</summary>
     public async Task ReopenAsync()
     {

@@ -33,6 +33,10 @@ public sealed partial class OutboxJournal
     public IReadOnlyList<StoredEntry> ReadBatch(BatchId batch) =>
         _statements.Query($"{SelectEntries} where s.batch = $1 and e.body is not null order by s.position", ReadEntry, Blob.Of(batch.Value));
 
+    /// <summary>The keys of a batch's entries, in order.</summary>
+    public IReadOnlyList<EntryKey> ReadBatchKeys(BatchId batch) => _statements.Query(
+        "select key from _entry_state where batch = $1 order by position", static row => new EntryKey(row.ReadGuid(0)), Blob.Of(batch.Value));
+
     /// <summary>An entry by its key; null when it is not here or only its stub is.</summary>
     public StoredEntry? ReadByKey(EntryKey key) =>
         _statements.First($"{SelectEntries} where s.key = $1 and e.body is not null", ReadEntry, Blob.Of(key.Value));

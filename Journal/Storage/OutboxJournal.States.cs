@@ -8,6 +8,15 @@ public sealed partial class OutboxJournal
     /// <returns>Whether the state changed; false when it was known.</returns>
     public bool MarkApplied(EntryKey key) => Change(key, EntryState.Applied, [EntryState.Pending, EntryState.Sent], [EntryState.Settled]);
 
+    /// <summary>The server applied every entry of the open batch that has no outcome yet; the base does not contain them yet.</summary>
+    /// <returns>How many entries changed.</returns>
+    public int MarkBatchApplied(BatchId batch)
+    {
+        byte[] id = Blob.Of(batch.Value);
+        foreach (EntryKey key in _statements.Query("select key from _entry_state where batch = $1 and state = 'sent'", static row => new EntryKey(row.ReadGuid(0)), id)) ChangedKeys.Add(key);
+        return _statements.Execute("update _entry_state set state = 'applied', changed = $2 where batch = $1 and state = 'sent'", id, Now);
+    }
+
     /// <summary>The server refused a pending or sent entry.</summary>
     /// <returns>Whether the state changed; false when it was known.</returns>
     public bool MarkRejected(EntryKey key, IEnumerable<RejectionReason> reasons) =>

@@ -25,10 +25,12 @@ internal sealed class DownloadDriver(SyncRun run)
                     break;
                 case DownloadStep.StartOver:
                     await WriteAsync(DownloadMarks.Forget, cancellationToken).ConfigureAwait(false);
+                    SyncLog.StartedOver(run.Logger, _state.Failure!.Message);
                     _state = _state with { Failure = null, StartsOver = _state.StartsOver + 1 };
                     break;
                 case DownloadStep.Fork:
                     await WriteAsync(transaction => transaction.Journal.Fork(new JournalId(run.Ids.NewId())), cancellationToken).ConfigureAwait(false);
+                    SyncLog.JournalForked(run.Logger);
                     _state = _state with { Failure = null, Forks = _state.Forks + 1 };
                     break;
                 case DownloadStep.Fail(var failure): throw failure;
@@ -64,7 +66,7 @@ internal sealed class DownloadDriver(SyncRun run)
         DownloadMarks marks = DownloadMarks.Read(transaction.Statements);
         // A cursor without its build has lost its rows: the set starts again.
         if (marks.Cursor is not null && !GenerationBuild.Exists(transaction.Statements)) marks = marks with { Cursor = null };
-        Guid[] applied = [.. transaction.Journal.ReadAppliedKeys().Select(key => key.Value)];
+        Guid[] applied = [.. transaction.Journal.ReadAppliedKeys().Take(run.Options.AppliedKeyLimit).Select(key => key.Value)];
         return (new DownloadRequest(transaction.Journal.Head.Journal.Value, run.Database.Model.Version, marks.Token, marks.Cursor, applied, [], [], []), marks);
     }
 

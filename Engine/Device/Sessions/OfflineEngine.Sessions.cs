@@ -46,16 +46,15 @@ public sealed partial class OfflineEngine
     public async Task SignOutAsync(CancellationToken cancellationToken = default) => await _synchronization.RunAsync(async () =>
     {
         if (ReadSession() is not { } session) return new SyncResult { Scope = SyncScope.Full };
-        await StoreSessionAsync(session with { Token = null }, cancellationToken).ConfigureAwait(false);
+        await EndSessionAsync(session, cancellationToken).ConfigureAwait(false);
         await ForgetUserAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            if (session.Token is { } token) await Connection.SignOutAsync(token, cancellationToken).ConfigureAwait(false);
             if (Model.AnonymousRole is not null && !session.IsAnonymous) return await SignInAsync(new SignInRequest(null, null), null, cancellationToken).ConfigureAwait(false);
         }
-        catch (OfflineSyncException)
+        catch (OfflineSyncException failure) when (failure.IsTransient)
         {
-            // Signed out is signed out: the token is gone from this device, and the server ends unused sessions by itself.
+            // Offline: the next synchronization signs the anonymous user in.
         }
         return new SyncResult { Scope = SyncScope.Full };
     }).ConfigureAwait(false);
@@ -69,8 +68,24 @@ public sealed partial class OfflineEngine
     private async Task BeginSessionAsync(SignInRequest request, CancellationToken cancellationToken)
     {
         SignInAnswer answer = await Connection.SignInAsync(request, cancellationToken).ConfigureAwait(false);
-        await UseUserAsync(new ObjectId(answer.User), cancellationToken).ConfigureAwait(false);
+        var user = new ObjectId(answer.User);
+        if (CurrentUser is { } other && other != user && ReadSession() is { } session) await EndSessionAsync(session, cancellationToken).ConfigureAwait(false);
+        await UseUserAsync(user, cancellationToken).ConfigureAwait(false);
         await StoreSessionAsync(new SessionState(answer.Token, answer.UserName, answer.Roles, request.UserName is null, answer.ExpiresAt), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Drops the session's token here, and tells the server if it can be reached.</summary>
+    private async Task EndSessionAsync(SessionState session, CancellationToken cancellationToken)
+    {
+        await StoreSessionAsync(session with { Token = null }, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (session.Token is { } token) await Connection.SignOutAsync(token, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OfflineSyncException)
+        {
+            // Signed out is signed out: the token is gone from this device, and the server ends unused sessions by itself.
+        }
     }
 
     private SessionState? ReadSession()

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using Microsoft.Data.Sqlite;
 using OfflineSync.Device;
 using OfflineSync.Protocol;
 
@@ -58,12 +60,33 @@ public sealed partial class OfflineEngine
         string session = ReadSession()?.Token ?? throw new OfflineSyncException(ErrorCode.SessionInvalid, "The user of this device has no session.", "Sign in again; the data stays.");
         RemoveBrokenSpools();
         var report = new ProgressReport(progress);
-        var run = new SyncRun(database, Connection, session, Options.Synchronization, Options.TimeProvider, Ids, Folder.Path, report);
+        var run = new SyncRun(database, Connection, session, Options.Synchronization, Options.TimeProvider, Ids, Folder.Path, Logger, report);
+        using Activity? activity = DeviceDiagnostics.Activities.StartActivity("offlinesync.synchronize");
+        try
+        {
+            SyncResult result = await RunAsync(run, scope, cancellationToken).ConfigureAwait(false);
+            SyncLog.Synchronized(Logger, scope.Name, result.Applied, result.Rejected.Count, result.Received, result.Removed);
+            return result;
+        }
+        catch (SqliteException exception) when (SqliteErrors.IsKnown(exception))
+        {
+            throw SqliteErrors.Translate(exception, database.Settings.Path);
+        }
+        catch (OfflineSyncException failure)
+        {
+            activity?.SetStatus(ActivityStatusCode.Error, failure.Code.ToString());
+            SyncLog.Failed(Logger, scope.Name, failure.Code, failure.OutcomeUnknown);
+            throw;
+        }
+    }
+
+    private async Task<SyncResult> RunAsync(SyncRun run, SyncScope scope, CancellationToken cancellationToken)
+    {
         long started = Options.TimeProvider.GetTimestamp();
         UploadTotals sent = await new UploadDriver(run, scope).RunAsync(cancellationToken).ConfigureAwait(false);
         TimeSpan uploading = Options.TimeProvider.GetElapsedTime(started);
         DownloadTotals received = scope.Downloads ? await new DownloadDriver(run).RunAsync(cancellationToken).ConfigureAwait(false) : new DownloadTotals();
-        report.Enter(SyncPhase.Finished);
+        run.Progress.Enter(SyncPhase.Finished);
         return new SyncResult
         {
             Scope = scope,
@@ -72,8 +95,8 @@ public sealed partial class OfflineEngine
             Rejected = sent.Rejected,
             Received = sent.Received + received.Received,
             Removed = sent.Removed + received.Removed,
-            BytesSent = report.BytesSent,
-            BytesReceived = report.BytesReceived,
+            BytesSent = run.Progress.BytesSent,
+            BytesReceived = run.Progress.BytesReceived,
             UploadDuration = uploading,
             DownloadDuration = Options.TimeProvider.GetElapsedTime(started) - uploading,
         };

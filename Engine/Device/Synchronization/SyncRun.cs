@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+
 namespace OfflineSync.Device;
 
 /// <summary>What one synchronization works with.</summary>
@@ -8,6 +10,7 @@ namespace OfflineSync.Device;
 /// <param name="Time">The clock.</param>
 /// <param name="Ids">Where ids and chance come from.</param>
 /// <param name="Folder">Where temporary files go.</param>
+/// <param name="Logger">Where logs go.</param>
 /// <param name="Progress">Who counts.</param>
 internal sealed record SyncRun(
     DeviceDatabase Database,
@@ -17,6 +20,7 @@ internal sealed record SyncRun(
     TimeProvider Time,
     IdSource Ids,
     string Folder,
+    ILogger Logger,
     ProgressReport Progress)
 {
     public double Jitter() => RetryPlan.Jitter(Ids.NewId());

@@ -30,6 +30,9 @@ public sealed class SynchronizationOptions
     /// <summary>Changes of at most so many bytes are written and shown in one short step; more are written beside the old rows in small steps, then shown at once. The default is 256 KiB.</summary>
     public int DeltaByteLimit { get; set; } = 256 * 1024;
 
+    /// <summary>How many applied entries one download asks about at most; the others keep showing over their base until a later one. The default is 100,000.</summary>
+    public int AppliedKeyLimit { get; set; } = 100_000;
+
     /// <summary>How many rows one step of a large download writes: a commit waits for one step at most. The default is 1,000.</summary>
     public int StepRowLimit { get; set; } = 1000;
 
@@ -47,6 +50,7 @@ public sealed class SynchronizationOptions
         if (RetryDelay < TimeSpan.Zero) yield return $"{nameof(RetryDelay)} cannot be negative";
         if (RetryDelayLimit < RetryDelay) yield return $"{nameof(RetryDelayLimit)} cannot be less than {nameof(RetryDelay)}";
         if (DeltaByteLimit < 0) yield return $"{nameof(DeltaByteLimit)} cannot be negative";
+        if (AppliedKeyLimit < 1) yield return $"{nameof(AppliedKeyLimit)} must be at least 1";
         if (StepRowLimit < 1) yield return $"{nameof(StepRowLimit)} must be at least 1";
         if (SpoolMemoryLimit < 0) yield return $"{nameof(SpoolMemoryLimit)} cannot be negative";
     }

@@ -48,7 +48,7 @@ internal sealed class UploadDriver(SyncRun run, SyncScope scope)
     {
         using ReadTransaction transaction = run.Database.OpenRead();
         _open = transaction.Journal.OpenBatch();
-        _openKeys = _open is null ? [] : [.. transaction.Journal.ReadBatch(_open.Id).Select(entry => entry.Key)];
+        _openKeys = _open is null ? [] : [.. transaction.Journal.ReadBatchKeys(_open.Id)];
         _state = _state with
         {
             HasOpenBatch = _open is not null,
@@ -60,11 +60,13 @@ internal sealed class UploadDriver(SyncRun run, SyncScope scope)
 
     private async Task FormAsync(CancellationToken cancellationToken)
     {
-        using (WriteTransaction transaction = await run.Database.BeginWriteAsync(cancellationToken).ConfigureAwait(false))
+        // Everything is read and formed beside local commits; only the freezing itself holds them up. What they append comes later anyway.
+        BatchForm batch;
+        using (ReadTransaction transaction = run.Database.OpenRead())
         {
-            BatchForm.Freeze(transaction, new BatchId(run.Ids.NewId()), _remaining, _entryLimit, run.Options.BatchByteLimit);
-            _ = transaction.Commit();
+            batch = BatchForm.Of(transaction, new BatchId(run.Ids.NewId()), _remaining, _entryLimit, run.Options.BatchByteLimit);
         }
+        await run.Database.WriteAsync(transaction => transaction.Journal.FreezeBatch(batch.Header, batch.Entries, batch.Contents), cancellationToken).ConfigureAwait(false);
         Look();
     }
 
@@ -109,6 +111,7 @@ internal sealed class UploadDriver(SyncRun run, SyncScope scope)
             transaction.Journal.VoidBatch(_open!.Id, step.Code);
             _ = transaction.Commit();
         }
+        SyncLog.BatchVoided(run.Logger, _open!.Id.Value, step.Code);
         if (step.ThenFail is { } failure) throw failure;
         if (step.Shrink) _entryLimit = Math.Max(1, _openKeys.Count / 2);
         else _state = _state with { Reforms = _state.Reforms + 1 };
@@ -137,6 +140,7 @@ internal sealed class UploadDriver(SyncRun run, SyncScope scope)
             transaction.Journal.Fork(new JournalId(run.Ids.NewId()));
             _ = transaction.Commit();
         }
+        SyncLog.JournalForked(run.Logger);
         _state = _state with { Forks = _state.Forks + 1 };
         Look();
     }

@@ -15,24 +15,16 @@ internal static class UploadRecord
     public static void Write(WriteTransaction transaction, FrozenBatch batch, UploadReply reply, UploadTotals totals)
     {
         IReadOnlyList<(string EntityId, ObjectId Id)> overlaid = transaction.Journal.ReadUnsettledObjects();
-        Dictionary<EntryKey, JournalEntry> entries = transaction.Journal.ReadBatch(batch.Id).ToDictionary(entry => entry.Key, entry => entry.Entry);
-        HashSet<ObjectId> concerned = [.. entries.Values.Select(entry => entry.ObjectId)];
         List<JournalEntry> rejected = [];
-        foreach (OutcomeMessage outcome in reply.Outcomes)
+        foreach (OutcomeMessage outcome in reply.Outcomes.Where(outcome => !outcome.Applied))
         {
-            JournalEntry entry = entries[new EntryKey(outcome.Key)];
-            if (outcome.Applied)
-            {
-                transaction.Journal.MarkApplied(entry.Key);
-                totals.Applied++;
-            }
-            else
-            {
-                Reject(transaction, entry, Reasons(outcome), totals);
-                rejected.Add(entry);
-            }
+            JournalEntry entry = transaction.Journal.ReadByKey(new EntryKey(outcome.Key))!.Entry;
+            Reject(transaction, entry, Reasons(outcome), totals);
+            rejected.Add(entry);
         }
-        concerned.UnionWith(StateFrames.Write(transaction, reply.Layouts, reply.States, reply.End));
+        totals.Applied += transaction.Journal.MarkBatchApplied(batch.Id);
+        // An applied entry shows as a sent one did; only rejected, settled and newly stated objects look different now.
+        HashSet<ObjectId> concerned = [.. rejected.Select(entry => entry.ObjectId), .. StateFrames.Write(transaction, reply.Layouts, reply.States, reply.End)];
         SetAsideOrphans(transaction, rejected, totals);
         StateFrames.RecomputeOverlays(transaction, overlaid, concerned);
         transaction.Journal.CloseBatch(batch.Id);
