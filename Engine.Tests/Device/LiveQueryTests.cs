@@ -54,6 +54,19 @@ public sealed class LiveQueryTests
     }
 
     [Fact]
+    public async Task It_completes_when_another_user_signs_in()
+    {
+        await using TestEngine test = await TestEngine.OpenAsync();
+        var seen = new Recorder();
+        using IDisposable live = test.Engine.Query<City>().Observe().Subscribe(seen);
+
+        await test.Engine.UseUserAsync(new ObjectId(new Guid("018f4a6c-0000-7000-8000-000000000002")), default);
+
+        Assert.True(seen.IsCompleted);
+        Assert.Equal([""], seen.Results);
+    }
+
+    [Fact]
     public async Task An_observer_may_commit_and_one_that_throws_gets_the_next_result_all_the_same()
     {
         await using TestEngine test = await TestEngine.OpenAsync();
@@ -76,9 +89,9 @@ public sealed class LiveQueryTests
     {
         public List<string> Results { get; } = [];
 
-        public void OnCompleted()
-        {
-        }
+        public bool IsCompleted { get; private set; }
+
+        public void OnCompleted() => IsCompleted = true;
 
         public void OnError(Exception error) => throw error;
 

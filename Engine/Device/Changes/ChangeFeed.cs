@@ -6,20 +6,32 @@ namespace OfflineSync.Device;
 /// <remarks>Safe for use by several threads. A subscriber returns at once and works in the task that it returns.</remarks>
 internal sealed class ChangeFeed
 {
-    private ImmutableArray<Func<ChangeSet, Task>> _subscribers = [];
+    private ImmutableArray<Subscription> _subscriptions = [];
 
-    public IDisposable Subscribe(Func<ChangeSet, Task> subscriber)
+    /// <summary>Subscribes until the result is disposed or the database is closed.</summary>
+    public IDisposable Subscribe(Func<ChangeSet, Task> subscriber, Action? closed = null)
     {
-        ImmutableInterlocked.Update(ref _subscribers, list => list.Add(subscriber));
-        return new Subscription(this, subscriber);
+        var subscription = new Subscription(this, subscriber, closed);
+        ImmutableInterlocked.Update(ref _subscriptions, list => list.Add(subscription));
+        return subscription;
     }
 
     /// <summary>Tells everybody. The task ends when all have taken the changes.</summary>
     public Task Publish(ChangeSet changes) => changes.IsEmpty ? Task.CompletedTask
-        : Task.WhenAll([.. _subscribers.Select(subscriber => subscriber(changes))]);
+        : Task.WhenAll([.. _subscriptions.Select(subscription => subscription.Subscriber(changes))]);
 
-    private sealed class Subscription(ChangeFeed feed, Func<ChangeSet, Task> subscriber) : IDisposable
+    /// <summary>There will be no more changes: the database is closed.</summary>
+    public void Close()
     {
-        public void Dispose() => ImmutableInterlocked.Update(ref feed._subscribers, list => list.Remove(subscriber));
+        foreach (Subscription subscription in ImmutableInterlocked.InterlockedExchange(ref _subscriptions, [])) subscription.Closed?.Invoke();
+    }
+
+    private sealed class Subscription(ChangeFeed feed, Func<ChangeSet, Task> subscriber, Action? closed) : IDisposable
+    {
+        public Func<ChangeSet, Task> Subscriber => subscriber;
+
+        public Action? Closed => closed;
+
+        public void Dispose() => ImmutableInterlocked.Update(ref feed._subscriptions, list => list.Remove(this));
     }
 }

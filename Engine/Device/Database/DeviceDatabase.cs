@@ -131,6 +131,7 @@ internal sealed class DeviceDatabase : IAsyncDisposable
         _baseStatements.Dispose();
         _statements.Dispose();
         await _connection.DisposeAsync().ConfigureAwait(false);
+        Changes.Close();
     }
 
     internal void Release() => _writerLock.Release();

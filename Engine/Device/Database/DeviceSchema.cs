@@ -43,9 +43,16 @@ internal static class DeviceSchema
         AddColumns(statements, table.Overlay, table);
         foreach (MemberDefinition reference in table.Entity.Members.Where(member => member.IsReference))
         {
-            SqliteConnections.Run(connection, $"create index if not exists {EntityTable.Quote($"_base_{table.Entity.Id}_{reference.Id}")} on {table.Base} ({EntityTable.Quote(reference.Id)})");
+            CreateIndex(connection, table.Base, reference);
+            CreateIndex(connection, table.Overlay, reference);
         }
         SqliteConnections.Run(connection, $"drop view if exists {table.View}; {table.CreateView}");
+    }
+
+    private static void CreateIndex(SqliteConnection connection, string tableName, MemberDefinition reference)
+    {
+        string column = EntityTable.Quote(reference.Id), index = EntityTable.Quote($"{tableName.Trim('"')}_{reference.Id}");
+        SqliteConnections.Run(connection, $"create index if not exists {index} on {tableName} ({column}) where {column} is not null");
     }
 
     private static void AddColumns(StatementCache statements, string tableName, EntityTable table)

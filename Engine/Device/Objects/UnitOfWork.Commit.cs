@@ -28,7 +28,10 @@ public sealed partial class UnitOfWork
                 return values;
             }).ToArray();
         }, cancellationToken).ConfigureAwait(false);
-        for (int i = 0; i < captured.Length; i++) TakeCommitted(captured[i].Object, shown[i]);
+        Change(() =>
+        {
+            for (int i = 0; i < captured.Length; i++) TakeCommitted(captured[i].Object, shown[i]);
+        });
         return Receipt(keys);
     }
 
@@ -56,12 +59,9 @@ public sealed partial class UnitOfWork
 
     private void TakeCommitted(OfflineObject committed, object?[] shown)
     {
-        lock (_lock)
-        {
-            if (committed.IsEmpty) return;
-            committed.Refresh(shown);
-            _objects.Track(committed);
-        }
+        if (committed.IsEmpty) return;
+        committed.Refresh(shown);
+        _objects.Track(committed);
     }
 
     private void ThrowIfTooMany(int count)

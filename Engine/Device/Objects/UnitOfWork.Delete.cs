@@ -28,11 +28,11 @@ public sealed partial class UnitOfWork
             CommitStep step = Step(transaction, group && stored.Length > 1);
             return stored.Select(one => step.Delete(one.Entity, one.Id)).OfType<EntryKey>().ToList();
         }, cancellationToken).ConfigureAwait(false);
-        lock (_lock)
+        Change(() =>
         {
             foreach (OfflineObject one in objects) Forget(one);
             ClearReferencesTo(objects);
-        }
+        });
         return Receipt(keys);
     }
 

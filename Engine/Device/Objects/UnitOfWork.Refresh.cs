@@ -8,7 +8,7 @@ public sealed partial class UnitOfWork
     internal void Refresh(ChangeSet changes)
     {
         if (_isDisposed) return;
-        lock (_lock)
+        Change(() =>
         {
             List<OfflineObject> concerned = [.. _objects.Loaded().Where(loaded => loaded.State != ObjectState.New && changes.Contains(loaded.Entity, loaded.Id))];
             if (concerned.Count == 0) return;
@@ -19,7 +19,7 @@ public sealed partial class UnitOfWork
                 else Forget(loaded);
                 if (!loaded.IsEmpty) _objects.Track(loaded);
             }
-        }
+        });
     }
 
     /// <summary>The object is gone: it becomes empty.</summary>

@@ -6,7 +6,7 @@ public sealed partial class UnitOfWork
     public void Rollback(OfflineObject changed)
     {
         ThrowIfForeign(changed);
-        lock (_lock)
+        Change(() =>
         {
             if (changed.State == ObjectState.New)
             {
@@ -16,7 +16,7 @@ public sealed partial class UnitOfWork
             }
             changed.Revert();
             _objects.Track(changed);
-        }
+        });
     }
 
     private void ThrowIfForeign(OfflineObject used)

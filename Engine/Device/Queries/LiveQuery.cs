@@ -12,7 +12,7 @@ internal sealed class LiveQuery<TResult>(UnitOfWork unit, IReadOnlySet<EntityDef
 
     /// <remarks>
     /// Invariants: 1. results arrive one after the other, each newer than the last; 2. after the last change comes a result that contains it;
-    /// 3. nothing arrives after disposal.
+    /// 3. nothing arrives after disposal; 4. it completes when the engine is closed or another user signs in.
     /// </remarks>
     private sealed class Subscription : IDisposable
     {
@@ -33,7 +33,9 @@ internal sealed class LiveQuery<TResult>(UnitOfWork unit, IReadOnlySet<EntityDef
             _run = run;
             _observer = observer;
             // Before the first run, so that no change is missed between the two.
-            _changes = unit.Database.Changes.Subscribe(changes => changes.Entities.Any(_entities.Contains) ? DeliverAsync() : Task.CompletedTask);
+            _changes = unit.Database.Changes.Subscribe(
+                changes => changes.Entities.Any(_entities.Contains) ? DeliverAsync() : Task.CompletedTask,
+                () => _unit.Engine.Dispatcher.RunAsync(Complete));
         }
 
         public Task DeliverAsync() => _unit.Engine.Dispatcher.RunAsync(Deliver);
@@ -42,6 +44,13 @@ internal sealed class LiveQuery<TResult>(UnitOfWork unit, IReadOnlySet<EntityDef
         {
             _isEnded = true;
             _changes.Dispose();
+        }
+
+        private void Complete()
+        {
+            if (_isEnded) return;
+            Dispose();
+            _observer.OnCompleted();
         }
 
         private void Deliver()
@@ -84,9 +93,13 @@ internal sealed class LiveQuery<TResult>(UnitOfWork unit, IReadOnlySet<EntityDef
             }
             catch (OfflineSyncException exception)
             {
+                if (exception.Code is ErrorCode.EngineClosed or ErrorCode.ObjectNotUsable)
+                {
+                    Complete();
+                    return;
+                }
                 Dispose();
-                if (exception.Code is ErrorCode.EngineClosed or ErrorCode.ObjectNotUsable) _observer.OnCompleted();
-                else _observer.OnError(exception);
+                _observer.OnError(exception);
                 return;
             }
             if (!_isEnded) _observer.OnNext(result);
