@@ -6,6 +6,7 @@ namespace OfflineSync.Device;
 internal sealed class NotificationDispatcher
 {
     private readonly AsyncLocal<bool> _isInside = new();
+    private readonly SynchronizationContext? _context;
     private readonly Action<Action>? _hook;
     private readonly ILogger _logger;
 
@@ -13,13 +14,14 @@ internal sealed class NotificationDispatcher
     {
         _logger = logger;
         _hook = options.NotificationHook;
-        if (options.NotificationContext is { } context) _hook = action => context.Post(static state => ((Action)state!)(), action);
+        _context = options.NotificationContext;
+        if (_context is { } context) _hook = action => context.Post(static state => ((Action)state!)(), action);
     }
 
     /// <summary>Runs work there. The task ends when it ran.</summary>
     public Task RunAsync(Action work)
     {
-        if (_hook is null || _isInside.Value)
+        if (_hook is null || _isInside.Value || (_context is not null && SynchronizationContext.Current == _context))
         {
             Run(work);
             return Task.CompletedTask;
