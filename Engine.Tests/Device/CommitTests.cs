@@ -207,6 +207,31 @@ public sealed class CommitTests
     }
 
     [Fact]
+    public async Task A_full_disk_commits_nothing_and_the_same_commit_works_when_there_is_room()
+    {
+        await using TestEngine test = await TestEngine.OpenAsync();
+        City city = test.Engine.Create<City>(c => c.Name = new string('n', 100_000));
+        // The limit ends with its connection; it is the nearest thing to a full disk that every machine has.
+        await SetPageLimitAsync("(select page_count from pragma_page_count)");
+
+        OfflineSyncException full = await Assert.ThrowsAsync<OfflineSyncException>(() => test.Engine.CommitAsync(city));
+
+        Assert.Equal((ErrorCode.DiskFailed, true), (full.Code, full.IsTransient));
+        Assert.Equal(ObjectState.New, city.State);
+        Assert.Empty(await test.Engine.GetPendingAsync());
+        await SetPageLimitAsync("1000000");
+        await test.Engine.CommitAsync(city);
+        Assert.Single(await test.Engine.GetPendingAsync());
+
+        Task<bool> SetPageLimitAsync(string limit) => test.Engine.Database.WriteAsync(transaction =>
+        {
+            object? pages = transaction.Statements.Scalar($"select {limit}");
+            transaction.Statements.Scalar($"pragma max_page_count = {pages}");
+            return true;
+        }, default);
+    }
+
+    [Fact]
     public async Task A_commit_takes_no_more_objects_than_allowed()
     {
         await using TestEngine test = await TestEngine.OpenAsync(options => options.CommitObjectLimit = 2);

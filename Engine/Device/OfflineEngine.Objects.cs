@@ -76,8 +76,8 @@ public sealed partial class OfflineEngine
     private Task<IReadOnlyList<StoredEntry>> ReadEntries(IReadOnlyList<EntryState> states, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        using ReadTransaction transaction = Database.OpenRead();
-        return Task.FromResult<IReadOnlyList<StoredEntry>>([.. states.SelectMany(transaction.Journal.ReadByState).OrderBy(entry => entry.Position)]);
+        return Task.FromResult<IReadOnlyList<StoredEntry>>(
+            Database.Read(transaction => states.SelectMany(transaction.Journal.ReadByState).OrderBy(entry => entry.Position).ToArray()));
     }
 
     private UnitOfWork UnitOf(params IReadOnlyCollection<OfflineObject> objects)

@@ -18,11 +18,8 @@ internal sealed class OutcomeWatch : IDisposable
         _subscription = database.Changes.Subscribe(OnChanged);
     }
 
-    public EntryOutcome? Find(EntryKey key)
-    {
-        using ReadTransaction transaction = _database.OpenRead();
-        return transaction.Journal.ReadStatus(key) is { } status ? EntryOutcome.Of(status) : null;
-    }
+    public EntryOutcome? Find(EntryKey key) =>
+        _database.Read(transaction => transaction.Journal.ReadStatus(key)) is { } status ? EntryOutcome.Of(status) : null;
 
     public Task<EntryOutcome> WaitAsync(EntryKey key)
     {

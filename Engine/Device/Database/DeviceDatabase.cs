@@ -117,7 +117,30 @@ internal sealed class DeviceDatabase : IAsyncDisposable
     {
         ThrowIfClosed();
         if (!_idleReaders.TryTake(out ReaderConnection? reader)) reader = new ReaderConnection(Settings);
-        return new ReadTransaction(this, reader);
+        try
+        {
+            return new ReadTransaction(this, reader);
+        }
+        catch
+        {
+            reader.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Runs work in a read transaction of its own.</summary>
+    /// <exception cref="OfflineSyncException"><see cref="ErrorCode.DatabaseDamaged"/>, <see cref="ErrorCode.DiskFailed"/>, or what the work throws.</exception>
+    public T Read<T>(Func<ReadTransaction, T> work)
+    {
+        try
+        {
+            using ReadTransaction transaction = OpenRead();
+            return work(transaction);
+        }
+        catch (SqliteException exception) when (SqliteErrors.IsKnown(exception))
+        {
+            throw SqliteErrors.Translate(exception, Settings.Path);
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -5,7 +5,7 @@ namespace OfflineSync.Device;
 /// <summary>Brings notifications to where the app wants them, in order. An error in the app's code is logged and stops nothing else.</summary>
 internal sealed class NotificationDispatcher
 {
-    private readonly AsyncLocal<bool> _isInside = new();
+    private readonly ThreadLocal<bool> _isInside = new();
     private readonly SynchronizationContext? _context;
     private readonly Action<Action>? _hook;
     private readonly ILogger _logger;

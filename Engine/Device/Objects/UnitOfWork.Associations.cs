@@ -46,9 +46,8 @@ public sealed partial class UnitOfWork
     {
         lock (_lock)
         {
-            using ReadTransaction transaction = _database.OpenRead();
             SortedDictionary<ObjectId, OfflineObject> found = [];
-            foreach ((ObjectId id, object?[] values) in ObjectReader.FindReferring(transaction.Statements, _database.Table(owner), reference, target))
+            foreach ((ObjectId id, object?[] values) in _database.Read(transaction => ObjectReader.FindReferring(transaction.Statements, _database.Table(owner), reference, target)))
             {
                 found[id] = Attach(owner, id, values);
             }

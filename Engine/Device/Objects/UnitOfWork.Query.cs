@@ -24,25 +24,29 @@ public sealed partial class UnitOfWork
         ThrowIfDisposed();
         lock (_lock)
         {
-            using ReadTransaction transaction = _database.OpenRead();
-            using SqliteCommand command = Command(transaction.Connection, statement);
-            using SqliteDataReader row = command.ExecuteReader();
-            List<OfflineObject> found = [];
-            while (row.Read())
+            return _database.Read(transaction =>
             {
-                cancellationToken.ThrowIfCancellationRequested();
-                found.Add(Attach(entity, new ObjectId(row.ReadGuid(0)), StoredValue.ReadMembers(row, 1, entity)));
-            }
-            return found;
+                using SqliteCommand command = Command(transaction.Connection, statement);
+                using SqliteDataReader row = command.ExecuteReader();
+                List<OfflineObject> found = [];
+                while (row.Read())
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    found.Add(Attach(entity, new ObjectId(row.ReadGuid(0)), StoredValue.ReadMembers(row, 1, entity)));
+                }
+                return found;
+            });
         }
     }
 
     internal long Count(SqlStatement statement)
     {
         ThrowIfDisposed();
-        using ReadTransaction transaction = _database.OpenRead();
-        using SqliteCommand command = Command(transaction.Connection, statement);
-        return (long)command.ExecuteScalar()!;
+        return _database.Read(transaction =>
+        {
+            using SqliteCommand command = Command(transaction.Connection, statement);
+            return (long)command.ExecuteScalar()!;
+        });
     }
 
     private static SqliteCommand Command(SqliteConnection connection, SqlStatement statement)

@@ -102,8 +102,8 @@ public sealed partial class UnitOfWork : IDisposable
         lock (_lock)
         {
             if (_objects.Find(id) is { } loaded) return loaded.Entity == entity ? loaded : null;
-            using ReadTransaction transaction = _database.OpenRead();
-            return ObjectReader.Find(transaction.Statements, _database.Table(entity), id) is { } values ? Attach(entity, id, values) : null;
+            object?[]? stored = _database.Read(transaction => ObjectReader.Find(transaction.Statements, _database.Table(entity), id));
+            return stored is null ? null : Attach(entity, id, stored);
         }
     }
 
