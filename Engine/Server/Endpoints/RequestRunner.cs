@@ -35,7 +35,7 @@ internal sealed class RequestRunner(OfflineSyncServer server, ILogger logger)
     /// <summary>Runs a request under the session of its token.</summary>
     public Task RunAsync(HttpContext context, string operation, Func<HttpContext, UserSession, Task> handle) => RunAsync(context, operation, async context =>
     {
-        UserSession? session = BearerToken.Of(context.Request) is { } token ? await server.Parts.Sessions.FindAsync(token, context.RequestAborted).ConfigureAwait(false) : null;
+        UserSession? session = await RequestSession.FindAsync(server, context).ConfigureAwait(false);
         await handle(context, session ?? throw SessionErrors.Invalid()).ConfigureAwait(false);
     });
 

@@ -1,4 +1,3 @@
-using System.Buffers;
 using Microsoft.AspNetCore.Http;
 using OfflineSync.Journal;
 using OfflineSync.Protocol;
@@ -30,11 +29,10 @@ internal static class UploadEndpoint
             : [.. outcome.Rejected, .. outcome.Adjusted];
         Guid[] applied = objects.Count == 0 ? [] : [.. outcome.Outcomes.Where(entry => entry.IsApplied).Select(entry => entry.Key.Value)];
         await using DownloadAnswer states = await server.Parts.States.ReadAsync(session.User, batch.Header.Journal.Value, objects, applied, context.RequestAborted).ConfigureAwait(false);
-        var first = new ArrayBufferWriter<byte>();
-        FrameWriter.WriteJson(first, FrameKind.UploadAnswer, Message(outcome), ProtocolJson.Default.UploadAnswer);
-        await PackedAnswer.SendAsync(context, first.WrittenCount + states.Bytes, async output =>
+        ReadOnlyMemory<byte> outcomes = UploadAnswerFrame.Write(Message(outcome));
+        await PackedAnswer.SendAsync(context, outcomes.Length + states.Bytes, async output =>
         {
-            await output.WriteAsync(first.WrittenMemory, context.RequestAborted).ConfigureAwait(false);
+            await output.WriteAsync(outcomes, context.RequestAborted).ConfigureAwait(false);
             await states.SendAsync(output, context.RequestAborted).ConfigureAwait(false);
         }).ConfigureAwait(false);
     }

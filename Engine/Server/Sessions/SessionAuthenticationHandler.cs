@@ -11,15 +11,24 @@ namespace OfflineSync.Server.Sessions;
 
 /// <summary>
 /// Authenticates requests by the bearer token of a session, for our endpoints and for an app's own (scheme <see cref="OfflineSyncServerDefaults.AuthenticationScheme"/>).
-/// Nothing is cached: a revoked session, an inactive user and a lost role take effect at the next request.
+/// Nothing outlives the request: a revoked session, an inactive user and a lost role take effect at the next request.
 /// </summary>
 internal sealed class SessionAuthenticationHandler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, OfflineSyncServer server)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        if (BearerToken.Of(Request) is not { } token) return AuthenticateResult.NoResult();
-        UserSession? session = await server.Parts.Sessions.FindAsync(token, Context.RequestAborted).ConfigureAwait(false);
+        if (BearerToken.Of(Request) is null) return AuthenticateResult.NoResult();
+        UserSession? session;
+        try
+        {
+            session = await RequestSession.FindAsync(server, Context).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            // Fails closed. Our endpoints look again, and answer the error in their own way.
+            return AuthenticateResult.Fail(exception);
+        }
         if (session is null) return AuthenticateResult.Fail("The session's token is unknown, expired or revoked.");
         var identity = new ClaimsIdentity(Scheme.Name, ClaimTypes.Name, ClaimTypes.Role);
         identity.AddClaim(new Claim(ClaimTypes.NameIdentifier, session.User.ToString()));
