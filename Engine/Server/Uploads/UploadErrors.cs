@@ -13,7 +13,7 @@ internal static class UploadErrors
         "The journal does not continue what the server has of it.", "The device database was copied or restored. The engine goes on under a new journal id by itself.");
 
     public static OfflineSyncException KeyConflict() => new(ErrorCode.KeyConflict,
-        "A key of this batch is taken.", "The engine gives its entries new keys by itself.");
+        "A key of this batch is taken.", "The engine finds the entry and keeps it as rejected; commit its change again to send it under a new key.");
 
     public static OfflineSyncException Void() => new(ErrorCode.BatchVoid,
         "This batch was refused for good earlier.", "The engine forms a new batch by itself.");

@@ -51,7 +51,7 @@ internal sealed class ConditionWriter(SqlDialect dialect, ConstraintArguments ar
                 sql.Append(Match(match));
                 break;
             case Constraint.Exists exists:
-                Exists(exists);
+                Exists(exists, exact);
                 break;
             default:
                 throw new InvalidOperationException($"{constraint.GetType().Name} is no known constraint.");
@@ -67,7 +67,7 @@ internal sealed class ConditionWriter(SqlDialect dialect, ConstraintArguments ar
         sql.Append(')');
     }
 
-    private void Exists(Constraint.Exists exists)
+    private void Exists(Constraint.Exists exists, bool exact)
     {
         AssociationStep step = exists.Step;
         string start = Alias(exists.Up), reference = SqlDialect.Quote(step.Member.Id);
@@ -77,8 +77,16 @@ internal sealed class ConditionWriter(SqlDialect dialect, ConstraintArguments ar
             return;
         }
         string alias = string.Create(CultureInfo.InvariantCulture, $"t{_aliases.Count}");
-        string join = step.Reversed ? $"{alias}.{reference} = {start}.\"id\"" : $"{alias}.\"id\" = {start}.{reference}";
-        sql.Append($"EXISTS (SELECT 1 FROM {dialect.Table(step.End)} AS {alias} WHERE {join}");
+        string own = step.Reversed ? $"{start}.\"id\"" : $"{start}.{reference}", other = step.Reversed ? $"{alias}.{reference}" : $"{alias}.\"id\"";
+        // What asks nothing of the objects outside is answered once, not once per row.
+        if (exists.Where is not null && Correlation.StandsAlone(exists.Where))
+        {
+            sql.Append($"{(exact ? "(" : "")}{own} IN (SELECT {other} FROM {dialect.Table(step.End)} AS {alias} WHERE {other} IS NOT NULL AND ");
+            Write(exists.Where, alias);
+            sql.Append(exact ? ")) IS TRUE" : ")");
+            return;
+        }
+        sql.Append($"EXISTS (SELECT 1 FROM {dialect.Table(step.End)} AS {alias} WHERE {other} = {own}");
         if (exists.Where is not null)
         {
             sql.Append(" AND ");
