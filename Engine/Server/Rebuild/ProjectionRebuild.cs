@@ -2,6 +2,7 @@ using System.Data;
 using System.Text;
 using Npgsql;
 using NpgsqlTypes;
+using OfflineSync.Journal;
 using OfflineSync.Projections;
 using OfflineSync.Server.Store;
 
@@ -93,7 +94,7 @@ internal sealed class ProjectionRebuild(ServerStore store)
     private async IAsyncEnumerable<StoredEvent[]> ReadAsync(NpgsqlConnection connection, Guid[]? objects, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         string sql = $"""
-            select seq_id, id, type, data::text from {_live.Events}
+            select seq_id, id, type, data::text, stream_id from {_live.Events}
             where seq_id > $1 and type = any($2)
               and ($3::uuid[] is null or coalesce(data #>> array['body', 'object'], data ->> 'object')::uuid = any($3))
             order by seq_id limit {EventsPerStep}
@@ -117,7 +118,10 @@ internal sealed class ProjectionRebuild(ServerStore store)
                 while (await reader.ReadAsync(cancellationToken))
                 {
                     last = reader.GetInt64(0);
-                    part.Add(new StoredEvent(reader.GetGuid(1), EventTypes.Decode(reader.GetString(2), Encoding.UTF8.GetBytes(reader.GetString(3)))));
+                    var stored = new StoredEvent(reader.GetGuid(1), EventTypes.Decode(reader.GetString(2), Encoding.UTF8.GetBytes(reader.GetString(3))));
+                    // Nothing is rebuilt from an event that somebody edited.
+                    (stored.Data as EntryEvent)?.At(new JournalId(reader.GetGuid(4)));
+                    part.Add(stored);
                 }
             }
             if (part.Count > 0) yield return [.. part];
