@@ -1,4 +1,6 @@
+using Npgsql;
 using OfflineSync.Journal;
+using OfflineSync.Server.Rebuild;
 using Xunit.Abstractions;
 
 namespace OfflineSync.Tests.Faults;
@@ -41,6 +43,39 @@ public sealed class ChangedByteTests(WorldFixture fixture, ITestOutputHelper out
         }, nameof(A_changed_byte_in_an_upload_applies_nothing));
 
         Assert.Equal(before, await _world.Sides.ServerTextAsync());
+    }
+
+    [Theory]
+    [InlineData("{body,changes,Name,after}", "\"Forged\"")]
+    [InlineData("{body,time}", "\"2001-01-01T00:00:00.000Z\"")]
+    [InlineData("{sequence}", "7")]
+    [InlineData("{previous}", "\"00000000000000000000000000000000000000000000000000000000000000ff\"")]
+    [InlineData("{hash}", "\"00000000000000000000000000000000000000000000000000000000000000ff\"")]
+    public async Task An_edited_event_is_found_and_nothing_is_rebuilt_from_it(string place, string value)
+    {
+        TestDevice device = await _world.AddDeviceAsync();
+        for (int i = 0; i < 5; i++) await device.AddCityAsync($"City {i}");
+        await device.SynchronizeAsync();
+        var rebuild = new ProjectionRebuild(_world.Store);
+        Assert.Empty((await rebuild.VerifyAsync(null, CancellationToken.None)).Differences);
+        string before = await _world.Sides.ServerTextAsync();
+        string key = device.Side.Acknowledged.Order(StringComparer.Ordinal).ElementAt(2);
+        await ExecuteAsync($"create table kept as select id, data from offlinesync.mt_events where id = '{key}'");
+        await ExecuteAsync($"update offlinesync.mt_events set data = jsonb_set(data, '{place}', '{value}') where id = '{key}'");
+
+        var broken = await Assert.ThrowsAsync<OfflineSyncException>(() => rebuild.RebuildAsync(null, CancellationToken.None));
+
+        Assert.Equal(ErrorCode.JournalBroken, broken.Code);
+        Assert.NotEmpty(broken.Hint);
+        Assert.Equal(before, await _world.Sides.ServerTextAsync());
+        await ExecuteAsync("update offlinesync.mt_events e set data = kept.data from kept where kept.id = e.id; drop table kept");
+        await rebuild.VerifyAsync(null, CancellationToken.None);
+    }
+
+    private async Task ExecuteAsync(string sql)
+    {
+        await using NpgsqlCommand command = _world.Store.DataSource.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
     }
 
     private async Task<RawJournal> RawJournalAsync() =>

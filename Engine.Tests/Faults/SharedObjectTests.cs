@@ -1,3 +1,4 @@
+using OfflineSync.Server.Rebuild;
 using OfflineSync.Testing;
 using OfflineSync.Tests.Sample;
 using Xunit.Abstractions;
@@ -34,10 +35,11 @@ public sealed class SharedObjectTests(ITestOutputHelper output)
 
         await world.CheckEqualAsync(devices);
         EventReplay replay = await EventReplay.OfAsync(world.Model, world.ConnectionString);
-        foreach (EntityDefinition entity in world.Model.Entities.Where(entity => entity.Name != User.EntityName))
+        foreach (EntityDefinition entity in world.Model.Entities)
         {
             Assert.Equal(replay.Rows(entity), await world.Sides.ReadServerObjectsAsync(entity));
         }
+        Assert.Empty((await new ProjectionRebuild(world.Store).VerifyAsync(null, CancellationToken.None)).Differences);
     }, test);
 
     private static async Task AddSharedObjectsAsync(World world)

@@ -1,9 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using OfflineSync.Server;
+using OfflineSync.Server.Store;
 using OfflineSync.Tests.Hosting;
 using OfflineSync.Tests.Sample;
-using OfflineSync.Tests.Server.Running;
 
 namespace OfflineSync.Tests.Faults;
 
@@ -47,7 +47,8 @@ internal sealed class World : IAsyncDisposable
 
     public BothSides Sides { get; }
 
-    public IReadOnlyList<TestDevice> Devices => _devices;
+    /// <summary>What the server stands on, for its own rebuild.</summary>
+    public ServerStore Store => Server.Services.GetRequiredService<OfflineSyncServer>().Parts.Store;
 
     public static async Task<World> StartAsync(bool withPostgresProxy = false, Action<OfflineSyncServerOptions>? configure = null)
     {
@@ -83,8 +84,7 @@ internal sealed class World : IAsyncDisposable
     public static async Task PrepareAsync(DomainModel model, string connectionString)
     {
         await using OfflineSyncHost server = await StartServerAsync(model, connectionString);
-        var rows = new ServerRows(server.Services.GetRequiredService<OfflineSyncServer>().Parts.Store);
-        for (int i = 0; i < Users; i++) await rows.AddUserAsync(UserName(i), Password, SampleModel.UserRole);
+        for (int i = 0; i < Users; i++) await server.Users.AddAsync(UserName(i), Password, [SampleModel.UserRole]);
     }
 
     public static string UserName(int index) => $"user-{index % Users}";

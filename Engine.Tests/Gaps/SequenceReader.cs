@@ -12,7 +12,7 @@ internal sealed class SequenceReader(NpgsqlDataSource source)
 
     public async Task ReadAsync()
     {
-        await using NpgsqlCommand command = source.CreateCommand("select seq_id, (data -> 'body' ->> 'object')::uuid from offlinesync.mt_events where seq_id > $1 order by seq_id");
+        await using NpgsqlCommand command = source.CreateCommand("select seq_id, (data -> 'body' ->> 'object')::uuid from offlinesync.mt_events where seq_id > $1 and data -> 'body' ->> 'entity' = 'City' order by seq_id");
         command.Parameters.Add(new() { Value = _checkpoint });
         await using NpgsqlDataReader reader = await command.ExecuteReaderAsync();
         while (await reader.ReadAsync())
