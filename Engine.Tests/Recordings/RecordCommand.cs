@@ -1,0 +1,20 @@
+using OfflineSync.Tests.Hosting;
+
+namespace OfflineSync.Tests.Recordings;
+
+/// <summary>Makes the recordings anew, into a folder: <c>dotnet OfflineSync.Tests.dll record FOLDER</c>.</summary>
+internal sealed class RecordCommand : IChildCommand
+{
+    public static string Name => "record";
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        foreach ((string name, Func<Studio, Task> play) in RecordedScenarios.All)
+        {
+            await using Studio studio = await Studio.OpenAsync();
+            await play(studio);
+            await File.WriteAllBytesAsync(Path.Combine(args[0], name + ".journal.jsonl"), studio.Recorded);
+        }
+        return 0;
+    }
+}

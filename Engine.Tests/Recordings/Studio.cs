@@ -1,0 +1,65 @@
+using Microsoft.Extensions.Time.Testing;
+using OfflineSync.Testing;
+using OfflineSync.Tests.Hosting;
+
+namespace OfflineSync.Tests.Recordings;
+
+/// <summary>A server and devices with fixed clocks and ids, so that what they send is the same each time.</summary>
+internal sealed class Studio : IAsyncDisposable
+{
+    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 5, 4, 9, 30, 0, TimeSpan.Zero));
+    private readonly List<OfflineEngine> _engines = [];
+    private readonly MemoryStream _recording = new();
+    private readonly RecordingServer _server;
+    private readonly string _root;
+
+    private Studio(RecordingServer server)
+    {
+        _server = server;
+        _root = Directory.CreateTempSubdirectory("offlinesync-recording-").FullName;
+    }
+
+    /// <summary>Everything that was uploaded so far, in order.</summary>
+    public byte[] Recorded => _recording.ToArray();
+
+    /// <summary>The fault of the next request; the one after it is whole again.</summary>
+    public TransportFault NextFault { get; set; }
+
+    public static async Task<Studio> OpenAsync() => new(await RecordingServer.StartAsync());
+
+    /// <summary>A device of the one user, signed in.</summary>
+    public async Task<OfflineEngine> DeviceAsync()
+    {
+        var options = new OfflineOptions
+        {
+            Model = RecordingServer.Model,
+            Folder = Path.Combine(_root, $"device-{_engines.Count}"),
+            Server = InProcessServer.Address,
+            TimeProvider = _time,
+            IdSource = new SeededIdSource(_time, 1000 + _engines.Count),
+        };
+        options.Synchronization.MessageHandler = new RecordingTransport(new FaultyTransport(_server.CreateTransport(), _ => TakeFault()), _recording);
+        options.Synchronization.RequestTimeout = Timeout.InfiniteTimeSpan;
+        OfflineEngine engine = await OfflineEngine.OpenAsync(options);
+        _engines.Add(engine);
+        await engine.SignInAsync(RecordingServer.UserName, RecordingServer.Password);
+        return engine;
+    }
+
+    /// <summary>A minute passes.</summary>
+    public void Wait() => _time.Advance(TimeSpan.FromMinutes(1));
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (OfflineEngine engine in _engines) await engine.DisposeAsync();
+        await _server.DisposeAsync();
+        Directory.Delete(_root, recursive: true);
+    }
+
+    private TransportFault TakeFault()
+    {
+        TransportFault fault = NextFault;
+        NextFault = TransportFault.None;
+        return fault;
+    }
+}
