@@ -1,0 +1,40 @@
+using OfflineSync.Tests.Simulation.Devices;
+using OfflineSync.Tests.Simulation.Reference;
+
+namespace OfflineSync.Tests.Simulation.Invariants;
+
+/// <summary>What holds when the faults have stopped and every device has synchronized: I6 and L1.</summary>
+internal static class Convergence
+{
+    public static void Check(World world)
+    {
+        foreach (SimulatedDevice device in world.Devices)
+        {
+            foreach (DeviceEntry entry in device.Image.Entries.Where(entry => entry.IsInOverlay))
+            {
+                throw new SimulationFailure($"L1: entry {entry.Key} of {device.Name} is still {entry.State} after every fault has stopped.");
+            }
+            DeviceInvariants.Same($"I6: {device.Name} of {device.User.Name} does not hold what its user may read", Readable(world, device.User), device.Image.Shown);
+        }
+    }
+
+    /// <summary>The server's objects as the rules show them to a user: a naive filter.</summary>
+    private static SortedDictionary<ObjectKey, ObjectImage> Readable(World world, SimulatedUser user)
+    {
+        string[] roles = (world.State.Fold.Find(new ObjectKey(User.EntityName, user.Id.Value))?["Roles"] ?? "").Split(',');
+        var readable = new SortedDictionary<ObjectKey, ObjectImage>();
+        foreach (EntityDefinition entity in world.Model.Entities)
+        {
+            AccessRule[] rules = [.. entity.AccessRules.Where(rule => roles.Contains(rule.Role) && rule.Rights.HasFlag(Rights.Read))];
+            if (rules.Length == 0) continue;
+            foreach ((ObjectKey key, ObjectImage image) in world.State.Fold.Objects.Where(pair => pair.Key.Entity == entity.Id))
+            {
+                readable.Add(key, image.Only(member => rules.Any(rule => MayRead(rule, member))));
+            }
+        }
+        return readable;
+    }
+
+    private static bool MayRead(AccessRule rule, string member) =>
+        rule.ReadMembers is not { } listed || listed.Contains(member) || rule.WriteMembers?.Contains(member) == true;
+}

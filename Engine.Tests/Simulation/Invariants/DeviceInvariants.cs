@@ -1,0 +1,88 @@
+using OfflineSync.Tests.Simulation.Devices;
+using OfflineSync.Tests.Simulation.Reference;
+
+namespace OfflineSync.Tests.Simulation.Invariants;
+
+/// <summary>What holds on a device after every step.</summary>
+internal static class DeviceInvariants
+{
+    private static readonly string[] states = ["pending", "sent", "applied", "settled", "rejected", "set_aside"];
+
+    public static void Check(SimulatedDevice device, ServerState server)
+    {
+        NothingIsLost(device, server);
+        ViewIsBaseAndEntries(device);
+        foreach ((ObjectKey key, ObjectImage row) in device.Image.Downloaded) BaseIsWhatTheServerHad(device, server, key, row);
+        foreach (UncommittedChange change in device.Uncommitted) change.Check(device.Name);
+    }
+
+    /// <summary>I3: each acknowledged entry is pending, applied, or rejected with a reason; and what the device believes of the server is so.</summary>
+    private static void NothingIsLost(SimulatedDevice device, ServerState server)
+    {
+        foreach (Guid key in device.Acknowledged)
+        {
+            if (!device.Image.ByKey.TryGetValue(key, out DeviceEntry? entry)) throw new SimulationFailure($"I3: {device.Name} acknowledged entry {key} and has lost it.");
+            ServerEvent? decided = server.Find(key);
+            bool isTrue = entry.State switch
+            {
+                "pending" or "sent" => true,
+                "applied" or "settled" => decided is { IsRejection: false },
+                "rejected" => decided is { IsRejection: true } && entry.Reasons is not null,
+                // Only on the device: such an entry was never sent.
+                "set_aside" => entry.Reasons is not null,
+                _ => false,
+            };
+            if (!isTrue) throw new SimulationFailure($"I3: {device.Name} says that entry {key} is {entry.State} ({entry.Reasons ?? "no reason"}), and the server has {decided?.Type ?? "nothing"}.");
+            if (entry.State == "settled") BaseContains(device, server, entry, decided!);
+        }
+    }
+
+    /// <summary>A settled entry's effect is in the base: the base's row is of its event or of a later one, or the object has left.</summary>
+    private static void BaseContains(SimulatedDevice device, ServerState server, DeviceEntry entry, ServerEvent decided)
+    {
+        if (!device.Image.Downloaded.TryGetValue(entry.Object, out ObjectImage? row)) return;
+        if (server.Find(row.Event!.Value) is { } last && last.Sequence >= decided.Sequence) return;
+        throw new SimulationFailure($"I4: {device.Name} settled entry {entry.Key} of {entry.Object}, and its base is of the older event {row.Event}.");
+    }
+
+    /// <summary>I4: what the app sees is the base and, in order, every entry whose effect is not in it.</summary>
+    private static void ViewIsBaseAndEntries(SimulatedDevice device)
+    {
+        var expected = new SortedDictionary<ObjectKey, ObjectImage>(device.Image.Downloaded.ToDictionary());
+        foreach (IGrouping<ObjectKey, DeviceEntry> entries in device.Image.Entries.Where(entry => entry.IsInOverlay).GroupBy(entry => entry.Object))
+        {
+            bool exists = expected.TryGetValue(entries.Key, out ObjectImage? image) || entries.Any(entry => entry.IsNew);
+            image ??= ObjectImage.Empty;
+            foreach (DeviceEntry entry in entries)
+            {
+                foreach (var change in entry.Changes) image = image.With(change.Name, ValueText.OfJson(change.Value, "after"));
+            }
+            if (exists && !entries.Last().IsDelete) expected[entries.Key] = image;
+            else expected.Remove(entries.Key);
+        }
+        Same($"I4: {device.Name} shows something else than base and entries", expected, device.Image.Shown);
+    }
+
+    /// <summary>I5: a row of the base is one state of the server, as far as the device was given it.</summary>
+    private static void BaseIsWhatTheServerHad(SimulatedDevice device, ServerState server, ObjectKey key, ObjectImage row)
+    {
+        ObjectImage had = server.Fold.At(row.Event!.Value) ?? throw new SimulationFailure($"I5: {device.Name} has {key} as of event {row.Event}, which the server does not know.");
+        foreach ((string member, string value) in row.Members)
+        {
+            if (had[member] != value) throw new SimulationFailure($"I5: {device.Name} has {key} with {member}={value}; at event {row.Event} the server had {had[member]}.");
+        }
+    }
+
+    public static void Same(string what, IReadOnlyDictionary<ObjectKey, ObjectImage> expected, IReadOnlyDictionary<ObjectKey, ObjectImage> actual)
+    {
+        foreach ((ObjectKey key, ObjectImage image) in expected)
+        {
+            if (!actual.TryGetValue(key, out ObjectImage? other)) throw new SimulationFailure($"{what}: {key} is missing ({image}).");
+            if (!image.SameMembers(other)) throw new SimulationFailure($"{what}: {key} is{Environment.NewLine}  {other}{Environment.NewLine}  and should be{Environment.NewLine}  {image}");
+        }
+        foreach (ObjectKey key in actual.Keys)
+        {
+            if (!expected.ContainsKey(key)) throw new SimulationFailure($"{what}: {key} should not be there.");
+        }
+    }
+}

@@ -1,0 +1,38 @@
+namespace OfflineSync.Tests.Simulation;
+
+/// <summary>Rare situations that the simulation exists for. A run of the suite in which one of them is never reached has lost its teeth.</summary>
+internal enum Mark
+{
+    ReplyLostAfterCommit,
+    TwoCopiesInFlight,
+    StaleCopyArrived,
+    UploadCut,
+    DownloadCut,
+    UploadOverlappedByLocalCommit,
+    DownloadOverlappedByLocalCommit,
+    DownloadOverlappedByForeignUpload,
+    UploadSpannedServerRestart,
+    CrashBeforeSend,
+    CrashAfterServerCommit,
+    CrashWithinDownload,
+    RestartWithOpenBatch,
+    ForkAfterClone,
+    CloneSentKnownEntries,
+    ThreeDevicesChangedOneObject,
+    RejectedWithDependants,
+    RejectedDangling,
+    RejectedTooLong,
+    RejectedRequired,
+    RejectedAccess,
+    RejectedUnavailable,
+    RejectedStale,
+    RejectedGroup,
+    SetAside,
+    ConflictOverwritten,
+    ReferenceEmptiedByDelete,
+    RoleGained,
+    RoleLost,
+    ObjectLeftWithPendingChange,
+    UncommittedChangeKept,
+    ClockWentBack,
+}

@@ -1,0 +1,59 @@
+using OfflineSync.Tests.Simulation.Devices;
+using OfflineSync.Tests.Simulation.Reference;
+
+namespace OfflineSync.Tests.Simulation;
+
+/// <summary>Recognizes rare situations in what a step left behind.</summary>
+internal sealed class MarkWatch(World world)
+{
+    private readonly Dictionary<SimulatedDevice, string> _journals = [];
+    private readonly Dictionary<ObjectKey, HashSet<Guid>> _writers = [];
+
+    public void Look(IReadOnlyList<ServerEvent> fresh)
+    {
+        foreach (ServerEvent next in fresh) Look(next);
+        foreach (SimulatedDevice device in world.Devices) Look(device);
+    }
+
+    private void Look(ServerEvent next)
+    {
+        Marks marks = world.Marks;
+        foreach (string code in next.ReasonCodes)
+        {
+            Mark? mark = code switch
+            {
+                nameof(ErrorCode.DanglingReference) => Mark.RejectedDangling,
+                nameof(ErrorCode.TextTooLong) => Mark.RejectedTooLong,
+                nameof(ErrorCode.RequiredMemberEmpty) => Mark.RejectedRequired,
+                nameof(ErrorCode.AccessDenied) => Mark.RejectedAccess,
+                nameof(ErrorCode.ObjectUnavailable) => Mark.RejectedUnavailable,
+                nameof(ErrorCode.ObjectStale) => Mark.RejectedStale,
+                nameof(ErrorCode.CauseRejected) when next.Data.GetProperty("body").TryGetProperty("group", out _) => Mark.RejectedGroup,
+                _ => null,
+            };
+            if (mark is { } reached) marks.Reach(reached);
+        }
+        if (next.Type == "reference_emptied")
+        {
+            ServerEvent? cause = world.State.Find(next.Data.GetProperty("cause").GetGuid());
+            marks.Reach(cause is { IsRejection: true } ? Mark.RejectedWithDependants : Mark.ReferenceEmptiedByDelete);
+        }
+        marks.ReachIf(next.Type == "object_overwritten", Mark.ConflictOverwritten);
+        if (next.Type != "object_committed") return;
+        if (!_writers.TryGetValue(next.Object, out HashSet<Guid>? writers)) _writers.Add(next.Object, writers = []);
+        if (!Operator.Made(next) && writers.Add(next.Stream)) marks.ReachIf(writers.Count == 3, Mark.ThreeDevicesChangedOneObject);
+    }
+
+    private void Look(SimulatedDevice device)
+    {
+        Marks marks = world.Marks;
+        if (_journals.TryGetValue(device, out string? before) && before != device.Image.Journal) marks.Reach(Mark.ForkAfterClone);
+        _journals[device] = device.Image.Journal;
+        marks.ReachIf(device.Image.Entries.Any(entry => entry.State == "set_aside"), Mark.SetAside);
+        marks.ReachIf(device.CloneOf is { } original && device.UndecidedWhenCloned.Any(key => IsDecided(device, key) && IsDecided(original, key)), Mark.CloneSentKnownEntries);
+        marks.ReachIf(device.Image.Entries.Any(entry => entry.State is "pending" && !device.Image.Downloaded.ContainsKey(entry.Object)
+            && !device.Image.Entries.Any(other => other.Object == entry.Object && other.IsNew && other.IsInOverlay)), Mark.ObjectLeftWithPendingChange);
+    }
+
+    private static bool IsDecided(SimulatedDevice device, Guid key) => device.Image.ByKey[key].State is "applied" or "settled" or "rejected";
+}

@@ -1,0 +1,56 @@
+using System.Text.Json;
+
+namespace OfflineSync.Tests.Simulation.Reference;
+
+/// <summary>What the server's objects must be: a naive fold of its events, one after the other.</summary>
+internal sealed class EventFold
+{
+    private readonly SortedDictionary<ObjectKey, ObjectImage> _objects = [];
+
+    private readonly Dictionary<Guid, ObjectImage> _after = [];
+
+    public IReadOnlyDictionary<ObjectKey, ObjectImage> Objects => _objects;
+
+    /// <summary>The object of an event as it was after it; null for an event that changed nothing.</summary>
+    public ObjectImage? At(Guid eventId) => _after.GetValueOrDefault(eventId);
+
+    public ObjectImage? Find(ObjectKey key) => _objects.GetValueOrDefault(key);
+
+    public void Apply(ServerEvent next)
+    {
+        switch (next.Type)
+        {
+            case "object_committed":
+                Set(next, next.Data.GetProperty("body"));
+                break;
+            case "object_deleted":
+                _objects.Remove(next.Object);
+                break;
+            case "object_overwritten":
+                // Without a change it only tells of a conflict.
+                if (next.Data.GetProperty("changes").EnumerateObject().Any()) Set(next, next.Data);
+                break;
+            case "reference_emptied":
+                ObjectImage referrer = Find(next.Object) ?? throw new SimulationFailure($"I8: the event {next.Id} empties references of {next.Object}, which is not there.");
+                foreach (JsonProperty member in next.Data.GetProperty("members").EnumerateObject()) referrer = referrer.With(member.Name, null);
+                Put(next, referrer);
+                break;
+            case "entry_rejected":
+                break;
+            default:
+                throw new SimulationFailure($"The event store holds a '{next.Type}', which nobody knows.");
+        }
+    }
+
+    private void Set(ServerEvent next, JsonElement holder)
+    {
+        ObjectImage image = _objects.GetValueOrDefault(next.Object) ?? ObjectImage.Empty;
+        if (holder.TryGetProperty("changes", out JsonElement changes))
+        {
+            foreach (JsonProperty member in changes.EnumerateObject()) image = image.With(member.Name, ValueText.OfJson(member.Value, "after"));
+        }
+        Put(next, image);
+    }
+
+    private void Put(ServerEvent last, ObjectImage image) => _after[last.Id] = _objects[last.Object] = image with { Event = last.Id };
+}

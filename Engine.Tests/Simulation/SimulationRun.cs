@@ -1,0 +1,104 @@
+using OfflineSync.Tests.Simulation.Devices;
+using OfflineSync.Tests.Simulation.Invariants;
+using OfflineSync.Tests.Simulation.Reference;
+using OfflineSync.Tests.Simulation.Steps;
+
+namespace OfflineSync.Tests.Simulation;
+
+/// <summary>One seed from beginning to end: steps with faults, each followed by every invariant; then healing, and convergence.</summary>
+internal sealed class SimulationRun
+{
+    private const int HealRounds = 2;
+
+    // Only against a hang: the watch is nothing that a run is measured by.
+    private static readonly TimeSpan hangLimit = TimeSpan.FromMinutes(10);
+
+    private readonly World _world;
+    private readonly MarkWatch _watch;
+    private int _step;
+
+    private SimulationRun(World world)
+    {
+        _world = world;
+        _watch = new MarkWatch(world);
+    }
+
+    /// <summary>Runs a seed.</summary>
+    /// <param name="seed">The seed.</param>
+    /// <param name="steps">How many steps before healing.</param>
+    /// <param name="sabotage">Breaks the product from outside, to see that the simulation notices.</param>
+    /// <returns>What happened.</returns>
+    /// <exception cref="SimulationFailure">The message has the seed, the command that replays it and the last steps.</exception>
+    public static async Task<SimulationResult> RunAsync(int seed, int steps, Func<HttpMessageHandler, HttpMessageHandler>? sabotage = null)
+    {
+        await using World world = await World.CreateAsync(seed, sabotage);
+        var run = new SimulationRun(world);
+        try
+        {
+            await Task.Run(() => run.RunAsync(steps)).WaitAsync(hangLimit);
+        }
+        catch (Exception cause)
+        {
+            throw new SimulationFailure($"""
+                Seed {seed} failed at step {run._step}: {(cause is SimulationFailure or OfflineSyncException ? cause.Message : cause)}
+                Replay it: {ReplayCommand(seed)}
+                {world.Swarm}
+                {world.Trace.Tail(30)}
+                """, cause);
+        }
+        return new SimulationResult(world.Trace.Hash, world.Trace.ToString(), world.Marks);
+    }
+
+    public static string ReplayCommand(int seed) => $"{Seeds.Variable}={seed} ./build.sh --target=Test --filter=\"FullyQualifiedName~A_hundred_seeds\"";
+
+    private async Task RunAsync(int steps)
+    {
+        _world.Trace.Add($"seed {_world.Seed}: {_world.Swarm}");
+        for (_step = 1; _step <= steps; _step++)
+        {
+            Step step = Step.Choose(_world);
+            SimulatedDevice device = _world.Random.Pick(_world.Devices);
+            string done = await step.RunAsync(_world, device);
+            _world.Trace.Add($"{_step,4} {device.Name} {step.Name}: {done}");
+            _world.ServerTime.Advance(TimeSpan.FromSeconds(_world.Random.Next(600)));
+            foreach (SimulatedDevice each in _world.Devices) each.Time.Advance(TimeSpan.FromSeconds(_world.Random.Next(600)));
+            await CheckAsync();
+        }
+        await HealAsync();
+    }
+
+    private async Task HealAsync()
+    {
+        for (int round = 1; round <= HealRounds; round++)
+        {
+            foreach (SimulatedDevice device in _world.Devices)
+            {
+                string done = await SyncSteps.RunAsync(_world, device, SyncScope.Full, SyncPlan.Smooth);
+                _world.Trace.Add($"heal {round} {device.Name}: {done}");
+                await CheckAsync();
+            }
+        }
+        Convergence.Check(_world);
+        await Chains.CheckHeadsAsync(_world);
+    }
+
+    private async Task CheckAsync()
+    {
+        foreach (SimulatedDevice device in _world.Devices) device.Look();
+        IReadOnlyList<ServerEvent> fresh = await _world.State.ReadNewEventsAsync();
+        await ServerInvariants.CheckAsync(_world, fresh);
+        foreach (SimulatedDevice device in _world.Devices)
+        {
+            DeviceInvariants.Check(device, _world.State);
+            Chains.Verify(device);
+        }
+        _watch.Look(fresh);
+        foreach (ServerEvent next in fresh) _world.Trace.Add($"     {next.Type} {next.Id} {Trace.Digest(next.Data.GetRawText())} {string.Join(' ', next.ReasonCodes)}");
+        foreach (SimulatedDevice device in _world.Devices) _world.Trace.Add($"     {device.Name} {Digest(device.Image)}");
+    }
+
+    private static string Digest(DeviceImage image) => Trace.Digest(string.Join('\n', [
+        .. image.Shown.Select(pair => $"{pair.Key}: {pair.Value}"),
+        .. image.Entries.Select(entry => $"{entry.Key} {entry.State}"),
+    ]));
+}

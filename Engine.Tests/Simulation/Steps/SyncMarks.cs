@@ -1,0 +1,20 @@
+using OfflineSync.Testing;
+using OfflineSync.Tests.Simulation.Devices;
+
+namespace OfflineSync.Tests.Simulation.Steps;
+
+/// <summary>Which rare situations a synchronization was.</summary>
+internal static class SyncMarks
+{
+    public static void Reach(World world, SyncPlan plan)
+    {
+        if (!plan.FaultHappened) return;
+        (string route, int? status) = plan.Requests[plan.FaultyRequest];
+        bool isUpload = route == "upload";
+        bool losesAnswer = plan.Fault is TransportFault.ResponseLost or TransportFault.WithinResponseBody;
+        world.Marks.ReachIf(isUpload && losesAnswer && status == 200, Mark.ReplyLostAfterCommit);
+        world.Marks.ReachIf(isUpload && plan.Fault == TransportFault.Duplicated, Mark.TwoCopiesInFlight);
+        world.Marks.ReachIf(isUpload && plan.Fault is TransportFault.AfterRequestHeaders or TransportFault.WithinRequestBody, Mark.UploadCut);
+        world.Marks.ReachIf(!isUpload && plan.Fault == TransportFault.WithinResponseBody, Mark.DownloadCut);
+    }
+}

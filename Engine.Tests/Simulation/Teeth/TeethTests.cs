@@ -1,0 +1,41 @@
+namespace OfflineSync.Tests.Simulation.Teeth;
+
+/// <summary>The simulation notices when the product is broken: each of these breaks a promise, from outside of the product.</summary>
+public sealed class TeethTests
+{
+    private const int SeedLimit = 15;
+    private const int Steps = 40;
+
+    [Theory]
+    [InlineData(nameof(RetryUnderNewKeys), "I1")]
+    [InlineData(nameof(LyingOutcomes), "I3")]
+    [InlineData(nameof(EarlySettlement), "I4")]
+    [InlineData(nameof(ForgottenRemovals), "I6")]
+    [InlineData(nameof(NewestToken), "I6")]
+    public async Task A_broken_promise_is_noticed(string sabotage, string invariant)
+    {
+        for (int seed = 1; seed <= SeedLimit; seed++)
+        {
+            try
+            {
+                await SimulationRun.RunAsync(seed, Steps, inner => Break(sabotage, inner));
+            }
+            catch (SimulationFailure noticed)
+            {
+                Assert.StartsWith(invariant, noticed.InnerException!.Message);
+                return;
+            }
+        }
+        Assert.Fail($"{SeedLimit} seeds ran with {sabotage}, and none of them noticed.");
+    }
+
+    private static HttpMessageHandler Break(string sabotage, HttpMessageHandler inner) => sabotage switch
+    {
+        nameof(RetryUnderNewKeys) => new RetryUnderNewKeys(inner),
+        nameof(LyingOutcomes) => new LyingOutcomes(inner),
+        nameof(EarlySettlement) => new EarlySettlement(inner),
+        nameof(ForgottenRemovals) => new ForgottenRemovals(inner),
+        nameof(NewestToken) => new NewestToken(inner),
+        _ => throw new ArgumentOutOfRangeException(nameof(sabotage), sabotage, "No such sabotage."),
+    };
+}

@@ -1,0 +1,124 @@
+using Microsoft.Extensions.Time.Testing;
+using OfflineSync.Testing;
+using OfflineSync.Tests.Hosting;
+using OfflineSync.Tests.Simulation.Devices;
+using OfflineSync.Tests.Simulation.Reference;
+
+namespace OfflineSync.Tests.Simulation;
+
+/// <summary>Everything that one seed plays with: a server on a database of its own, three devices, clocks, chance.</summary>
+internal sealed class World : IAsyncDisposable
+{
+    public static readonly DateTimeOffset Start = new(2026, 3, 1, 8, 0, 0, TimeSpan.Zero);
+
+    private readonly TestDatabase _database;
+    private readonly string _root = Directory.CreateTempSubdirectory("offlinesync-simulation-").FullName;
+    private readonly Func<HttpMessageHandler, HttpMessageHandler>? _sabotage;
+    private readonly IdSource _serverIds;
+    private InProcessServer _server = null!;
+
+    private World(int seed, TestDatabase database, Func<HttpMessageHandler, HttpMessageHandler>? sabotage)
+    {
+        Seed = seed;
+        Random = new SeededRandom(seed);
+        Swarm = new Swarm(Random);
+        _database = database;
+        _sabotage = sabotage;
+        // The server makes ids for requests that run at the same time; none of them shows in what a seed does.
+        _serverIds = new SeededIdSource(ServerTime, seed);
+        State = new ServerState(database.ConnectionString, Model);
+        Operator = new Operator(() => _server.Services, new SeededIdSource(ServerTime, -seed), ServerTime);
+    }
+
+    public int Seed { get; }
+
+    public DomainModel Model { get; } = SimulationModel.Create();
+
+    public SeededRandom Random { get; }
+
+    public Swarm Swarm { get; }
+
+    public Marks Marks { get; } = new();
+
+    public Trace Trace { get; } = new();
+
+    public FakeTimeProvider ServerTime { get; } = new(Start);
+
+    public ServerState State { get; }
+
+    public Operator Operator { get; }
+
+    public List<SimulatedDevice> Devices { get; } = [];
+
+    /// <summary>The keys of everything that a device acknowledged. No other entry may ever reach the event store.</summary>
+    public HashSet<Guid> Acknowledged { get; } = [];
+
+    public static async Task<World> CreateAsync(int seed, Func<HttpMessageHandler, HttpMessageHandler>? sabotage = null)
+    {
+        var world = new World(seed, await SimulationDatabase.CreateAsync(), sabotage);
+        try
+        {
+            await world.StartServerAsync();
+            await world.SetUpAsync();
+            return world;
+        }
+        catch
+        {
+            await world.DisposeAsync();
+            throw;
+        }
+    }
+
+    public SimulatedTransport NewTransport() => new(() => _server.CreateTransport(), _sabotage);
+
+    /// <summary>A device with a copy of another one's folder.</summary>
+    public async Task<SimulatedDevice> CloneAsync(SimulatedDevice original)
+    {
+        SimulatedDevice clone = await original.CloneAsync($"{original.Name}'", NewTransport(), (Seed * 100) + Devices.Count);
+        Devices.Add(clone);
+        return clone;
+    }
+
+    /// <summary>Stops the server and starts another one on the same database.</summary>
+    public async Task RestartServerAsync()
+    {
+        await _server.DisposeAsync();
+        await StartServerAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (SimulatedDevice device in Devices) await device.DisposeAsync();
+        if (_server is not null) await _server.DisposeAsync();
+        await State.DisposeAsync();
+        await _database.DisposeAsync();
+        Directory.Delete(_root, recursive: true);
+    }
+
+    private async Task StartServerAsync() => _server = await InProcessServer.StartAsync(
+        options =>
+        {
+            options.Model = Model;
+            options.Postgres = _database.ConnectionString;
+            options.PasswordHashRounds = 1_000;
+            options.SessionLifetime = TimeSpan.FromDays(36_500);
+            // Small pages, so that a first download has several.
+            options.PageRowLimit = 5;
+        },
+        ServerTime,
+        _serverIds);
+
+    private async Task SetUpAsync()
+    {
+        string[] names = ["anna", "ben", "cleo"];
+        string[] roles = [SimulationModel.Worker, SimulationModel.Worker, Random.Pick(SimulationModel.Roles)];
+        // One device as it comes, one that sends in small batches, and one that writes every download in small steps beside the old rows.
+        Action<SynchronizationOptions>[] limits = [_ => { }, options => options.BatchEntryLimit = 2, options => (options.DeltaByteLimit, options.StepRowLimit) = (0, 2)];
+        for (int i = 0; i < names.Length; i++)
+        {
+            SimulatedUser user = await Operator.AddUserAsync(names[i], roles[i]);
+            Devices.Add(await SimulatedDevice.SetUpAsync(((char)('A' + i)).ToString(), user, Model, _root, NewTransport(), (Seed * 100) + i, Start, limits[i]));
+        }
+        await State.ReadNewEventsAsync();
+    }
+}
