@@ -1,1 +1,4 @@
-return 0;
+using OfflineSync.Cli;
+using OfflineSync.Cli.Terminal;
+
+return await CommandLine.RunAsync(args, Shell.OfProcess());

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using OfflineSync.Server.Diagnostics;
 using OfflineSync.Server.Hosting;
+using OfflineSync.Server.Rebuild;
 using OfflineSync.Server.Users;
 
 namespace OfflineSync.Server;
@@ -29,6 +30,14 @@ public sealed class OfflineSyncServer : IAsyncDisposable
 
     /// <summary>A unit of work for the operator's own code: no access rule applies.</summary>
     public ServerObjects NewObjects() => Parts.NewObjects();
+
+    /// <summary>Builds objects and visibility again from the events, and corrects what differs. Uploads go on meanwhile; what is right is not touched.</summary>
+    public Task<RebuildReport> RebuildAsync(IProgress<RebuildProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        new ProjectionRebuild(Parts.Store).RebuildAsync(progress, cancellationToken);
+
+    /// <summary>Builds the same beside the live tables and only says what differs.</summary>
+    public Task<RebuildReport> VerifyAsync(IProgress<RebuildProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        new ProjectionRebuild(Parts.Store).VerifyAsync(progress, cancellationToken);
 
     internal OfflineSyncServerOptions Options { get; }
 

@@ -1,0 +1,15 @@
+using System.CommandLine;
+using OfflineSync.Cli.Terminal;
+
+namespace OfflineSync.Cli.Server;
+
+/// <summary><c>server</c>: the server and its database.</summary>
+internal static class ServerCommand
+{
+    public static Command Create(Shell shell) => new("server", "Runs the server, and does what its operator does.")
+    {
+        RunCommand.Create(shell),
+        UserCommand.Create(shell),
+        RebuildCommand.Create(shell),
+    };
+}

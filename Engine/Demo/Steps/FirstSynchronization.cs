@@ -1,0 +1,26 @@
+using OfflineSync.Demo.Devices;
+using OfflineSync.Demo.Narration;
+
+namespace OfflineSync.Demo.Steps;
+
+/// <summary>Two empty devices sign in and take everything along.</summary>
+internal sealed class FirstSynchronization : IStep
+{
+    public string Title => "Two surveyors pack the world";
+
+    public async Task RunAsync(Stage stage, CancellationToken cancellationToken)
+    {
+        stage.Narrator.Say("Two new devices sign in. The first synchronization brings all of it, into a SQLite file on each.");
+        foreach (Surveyor surveyor in stage.Surveyors)
+        {
+            await stage.Narrator.WithBarAsync(surveyor.Name, async bar =>
+            {
+                await surveyor.OpenAsync(cancellationToken);
+                await surveyor.Engine.SignInAsync(surveyor.Name, FieldServer.Password, new SyncBar(bar), cancellationToken);
+            });
+        }
+    }
+
+    public Task ProveAsync(Stage stage, CancellationToken cancellationToken) =>
+        stage.Evidence.SameAsync(cancellationToken, stage.ServerSide, stage.A.Side, stage.B.Side);
+}
