@@ -20,6 +20,7 @@ if (DemoOptions.Parse(args) is not { } options)
 using var stop = new CancellationTokenSource();
 using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+using PosixSignalRegistration hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop);
 return await DemoRun.RunAsync(options, Narrator.Create(), stop.Token);
 
 // The demo takes down what it started, and then ends by itself.

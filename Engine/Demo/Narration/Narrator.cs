@@ -34,15 +34,18 @@ internal sealed class Narrator(IAnsiConsole console)
     public void Table(Table table) => console.Write(table);
 
     /// <summary>Runs some work with a bar that it moves. Without a terminal a line tells each quarter.</summary>
-    public async Task WithBarAsync(string label, Func<IBar, Task> work)
+    public Task WithBarAsync(string label, Func<IBar, Task> work) => WithBarsAsync([label], bars => work(bars[0]));
+
+    /// <summary>Runs some work with several bars.</summary>
+    public async Task WithBarsAsync(IReadOnlyList<string> labels, Func<IReadOnlyList<IBar>, Task> work)
     {
         if (!console.Profile.Capabilities.Interactive || !console.Profile.Out.IsTerminal)
         {
-            await work(new LineBar(label, line => console.WriteLine("  " + line)));
+            await work([.. labels.Select(label => new LineBar(label, line => console.WriteLine("  " + line)))]);
             return;
         }
         await console.Progress()
             .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
-            .StartAsync(context => work(new MovingBar(context.AddTask(Markup.Escape("  " + label)))));
+            .StartAsync(context => work([.. labels.Select(label => new MovingBar(context.AddTask(Markup.Escape("  " + label))))]));
     }
 }

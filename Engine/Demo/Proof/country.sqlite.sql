@@ -1,2 +1,1 @@
-select lower(hex(id)) || char(31) || coalesce("Code", char(30)) || char(31) || coalesce("Name", char(30))
-from "Country" order by id
+select id, "Code", "Name" from "Country" order by id

@@ -10,17 +10,17 @@ internal sealed class FirstSynchronization : IStep
 
     public async Task RunAsync(Stage stage, CancellationToken cancellationToken)
     {
-        stage.Narrator.Say("Two new devices sign in. The first synchronization brings all of it, into a SQLite file on each.");
-        foreach (Surveyor surveyor in stage.Surveyors)
-        {
-            await stage.Narrator.WithBarAsync(surveyor.Name, async bar =>
-            {
-                await surveyor.OpenAsync(cancellationToken);
-                await surveyor.Engine.SignInAsync(surveyor.Name, FieldServer.Password, new SyncBar(bar), cancellationToken);
-            });
-        }
+        stage.Narrator.Say("Two new devices sign in at the same time. The first synchronization brings all of it, into a SQLite file on each.");
+        await stage.Narrator.WithBarsAsync([.. stage.Surveyors.Select(surveyor => surveyor.Name)], bars => Task.WhenAll(
+            stage.Surveyors.Select((surveyor, index) => Task.Run(() => PackAsync(surveyor, bars[index], cancellationToken), cancellationToken))));
     }
 
     public Task ProveAsync(Stage stage, CancellationToken cancellationToken) =>
         stage.Evidence.SameAsync(cancellationToken, stage.ServerSide, stage.A.Side, stage.B.Side);
+
+    private static async Task PackAsync(Surveyor surveyor, IBar bar, CancellationToken cancellationToken)
+    {
+        await surveyor.OpenAsync(cancellationToken);
+        await surveyor.Engine.SignInAsync(surveyor.Name, FieldServer.Password, new SyncBar(bar), cancellationToken);
+    }
 }
