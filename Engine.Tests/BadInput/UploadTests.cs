@@ -109,8 +109,8 @@ public sealed class UploadTests(SmallLimitsFixture fixture) : IClassFixture<Smal
         Assert.Equal(status, answer.Status);
         Assert.NotNull(answer.Problem);
         if (code is not null) Assert.Equal(code, answer.Problem.Code);
-        Assert.NotEmpty(answer.Problem.Title);
-        Assert.False(string.IsNullOrEmpty(answer.Problem.Detail), "It doesn't say what to do.");
+        Assert.NotEmpty(answer.Problem.Detail);
+        Assert.False(string.IsNullOrEmpty(answer.Problem.Hint), "It doesn't say what to do.");
         Assert.DoesNotContain("   at ", answer.Text);
         Assert.Equal(before, await _world.Sides.ServerTextAsync());
     }

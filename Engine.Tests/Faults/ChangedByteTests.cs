@@ -39,7 +39,7 @@ public sealed class ChangedByteTests(WorldFixture fixture, ITestOutputHelper out
             changed[random.Next(changed.Length)] ^= (byte)(1 << random.Next(8));
             RawAnswer answer = await journal.UploadAsync(changed);
             Assert.Equal(System.Net.HttpStatusCode.BadRequest, answer.Status);
-            Assert.NotNull(answer.Problem?.Detail);
+            Assert.NotNull(answer.Problem?.Hint);
         }, nameof(A_changed_byte_in_an_upload_applies_nothing));
 
         Assert.Equal(before, await _world.Sides.ServerTextAsync());

@@ -59,7 +59,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
     {
         context.Response.StatusCode = status;
         if (retryAfter is not null) context.Response.Headers.RetryAfter = retryAfter;
-        return context.Response.WriteAsJsonAsync(new Problem(code, "It cannot be.", "Do something else.", status), ProtocolJson.Default.Problem, "application/problem+json");
+        return context.Response.WriteAsJsonAsync(new Problem(code, status, "It cannot be.", "Do something else."), ProtocolJson.Default.Problem, "application/problem+json");
     }
 
     /// <summary>Answers an upload.</summary>

@@ -213,7 +213,7 @@ public sealed class TransportTests
     [InlineData(ErrorCode.ServerFailed, 500, true, true)]
     public async Task The_servers_own_problem_keeps_its_code(ErrorCode code, int status, bool transient, bool unknown)
     {
-        OfflineSyncException failure = await FailureAsync(context => ProblemAsync(context, new Problem(code, "It cannot be.", "Do something else.", status)));
+        OfflineSyncException failure = await FailureAsync(context => ProblemAsync(context, new Problem(code, status, "It cannot be.", "Do something else.")));
         Assert.Equal((code, transient, unknown), (failure.Code, failure.IsTransient, failure.OutcomeUnknown));
         Assert.Equal(("It cannot be.", "Do something else."), (failure.Message, failure.Hint));
     }
@@ -224,7 +224,7 @@ public sealed class TransportTests
         OfflineSyncException failure = await FailureAsync(context =>
         {
             var output = new ArrayBufferWriter<byte>();
-            FrameWriter.WriteJson(output, FrameKind.Problem, new Problem(ErrorCode.ServerBusy, "Too late.", null, 409), ProtocolJson.Default.Problem);
+            FrameWriter.WriteJson(output, FrameKind.Problem, new Problem(ErrorCode.ServerBusy, 409, "Too late."), ProtocolJson.Default.Problem);
             return FramesAsync(context, output.WrittenSpan.ToArray());
         });
         Assert.Equal((ErrorCode.ServerBusy, true), (failure.Code, failure.OutcomeUnknown));
@@ -237,7 +237,7 @@ public sealed class TransportTests
         async Task<TimeSpan?> after(string header) => (await FailureAsync(context =>
         {
             context.Response.Headers.RetryAfter = header;
-            return ProblemAsync(context, new Problem(ErrorCode.ServerBusy, "Later.", null, 409));
+            return ProblemAsync(context, new Problem(ErrorCode.ServerBusy, 409, "Later."));
         }, time)).RetryAfter;
         Assert.Equal(TimeSpan.FromSeconds(7), await after("7"));
         Assert.Equal(TimeSpan.FromMinutes(2), await after("Tue, 01 Jan 2030 00:02:00 GMT"));

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using OfflineSync.Cli.Errors;
 using OfflineSync.Cli.Journal;
 using OfflineSync.Cli.Server;
 using OfflineSync.Cli.Terminal;
@@ -43,5 +44,6 @@ internal static class CommandLine
         verbose,
         JournalCommand.Create(shell),
         ServerCommand.Create(shell),
+        ErrorCommand.Create(shell),
     };
 }

@@ -29,7 +29,7 @@ internal static class RejectionReasonJson
     [
         .. reasons.EnumerateArray().Select(reason => new RejectionReason(
             // A code that a newer version wrote is still a rejection.
-            Enum.TryParse(reason.GetProperty("code").GetString(), out ErrorCode code) ? code : ErrorCode.Unexpected,
+            ErrorCatalogue.Parse(reason.GetProperty("code").GetString()),
             reason.GetProperty("message").GetString() ?? "",
             reason.TryGetProperty("member", out JsonElement member) ? member.GetString() : null,
             reason.TryGetProperty("cause", out JsonElement cause) ? cause.GetGuid() : null)),

@@ -54,7 +54,7 @@ internal sealed class ProtocolClient : IDisposable
         Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
         Problem problem = (await response.Content.ReadFromJsonAsync(ProtocolJson.Default.Problem))!;
         Assert.Equal((int)response.StatusCode, problem.Status);
-        throw new OfflineSyncException(problem.Code, problem.Title, problem.Detail ?? "") { RetryAfter = response.Headers.RetryAfter?.Delta };
+        throw new OfflineSyncException(problem.Code, problem.Detail, problem.Hint ?? "") { RetryAfter = response.Headers.RetryAfter?.Delta };
     }
 
     public void Dispose() => Http.Dispose();

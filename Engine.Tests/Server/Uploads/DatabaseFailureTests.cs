@@ -15,7 +15,7 @@ public sealed class DatabaseFailureTests
         UploadOutcome outcome = await server.UploadAsync(device);
 
         Assert.Equal([7, 31], Enumerable.Range(0, 40).Where(i => !outcome.Outcomes[i].IsApplied));
-        Assert.All(outcome.Outcomes.Where(entry => !entry.IsApplied), entry => Assert.Equal(ErrorCode.Unexpected, Assert.Single(entry.Reasons).Code));
+        Assert.All(outcome.Outcomes.Where(entry => !entry.IsApplied), entry => Assert.Equal(ErrorCode.StorageRefused, Assert.Single(entry.Reasons).Code));
         Assert.Equal(38, await server.Test.CountAsync("offlinesync.object_city"));
         Assert.Equal(2, await server.Test.CountAsync("offlinesync.synchronization_error"));
     }

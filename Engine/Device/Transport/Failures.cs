@@ -66,8 +66,8 @@ internal static class Failures
     {
         bool refused = IsRefusal(problem.Code);
         ErrorCode code = problem.Code == ErrorCode.Unexpected ? ErrorCode.ServerFailed : problem.Code;
-        return new OfflineSyncException(code, problem.Title, problem.Detail ?? "Try again later.", isTransient: !refused || IsPassing(code))
-            { OutcomeUnknown = !refused, RetryAfter = retryAfter };
+        return new OfflineSyncException(code, problem.Detail, problem.Hint ?? "Try again later.", isTransient: !refused || IsPassing(code))
+            { OutcomeUnknown = !refused, RetryAfter = retryAfter, TraceId = problem.TraceId };
     }
 
     /// <summary>Codes that this server answers only when it changed nothing; any other code may come after the work was done.</summary>

@@ -76,7 +76,7 @@ internal sealed class ServerAnswer : IAsyncDisposable
             if (frame.Kind != FrameKind.Problem) return new Frame(frame.Kind, frame.Content);
             // The work may be done although its answer failed.
             OfflineSyncException failure = Failures.Of(new Frame(frame.Kind, frame.Content).Message(ProtocolJson.Default.Problem), null);
-            throw new OfflineSyncException(failure.Code, failure.Message, failure.Hint, failure.IsTransient) { OutcomeUnknown = true };
+            throw new OfflineSyncException(failure.Code, failure.Message, failure.Hint, failure.IsTransient) { OutcomeUnknown = true, TraceId = failure.TraceId };
         }
         catch (Exception exception) when (Translate(exception) is { } failure)
         {

@@ -1,145 +1,326 @@
+using System.Text.Json.Serialization;
+
 namespace OfflineSync;
 
-/// <summary>Every error that the engine, the server or the tools report. The name is what travels and what is logged; it never changes.</summary>
+/// <summary>
+/// Every error that the engine, the server or the tools report: the registry and, with <see cref="ErrorCatalogue"/>, the manual. The name is what
+/// travels and what is logged; it never changes. Engine/docs/errors.md is written from here, and <c>offlinesync error CODE</c> prints one.
+/// </summary>
+[JsonConverter(typeof(ErrorCodeJson))]
 public enum ErrorCode
 {
-    /// <summary>An error without a code of its own. Report it: it should have one.</summary>
+    /// <summary>An error that this version has no code for.</summary>
+    [ErrorManual(ErrorArea.Operation,
+        cause: "A newer version of the other end named a code that this version does not know, or a tool met an error that nobody foresaw.",
+        normal: "While app and server are updated one after the other.",
+        cure: "Update this end. If both are of one version, report it with the text of the error: it should have a code of its own.")]
     Unexpected = 0,
 
     // The model
 
-    /// <summary>The domain model contradicts itself or names something that does not exist. Mend the model.</summary>
+    /// <summary>The domain model contradicts itself, or cannot be served as it is.</summary>
+    [ErrorManual(ErrorArea.Model,
+        cause: "The model contradicts itself, names something that does not exist, gives a stored member another type, or uses what the server does not support. The message lists every place.",
+        normal: "While the model is being written.",
+        cure: "Mend each place that the message names, where the model is defined. A member that has values never changes its type: add another member.")]
     ModelInvalid,
 
-    /// <summary>A name (entity, member, role) is not part of the domain model. Check its spelling and the model's version.</summary>
+    /// <summary>A name (entity, member, role) is not part of the domain model.</summary>
+    [ErrorManual(ErrorArea.Model,
+        cause: "An entity, member, association or user role is named that the model does not have.",
+        normal: "Never in an app that works. A tool meets it with a model of another version.",
+        cure: "Check the spelling, and that the model is the version that the data was made with.")]
     ModelUnknownName,
 
-    /// <summary>A value does not fit its member's type, range or precision. Set another value.</summary>
+    /// <summary>A value does not fit its member.</summary>
+    [ErrorManual(ErrorArea.Model,
+        cause: "The value has another type than the member, is outside of its range, has more digits than it keeps, or is a name or password that the rules for users refuse.",
+        normal: "When input is passed on unchecked.",
+        cure: "Set a value that the member's type allows; the message names the member and what it allows.")]
     ValueInvalid,
 
-    /// <summary>A constraint (XPath text or lambda) cannot be read or is not supported. The message points at the place.</summary>
+    /// <summary>A constraint (XPath text or lambda) cannot be read, or says what is not supported.</summary>
+    [ErrorManual(ErrorArea.Model,
+        cause: "A constraint has a mistake, or uses a method, operator or path that has no translation. The message points at the place.",
+        normal: "While the query is being written.",
+        cure: "Correct the place that the message shows; Engine/docs/constraints.md lists what can be said.")]
     ConstraintInvalid,
 
     // The device
 
-    /// <summary>Another process or engine has this folder open. Close it, or use another folder.</summary>
+    /// <summary>Another process or engine has this folder open.</summary>
+    [ErrorManual(ErrorArea.Device,
+        cause: "The engine's folder, or the folder of a private PostgreSQL cluster, is open in another process, or a second time in this one.",
+        normal: "When an app is started twice.",
+        cure: "Close the other one, or use another folder.")]
     FolderInUse,
 
-    /// <summary>The device database cannot be read or fails its checks. Keep the file: its journal may be exported; then open a new folder.</summary>
+    /// <summary>The device database cannot be read or fails its checks.</summary>
+    [ErrorManual(ErrorArea.Device,
+        cause: "The file was changed from outside, or the disk lost or changed parts of it.",
+        normal: "Never.",
+        cure: "Keep the file: `offlinesync journal export` may still read its journal. Then open the engine on a new folder and sign in again.")]
     DatabaseDamaged,
 
-    /// <summary>The disk is full or not writable. Nothing was committed. Free some room and commit again.</summary>
+    /// <summary>The disk is full, not writable, or not fit for a database.</summary>
+    [ErrorManual(ErrorArea.Device,
+        cause: "The disk is full, the folder cannot be written, another program holds the file, or the file system lacks what SQLite or PostgreSQL need.",
+        normal: "On a full device.",
+        cure: "Free some room, make the folder writable, or choose a local disk. What was not committed is still in memory: commit again.")]
     DiskFailed,
 
-    /// <summary>A synchronization is running already. Wait for it, or ask to join it.</summary>
+    /// <summary>A synchronization is running already.</summary>
+    [ErrorManual(ErrorArea.Device,
+        cause: "One synchronization runs at a time, and another one was asked for.",
+        normal: "When a timer and a person ask at once.",
+        cure: "Wait for it, or ask to join it: `new SyncOptions { Join = true }`.")]
     SynchronizationRunning,
 
-    /// <summary>Nobody is signed in, and the model has no anonymous user.</summary>
+    /// <summary>Nobody is signed in on this device.</summary>
+    [ErrorManual(ErrorArea.Device,
+        cause: "The call needs a user's data, nobody is signed in, and the model has no anonymous user.",
+        normal: "Before the first sign-in, and after signing out.",
+        cure: "Sign in; the first time this needs a connection.")]
     NotSignedIn,
 
-    /// <summary>The object left the device, or belongs to another engine or unit of work.</summary>
+    /// <summary>The object cannot be used here, or not any more.</summary>
+    [ErrorManual(ErrorArea.Device,
+        cause: "The object was deleted, left the device in a synchronization, or belongs to another engine, user or unit of work.",
+        normal: "When a screen still shows an object that a synchronization took away.",
+        cure: "Load the object again with the engine and unit of work that will use it; if it is gone, create a new one.")]
     ObjectNotUsable,
 
-    /// <summary>The engine was disposed.</summary>
+    /// <summary>The engine or its database was closed.</summary>
+    [ErrorManual(ErrorArea.Device,
+        cause: "The engine was disposed, or another user signed in, while something still used it.",
+        normal: "While an app shuts down.",
+        cure: "Open the engine again, or use the one that is open now. What was committed is on the disk.")]
     EngineClosed,
 
     // The network
 
-    /// <summary>The server could not be reached, or the connection broke before an answer. Normal offline: try again later.</summary>
+    /// <summary>The server could not be reached, or the connection broke before an answer.</summary>
+    [ErrorManual(ErrorArea.Network,
+        cause: "There is no connection, the address is wrong, the server is down, or the connection broke on the way.",
+        normal: "Offline. That is what this library is for.",
+        cure: "Nothing. Synchronize again when there is a connection; if it never works, check the address.")]
     NetworkUnavailable,
 
-    /// <summary>No answer within the time limit. Normal on bad links: try again later.</summary>
+    /// <summary>No answer within the time limit.</summary>
+    [ErrorManual(ErrorArea.Network,
+        cause: "The server was silent for longer than `SynchronizationOptions.RequestTimeout`. Whether it carried out the request is not known; the next synchronization finds out.",
+        normal: "On bad links.",
+        cure: "Synchronize again, or allow more time for a request.")]
     NetworkTimeout,
 
-    /// <summary>What answered is not this server (a proxy's page, HTML, a wrong content type). Check the address.</summary>
+    /// <summary>What answered is not this server.</summary>
+    [ErrorManual(ErrorArea.Network,
+        cause: "A proxy, a sign-in page of a network or another application answered, or the answer follows no rule of the protocol.",
+        normal: "In networks that ask for a sign-in first.",
+        cure: "Check the address with its path, and what stands between. The app tries again as it does offline.")]
     ServerAnswerUnknown,
 
-    /// <summary>The server speaks another protocol version. Update the app or the server.</summary>
+    /// <summary>The server speaks another version of the protocol.</summary>
+    [ErrorManual(ErrorArea.Network,
+        cause: "App and server were built from versions that do not understand each other.",
+        normal: "While one of them is updated.",
+        cure: "Update the one that the message names. Nothing is lost: the journal waits.")]
     ProtocolMismatch,
 
-    /// <summary>The server failed. Try again later; the server's log says why.</summary>
+    /// <summary>The server failed.</summary>
+    [ErrorManual(ErrorArea.Network,
+        cause: "Something went wrong inside of the server; its log says what, under the trace id of the answer.",
+        normal: "While a server or its database restarts.",
+        cure: "Try again later. If it stays, give the trace id to the server's operator.")]
     ServerFailed,
 
-    /// <summary>The server is busy with this journal or restarting. Try again after the time it names.</summary>
+    /// <summary>The server cannot take this request now.</summary>
+    [ErrorManual(ErrorArea.Network,
+        cause: "Another request works on the same journal or the same objects, or the server starts or stops.",
+        normal: "Under load, and after a request whose connection broke while the server still works on it.",
+        cure: "Try again after the time that the answer names; the engine does so by itself, up to `SynchronizationOptions.RetryLimit` times.")]
     ServerBusy,
 
     // Sessions
 
-    /// <summary>User name or password is wrong, or the user is not active.</summary>
+    /// <summary>User name or password is wrong, the user is not active, or there were too many tries.</summary>
+    [ErrorManual(ErrorArea.Session,
+        cause: "The name, the password or both are wrong, the user is not active, or too many tries failed within a minute. The answer does not say which.",
+        normal: "When somebody mistypes.",
+        cure: "Type both again; after many failures wait a minute. Who administers the users can set another password.")]
     SignInRefused,
 
-    /// <summary>The session's token is unknown, expired or revoked. Sign in again.</summary>
+    /// <summary>The session's token is missing, unknown, expired or revoked.</summary>
+    [ErrorManual(ErrorArea.Session,
+        cause: "The session ended: it was not used for too long, the user signed out, was deactivated, or has another password.",
+        normal: "After a long time without a synchronization.",
+        cure: "Sign in again. The data on the device stays usable meanwhile.")]
     SessionInvalid,
 
-    /// <summary>The user may not do this.</summary>
+    /// <summary>This user may not do this.</summary>
+    [ErrorManual(ErrorArea.Session,
+        cause: "The batch was made by another user than the one who is signed in, or an endpoint of the app asks for a role that the user does not have.",
+        normal: "When a role was taken away.",
+        cure: "Sign in as the user whose data it is, or ask who administers the users for the role.")]
     Forbidden,
 
     // Uploads and downloads
 
-    /// <summary>A request cannot be read. The message names the place.</summary>
+    /// <summary>A request cannot be read, or breaks a rule of the protocol.</summary>
+    [ErrorManual(ErrorArea.Synchronization,
+        cause: "The body is not what the protocol describes: another content type, broken JSON, an entry twice, a name that the model does not have. The message names the place.",
+        normal: "Never, unless something else than the engine sends requests.",
+        cure: "Check what sends it. An app whose model is older than the server's may have to be updated.")]
     RequestInvalid,
 
-    /// <summary>A request is larger than the server's limit, before or after unpacking.</summary>
+    /// <summary>A request is larger than the limit of the server, or of a proxy before it.</summary>
+    [ErrorManual(ErrorArea.Synchronization,
+        cause: "The body is too large, before or after unpacking, or has too many entries or listed ids.",
+        normal: "After a very long time offline.",
+        cure: "Raise the server's limit or the proxy's, or lower `SynchronizationOptions.BatchByteLimit` and `BatchEntryLimit`.")]
     RequestTooLarge,
 
-    /// <summary>The journal's chain, a digest or a batch hash does not fit its content.</summary>
+    /// <summary>A journal entry does not fit its hash.</summary>
+    [ErrorManual(ErrorArea.Synchronization,
+        cause: "An entry, its digest or its place in the chain was changed after it was written: in the device database, in a recording, on the way, or in the event store.",
+        normal: "Never.",
+        cure: "`offlinesync journal verify` names the first broken entry. Keep the file, and restore a backup of what was edited.")]
     JournalBroken,
 
-    /// <summary>The journal named in the request belongs to another user, or has another content under the same sequence: it was copied or restored. The device continues under a new journal id by itself.</summary>
+    /// <summary>The journal does not continue what the server has of it.</summary>
+    [ErrorManual(ErrorArea.Synchronization,
+        cause: "The device database was copied or restored from a backup, and the other copy synchronized first; or the journal belongs to another user.",
+        normal: "After a device was restored or cloned.",
+        cure: "Nothing: the engine goes on under a new journal id and keeps every unsent entry. An app sees the code only if that fails again and again.")]
     JournalForked,
 
-    /// <summary>An entry's key is known with another content or user.</summary>
+    /// <summary>A key of the batch is taken.</summary>
+    [ErrorManual(ErrorArea.Synchronization,
+        cause: "An entry's key is known on the server with another content or user.",
+        normal: "Never, unless keys were copied by hand.",
+        cure: "The engine finds the entry and keeps it as rejected; commit the change again to send it under a new key.")]
     KeyConflict,
 
-    /// <summary>The batch was refused for good earlier; the device forms a new one by itself.</summary>
+    /// <summary>The batch was refused for good earlier.</summary>
+    [ErrorManual(ErrorArea.Synchronization,
+        cause: "The device asked again for a batch that the server had written down as refused.",
+        normal: "After a refusal whose answer was lost.",
+        cure: "Nothing: the engine forms a new batch from the same entries.")]
     BatchVoid,
 
-    /// <summary>The checkpoint was made by another store, user, journal or rules generation. The device starts a full download by itself.</summary>
+    /// <summary>The checkpoint cannot be used.</summary>
+    [ErrorManual(ErrorArea.Synchronization,
+        cause: "It was made by another store, user, journal or rules generation, is damaged, or is newer than the store, which was then restored from a backup.",
+        normal: "After the server was restored, and after the access rules changed.",
+        cure: "Nothing: the engine downloads everything anew.")]
     CheckpointInvalid,
 
-    /// <summary>This server instance runs other rules than the database. Restart it with the current model.</summary>
+    /// <summary>This server instance runs other rules than the database.</summary>
+    [ErrorManual(ErrorArea.Synchronization,
+        cause: "Another instance activated a newer model, and this one still runs with the old one.",
+        normal: "For a moment, while instances are updated one after the other.",
+        cure: "Restart this instance with the current model. Devices try again by themselves.")]
     RulesOutdated,
 
     // Rejections of single objects
 
-    /// <summary>The object is not there for this user: deleted, never created, or not visible.</summary>
+    /// <summary>The object is not there for this user.</summary>
+    [ErrorManual(ErrorArea.Rejection,
+        cause: "The object was deleted, was never created, or does not show to this user. The answer does not say which.",
+        normal: "When somebody deleted what another one changed offline.",
+        cure: "Drop the change, or create a new object with its content.")]
     ObjectUnavailable,
 
     /// <summary>The access rules do not allow this change.</summary>
+    [ErrorManual(ErrorArea.Rejection,
+        cause: "The user's roles do not allow to create, change or delete this object, or to write that member.",
+        normal: "When rights changed while the device was offline.",
+        cure: "Ask for the right, or drop the change. The device shows the server's state.")]
     AccessDenied,
 
     /// <summary>A required member is empty.</summary>
+    [ErrorManual(ErrorArea.Rejection,
+        cause: "The object was committed without a value that its model requires.",
+        normal: "When the app does not check its forms.",
+        cure: "Set the member and commit again.")]
     RequiredMemberEmpty,
 
     /// <summary>A text is longer than its member allows.</summary>
+    [ErrorManual(ErrorArea.Rejection,
+        cause: "The text has more characters than the model's limit.",
+        normal: "When the app does not check its forms, or the limit became smaller.",
+        cure: "Shorten the text and commit again.")]
     TextTooLong,
 
     /// <summary>The object refers to an object that exists neither on the server nor in the batch.</summary>
+    [ErrorManual(ErrorArea.Rejection,
+        cause: "An object was synchronized without an object that it refers to and that was created on the device.",
+        normal: "When a selection leaves out what the selected objects need.",
+        cure: "Synchronize both together, or the one that is referred to first.")]
     DanglingReference,
 
-    /// <summary>Somebody else changed the object since the device saw it, and the entity's policy refuses that. Change the object anew.</summary>
+    /// <summary>Somebody else changed the object since the device saw it.</summary>
+    [ErrorManual(ErrorArea.Rejection,
+        cause: "The entity's conflict policy is `RejectStale`, and the server has a newer version than the one that was changed.",
+        normal: "When several people change the same object.",
+        cure: "Look at the server's state, which the device shows now, and change the object anew.")]
     ObjectStale,
 
-    /// <summary>Another entry of the same object, or the same group, was rejected, and this one cannot stand alone.</summary>
+    /// <summary>The entry cannot stand without another one that was rejected.</summary>
+    [ErrorManual(ErrorArea.Rejection,
+        cause: "Another object of the same group was rejected, or the object's creation was.",
+        normal: "As a consequence of another rejection; the reason names its key.",
+        cure: "Mend the cause first, then commit this one again.")]
     CauseRejected,
+
+    /// <summary>The database refused the object for a reason that no rule covers.</summary>
+    [ErrorManual(ErrorArea.Rejection,
+        cause: "PostgreSQL refused to store this one object: an index, trigger or constraint that was added by hand, or a value that it cannot keep.",
+        normal: "Never in a database that only the server changes.",
+        cure: "The server's log names the SQLSTATE. Remove what was added, or mend the object; its data is kept in the synchronization error.")]
+    StorageRefused,
 
     // Recordings, servers and tools
 
-    /// <summary>A recording cannot be read. The message names the line.</summary>
+    /// <summary>A recording or batch cannot be read.</summary>
+    [ErrorManual(ErrorArea.Operation,
+        cause: "A line is not what the journal's format describes, or the last one is missing. The message names the line.",
+        normal: "When a file was cut off on the way.",
+        cure: "Export the journal again.")]
     RecordingDamaged,
 
-    /// <summary>PostgreSQL's programs are not installed.</summary>
+    /// <summary>PostgreSQL's programs are not installed, or too old.</summary>
+    [ErrorManual(ErrorArea.Operation,
+        cause: "No database is named, so the server wants to run a private cluster, and finds no PostgreSQL that it can use.",
+        normal: "On a new machine.",
+        cure: "Install PostgreSQL (Debian and Ubuntu: apt-get install postgresql), or name a running one with OFFLINESYNC_POSTGRES.")]
     PostgresMissing,
 
-    /// <summary>PostgreSQL cannot be reached or refuses the connection string.</summary>
+    /// <summary>PostgreSQL cannot be reached or used.</summary>
+    [ErrorManual(ErrorArea.Operation,
+        cause: "It is down, the connection string is wrong, the user lacks rights, or the data folder is of another major version.",
+        normal: "While PostgreSQL restarts.",
+        cure: "Check that it runs, and the connection string; the message names what was refused.")]
     PostgresUnavailable,
 
-    /// <summary>PostgreSQL runs as a standby. Connect to the primary.</summary>
+    /// <summary>PostgreSQL runs as a standby.</summary>
+    [ErrorManual(ErrorArea.Operation,
+        cause: "The connection string leads to a standby, which cannot be written to and whose snapshots hide running transactions.",
+        normal: "During a failover.",
+        cure: "Put the primary into the connection string; with several hosts add Target Session Attributes=primary.")]
     PostgresInRecovery,
 
     /// <summary>The port is taken by another program.</summary>
+    [ErrorManual(ErrorArea.Operation,
+        cause: "Another program listens on the address that the server was told to use.",
+        normal: "When a server is started twice.",
+        cure: "Stop the other program, or choose another port.")]
     PortInUse,
 
-    /// <summary>An option has a value that cannot work. The message lists all of them.</summary>
+    /// <summary>An option has a value that cannot work.</summary>
+    [ErrorManual(ErrorArea.Operation,
+        cause: "An option is missing, out of its range, or contradicts another one, or the database lacks tables that the server may not create. The message lists all of them.",
+        normal: "While an app is being set up.",
+        cure: "Correct each option that the message names, where it is set, and start again.")]
     OptionsInvalid,
 }

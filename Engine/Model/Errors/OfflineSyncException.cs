@@ -32,6 +32,9 @@ public class OfflineSyncException : Exception
     /// <summary>How long the server asks to wait before the next try, if it says so.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>Where the server answered the error: the trace id under which its log tells more.</summary>
+    public string? TraceId { get; init; }
+
     /// <inheritdoc />
-    public override string ToString() => $"{Code}: {Message} ({Hint}){Environment.NewLine}{base.ToString()}";
+    public override string ToString() => $"{Code}: {Message} ({Hint}){(TraceId is null ? "" : $" [trace {TraceId}]")}{Environment.NewLine}{base.ToString()}";
 }

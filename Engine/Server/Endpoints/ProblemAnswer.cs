@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
@@ -12,8 +13,8 @@ internal static class ProblemAnswer
     {
         int status = StatusOf(error.Code);
         Problem problem = status == StatusCodes.Status500InternalServerError
-            ? new Problem(ErrorCode.ServerFailed, "The server failed.", "Try again later; the server's log says why.", status)
-            : new Problem(error.Code, error.Message, error.Hint, status);
+            ? new Problem(ErrorCode.ServerFailed, status, "The server failed.", "Try again later; the server's log says why, under this trace id.", TraceOf(context))
+            : new Problem(error.Code, status, error.Message, error.Hint, TraceOf(context));
         context.Response.Clear();
         ResponseHeaders.Add(context.Response);
         context.Response.StatusCode = status;
@@ -25,6 +26,9 @@ internal static class ProblemAnswer
         context.Response.ContentLength = body.Length;
         await context.Response.Body.WriteAsync(body, context.RequestAborted).ConfigureAwait(false);
     }
+
+    /// <summary>What this request's log messages carry: the trace id that the device sent, or the connection's number for it.</summary>
+    public static string TraceOf(HttpContext context) => Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier;
 
     public static int StatusOf(ErrorCode code) => code switch
     {

@@ -32,7 +32,7 @@ internal static class Reasons
         new(ErrorCode.CauseRejected, "Another object of the same group was rejected; a group is applied together or not at all.", Cause: cause.Value);
 
     public static RejectionReason Parked(EntityDefinition entity) =>
-        new(ErrorCode.Unexpected, $"The database refused this {entity.Name} for a reason that the server has no rule for. Its log has the details.");
+        new(ErrorCode.StorageRefused, $"The database refused this {entity.Name} for a reason that the server has no rule for. Its log has the details.");
 
     /// <summary>One text with four parts in order: what failed, to what it refers, what that would break, what to do.</summary>
     public static RejectionReason Dangling(EntityDefinition entity, ObjectId id, IReadOnlyList<MemberDefinition> members) => new(
