@@ -5,6 +5,7 @@
 //   Test      runs every test but the soak tests       --filter="FullyQualifiedName~Uploads"
 //   Soak      runs the long tests (Category=Soak)
 //   Demo      runs the main job on real data           --keep=FOLDER --sabotage=NAME (handed on to the demo)
+//   Bench     measures against the limits of the machine --rows=NAME,NAME (handed on to the bench)
 //   Postgres  finds PostgreSQL's programs, or installs them where it may
 //
 // Everything is built once, in one configuration. --configuration=Debug chooses another.
@@ -17,6 +18,7 @@ var filter = Argument("filter", "");
 
 var solution = "OfflineSync.sln";
 var demo = "Engine/Demo";
+var bench = "Engine.Tests/Benchmarks";
 var results = Directory("artifacts/test-results");
 var summary = File("artifacts/test-summary.txt");
 
@@ -66,12 +68,11 @@ Task("Soak")
 
 Task("Demo")
     .IsDependentOn("Postgres")
-    .Does(() =>
-{
-    Run("dotnet", "build", demo, "-c", configuration, "-v", "q", "-nologo", "-clp:ErrorsOnly;NoSummary");
-    var exitCode = Start("dotnet", ["run", "--project", demo, "-c", configuration, "--no-build", "--", .. DemoArguments()]);
-    if (exitCode != 0) throw new CakeException(exitCode, $"The demo ended with exit code {exitCode}.");
-});
+    .Does(() => RunProgram(demo));
+
+Task("Bench")
+    .IsDependentOn("Postgres")
+    .Does(() => RunProgram(bench));
 
 try
 {
@@ -140,8 +141,17 @@ void WriteSummary(TestCounts counts)
     System.IO.File.WriteAllText(summary, counts + "\n");
 }
 
-// The demo's arguments: whatever is not Cake's or ours. A folder is meant from where the command was given.
-IEnumerable<string> DemoArguments()
+// Programs
+
+void RunProgram(string project)
+{
+    Run("dotnet", "build", project, "-c", configuration, "-v", "q", "-nologo", "-clp:ErrorsOnly;NoSummary");
+    var exitCode = Start("dotnet", ["run", "--project", project, "-c", configuration, "--no-build", "--", .. ProgramArguments()]);
+    if (exitCode != 0) throw new CakeException(exitCode, $"{project} ended with exit code {exitCode}.");
+}
+
+// A program's arguments: whatever is not Cake's or ours. A folder is meant from where the command was given.
+IEnumerable<string> ProgramArguments()
 {
     string[] ours = ["target", "configuration", "filter", "verbosity"];
     foreach (var (name, values) in Context.Arguments.GetArguments().Where(argument => !ours.Contains(argument.Key)))
@@ -216,8 +226,6 @@ void InstallPostgres()
 
 CakeException PostgresMissing(string command) => new(2,
     $"PostgreSQL's programs (initdb, pg_ctl, postgres) are missing. Install them: {command}. Or name a running server with OFFLINESYNC_POSTGRES.");
-
-// Programs
 
 void Run(string program, params string[] arguments)
 {

@@ -1,0 +1,10 @@
+namespace OfflineSync.Benchmarks.Data;
+
+/// <summary>The model that server and devices share.</summary>
+internal static class BenchModel
+{
+    public const string Role = "Worker";
+    public const string Password = "as fast as the machine allows";
+
+    public static DomainModel Create() => DomainModel.Define("Bench", model => model.Entity<Item>(item => item.Allow(Role, Rights.All)));
+}

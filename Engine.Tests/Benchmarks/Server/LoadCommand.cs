@@ -1,0 +1,53 @@
+using System.Globalization;
+using Microsoft.Extensions.DependencyInjection;
+using OfflineSync.Benchmarks.Data;
+using OfflineSync.Benchmarks.Processes;
+using OfflineSync.Server;
+using OfflineSync.Testing;
+
+namespace OfflineSync.Benchmarks.Server;
+
+/// <summary>Fills a database through the event store: <c>load DATABASE</c>. It asks for rows and users by and by; the server's own process stays fresh.</summary>
+internal static class LoadCommand
+{
+    public const string Name = "load";
+    private const int Seed = 20_25;
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var clock = new SteppingClock(Seed);
+        await using OfflineSyncHost host = await ServerCommand.StartAsync(args[0], server => server.Services
+            .AddSingleton<TimeProvider>(clock).AddSingleton<IdSource>(new SeededIdSource(clock, int.Parse(args[1], CultureInfo.InvariantCulture))));
+        var seed = new ItemSeed(Seed + int.Parse(args[1], CultureInfo.InvariantCulture));
+        List<ObjectId> ids = [];
+        return await ChildLoop.RunAsync(async question =>
+        {
+            switch (question)
+            {
+                case ["rows", var count]:
+                    await AddAsync(host, seed, ids, int.Parse(count, CultureInfo.InvariantCulture));
+                    break;
+                case ["user", var name]:
+                    await host.Users.AddAsync(name, BenchModel.Password, [BenchModel.Role]);
+                    break;
+                default: throw new ArgumentException($"A loader does not know '{string.Join(' ', question)}'.");
+            }
+            return Reply.Of();
+        });
+    }
+
+    private static async Task AddAsync(OfflineSyncHost host, ItemSeed seed, List<ObjectId> ids, int count)
+    {
+        Task storing = Task.CompletedTask;
+        for (int start = 0; start < count; start += ServerObjects.BatchLimit)
+        {
+            ServerObjects objects = host.Server.NewObjects();
+            ObjectId[] added = [.. Enumerable.Range(0, Math.Min(ServerObjects.BatchLimit, count - start)).Select(_ => objects.Create<Item>(item => seed.Fill(item, ids)).Id)];
+            // PostgreSQL works on one part while the next is made.
+            await storing;
+            ids.AddRange(added);
+            storing = Task.Run(() => objects.CommitAsync());
+        }
+        await storing;
+    }
+}
