@@ -94,7 +94,7 @@ public sealed class ServerStoreTests
     public async Task A_server_that_may_not_change_the_schema_says_so()
     {
         await using TestDatabase database = await TestPostgres.CreateDatabaseAsync();
-        var settings = new StoreSettings(SampleModel.Create(), database.ConnectionString) { SchemaChanges = SchemaChanges.Refuse };
+        var settings = new StoreSettings(SampleModel.Create(), database.ConnectionString) { AutoCreate = OfflineSync.Server.SchemaAutoCreate.None };
 
         var problem = await Assert.ThrowsAsync<OfflineSyncException>(() => ServerStore.OpenAsync(settings, TestStore.Ids, CancellationToken.None));
 

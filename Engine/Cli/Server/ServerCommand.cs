@@ -11,5 +11,6 @@ internal static class ServerCommand
         RunCommand.Create(shell),
         UserCommand.Create(shell),
         RebuildCommand.Create(shell),
+        ScriptCommand.Create(shell),
     };
 }

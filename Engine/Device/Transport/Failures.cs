@@ -51,6 +51,9 @@ internal static class Failures
             $"The server is not available for now ({(int)status}).", "Try again later.", isTransient: true) { OutcomeUnknown = true, RetryAfter = retryAfter },
         HttpStatusCode.BadGateway or HttpStatusCode.GatewayTimeout or HttpStatusCode.RequestTimeout => new(ErrorCode.NetworkUnavailable,
             $"A proxy could not reach the server ({(int)status}).", "Try again later.", isTransient: true) { OutcomeUnknown = true, RetryAfter = retryAfter },
+        HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.ProxyAuthenticationRequired => new(ErrorCode.ServerAnswerUnknown,
+            $"Something before the server, or a policy on its endpoints, refused the request ({(int)status}).",
+            "Check what the app adds to its requests, such as a key or certificate, and the proxy's settings.", isTransient: true) { OutcomeUnknown = true },
         _ => new(ErrorCode.ServerAnswerUnknown, $"What answered is not this server: status {(int)status}, content type '{contentType ?? "none"}'.",
             "Check the server's address, and what stands between: a sign-in page of the network, a proxy.", isTransient: true) { OutcomeUnknown = true },
     };

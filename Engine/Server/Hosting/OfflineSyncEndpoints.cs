@@ -12,14 +12,18 @@ namespace OfflineSync.Server;
 /// <summary>Maps the endpoints that devices talk to.</summary>
 public static class OfflineSyncEndpoints
 {
-    /// <summary>Maps sign-in, sign-out, upload and download below a path. Each authorizes its requests itself.</summary>
+    /// <summary>
+    /// Maps sign-in, sign-out, upload and download below a path. Each authorizes its requests by our own session. What is added to the endpoints counts
+    /// besides, for sign-in, too: a policy there has to be one that a device can meet before it has a session, such as a certificate or a key.
+    /// </summary>
     /// <param name="endpoints">The app.</param>
     /// <param name="prefix">The path. The default is <c>/offlinesync</c>.</param>
-    /// <returns>To add conventions to all of them.</returns>
+    /// <returns>To add conventions to all of them: <c>RequireAuthorization</c>, <c>RequireRateLimiting</c>, <c>RequireHost</c> and so on.</returns>
     public static IEndpointConventionBuilder MapOfflineSync(this IEndpointRouteBuilder endpoints, string prefix = Routes.DefaultPrefix)
     {
         ArgumentNullException.ThrowIfNull(endpoints);
-        var server = endpoints.ServiceProvider.GetRequiredService<OfflineSyncServer>();
+        OfflineSyncServer server = endpoints.ServiceProvider.GetService<OfflineSyncServer>()
+            ?? throw new InvalidOperationException($"There is no OfflineSync server to map. Call services.{nameof(OfflineSyncServices.AddOfflineSyncServer)}(…) before the app is built.");
         ILogger logger = endpoints.ServiceProvider.GetRequiredService<ILoggerFactory>().CreateLogger(ServerLog.Category);
         var runner = new RequestRunner(server, logger);
         RouteGroupBuilder group = endpoints.MapGroup(prefix);

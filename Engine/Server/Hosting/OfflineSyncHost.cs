@@ -45,6 +45,7 @@ public sealed class OfflineSyncHost : IAsyncDisposable
         builder.WebHost.UseKestrel(kestrel => kestrel.AddServerHeader = false).UseUrls(url);
         builder.Services.AddRoutingCore();
         OfflineSyncServerBuilder server = builder.Services.AddOfflineSyncServer(configure);
+        server.Services.AddHealthChecks().AddOfflineSync();
         extend?.Invoke(server);
         WebApplication app = builder.Build();
         try

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using OfflineSync.Server.Diagnostics;
 using OfflineSync.Server.Hosting;
 using OfflineSync.Server.Rebuild;
+using OfflineSync.Server.Store;
 using OfflineSync.Server.Users;
 
 namespace OfflineSync.Server;
@@ -27,6 +28,9 @@ public sealed class OfflineSyncServer : IAsyncDisposable
 
     /// <summary>Adds and changes users.</summary>
     public UserAdministration Users => new(Parts);
+
+    /// <summary>The event store, to read: who writes to it goes past the journal, the rules and the projections.</summary>
+    public IOfflineSyncStore Events => Parts.Store.Events;
 
     /// <summary>A unit of work for the operator's own code: no access rule applies.</summary>
     public ServerObjects NewObjects() => Parts.NewObjects();

@@ -17,6 +17,9 @@ public sealed class OfflineSyncServerOptions
     /// <summary>The schema of all tables. The default is <c>offlinesync</c>.</summary>
     public string Schema { get; set; } = "offlinesync";
 
+    /// <summary>What happens when the database lacks tables, columns or functions. The default is <see cref="SchemaAutoCreate.CreateOrUpdate"/>.</summary>
+    public SchemaAutoCreate AutoCreate { get; set; } = SchemaAutoCreate.CreateOrUpdate;
+
     /// <summary>The folder of the private cluster, where no database is named. The default is <c>OfflineSync</c> in the user's folder for application data.</summary>
     public string DataFolder { get; set; } =
         Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "OfflineSync");
@@ -64,9 +67,10 @@ public sealed class OfflineSyncServerOptions
     internal IReadOnlyList<string> Problems()
     {
         var problems = new List<string>();
-        if (Model is null) problems.Add($"{nameof(Model)} is missing");
+        if (Model is null) problems.Add($"{nameof(Model)} is missing: set it to the domain model that the devices have");
         if (!StoreSchema.IsName(Schema)) problems.Add($"{nameof(Schema)} is '{Schema}', not a lower-case letter followed by at most 39 lower-case letters, digits or underscores");
-        if (string.IsNullOrWhiteSpace(DataFolder)) problems.Add($"{nameof(DataFolder)} is empty");
+        if (!Enum.IsDefined(AutoCreate)) problems.Add($"{nameof(AutoCreate)} has no value {AutoCreate}");
+        if (string.IsNullOrWhiteSpace(DataFolder)) problems.Add($"{nameof(DataFolder)} is empty: name a folder that this user may write to");
         AtLeast(nameof(SessionLifetime), SessionLifetime, TimeSpan.FromMinutes(1));
         AtLeast(nameof(SignInFailureLimit), SignInFailureLimit, 1);
         AtLeast(nameof(PasswordHashRounds), PasswordHashRounds, 1_000);
@@ -79,14 +83,14 @@ public sealed class OfflineSyncServerOptions
         AtLeast(nameof(PageByteLimit), PageByteLimit, 1024L);
         AtLeast(nameof(SpoolMemoryLimit), SpoolMemoryLimit, 1024);
         AtLeast(nameof(StatementTimeLimit), StatementTimeLimit, TimeSpan.FromSeconds(1));
-        if (CheckpointKeys.Any(key => key.Secret.Length < CheckpointKey.SecretSize)) problems.Add($"a key of {nameof(CheckpointKeys)} has less than {CheckpointKey.SecretSize} bytes");
-        if (CheckpointKeys.Select(key => key.Id).Distinct().Count() != CheckpointKeys.Count) problems.Add($"two keys of {nameof(CheckpointKeys)} have one id");
+        if (CheckpointKeys.Any(key => key.Secret.Length < CheckpointKey.SecretSize)) problems.Add($"a key of {nameof(CheckpointKeys)} has less than {CheckpointKey.SecretSize} bytes, or cannot be read; in configuration a key is ID:SECRET, the secret in base64");
+        if (CheckpointKeys.Select(key => key.Id).Distinct().Count() != CheckpointKeys.Count) problems.Add($"two keys of {nameof(CheckpointKeys)} have one id: number them apart");
         return problems;
 
         void AtLeast<T>(string name, T value, T least)
             where T : IComparable<T>
         {
-            if (value.CompareTo(least) < 0) problems.Add($"{name} is {value}, less than {least}");
+            if (value.CompareTo(least) < 0) problems.Add($"{name} is {value}; it must be at least {least}");
         }
     }
 

@@ -19,11 +19,17 @@ internal sealed class ServerDatabase : IAsyncDisposable
 
     public static async Task<ServerDatabase> OpenAsync(OfflineSyncServerOptions options, ILogger logger, CancellationToken cancellationToken)
     {
-        string? named = string.IsNullOrWhiteSpace(options.Postgres) ? Environment.GetEnvironmentVariable(OfflineSyncServerOptions.PostgresVariable) : options.Postgres;
-        if (!string.IsNullOrWhiteSpace(named)) return new ServerDatabase(named, null);
+        if (Named(options) is { } named) return new ServerDatabase(named, null);
         PrivateCluster cluster = await PrivateCluster.StartAsync(new PrivateClusterOptions { Folder = options.DataFolder }, cancellationToken).ConfigureAwait(false);
         logger.PrivateClusterStarted(cluster.Folder);
         return new ServerDatabase(cluster.ConnectionString, cluster);
+    }
+
+    /// <summary>The connection string that options or environment give; null when neither does.</summary>
+    public static string? Named(OfflineSyncServerOptions options)
+    {
+        string? named = string.IsNullOrWhiteSpace(options.Postgres) ? Environment.GetEnvironmentVariable(OfflineSyncServerOptions.PostgresVariable) : options.Postgres;
+        return string.IsNullOrWhiteSpace(named) ? null : named;
     }
 
     public ValueTask DisposeAsync() => _cluster?.DisposeAsync() ?? default;

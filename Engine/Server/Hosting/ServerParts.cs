@@ -57,7 +57,7 @@ internal sealed class ServerParts : IAsyncDisposable
         ServerStore? store = null;
         try
         {
-            var settings = new StoreSettings(options.Model!, database.ConnectionString) { Schema = new(options.Schema) };
+            var settings = new StoreSettings(options.Model!, database.ConnectionString) { Schema = new(options.Schema), AutoCreate = options.AutoCreate };
             store = await ServerStore.OpenAsync(settings, ids, cancellationToken).ConfigureAwait(false);
             var keys = new TokenKeyRing(store.DataSource, store.Schema, options.CheckpointKeys, time);
             await keys.LoadAsync(cancellationToken).ConfigureAwait(false);

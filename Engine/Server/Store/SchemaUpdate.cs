@@ -1,4 +1,3 @@
-using JasperFx;
 using Npgsql;
 using OfflineSync.Projections;
 using Weasel.Core;
@@ -15,19 +14,32 @@ internal static class SchemaUpdate
         await AdvisoryLocks.LockAsync(connection, store.Schema, AdvisoryLocks.SchemaUpdate, cancellationToken);
         try
         {
-            List<string> problems = [];
-            foreach (ObjectTable table in store.Events.Storage.AllObjects().OfType<ObjectTable>())
-            {
-                await KeepColumnsAsync(connection, table, problems, cancellationToken);
-            }
-            ThrowIfRetyped(problems);
-            if (store.Settings.SchemaChanges == SchemaChanges.Refuse) await RefuseAsync(store);
-            else await store.Events.Storage.ApplyAllConfiguredChangesToDatabaseAsync(AutoCreate.CreateOrUpdate);
+            await KeepColumnsAsync(connection, store, cancellationToken);
+            if (store.Settings.AutoCreate == SchemaAutoCreate.None) await RefuseAsync(store);
+            else await store.Events.Storage.ApplyAllConfiguredChangesToDatabaseAsync(JasperFx.AutoCreate.CreateOrUpdate);
         }
         finally
         {
             await AdvisoryLocks.UnlockAsync(connection, store.Schema, AdvisoryLocks.SchemaUpdate);
         }
+    }
+
+    /// <summary>Makes the columns that are there part of the tables' definitions.</summary>
+    /// <exception cref="OfflineSyncException"><see cref="ErrorCode.ModelInvalid"/>: a member has another type than its column.</exception>
+    public static async Task KeepColumnsAsync(ServerStore store, CancellationToken cancellationToken)
+    {
+        await using NpgsqlConnection connection = await store.DataSource.OpenConnectionAsync(cancellationToken);
+        await KeepColumnsAsync(connection, store, cancellationToken);
+    }
+
+    private static async Task KeepColumnsAsync(NpgsqlConnection connection, ServerStore store, CancellationToken cancellationToken)
+    {
+        List<string> problems = [];
+        foreach (ObjectTable table in store.Events.Storage.AllObjects().OfType<ObjectTable>())
+        {
+            await KeepColumnsAsync(connection, table, problems, cancellationToken);
+        }
+        ThrowIfRetyped(problems);
     }
 
     // The update would drop a column that the table's definition lacks. The values of a member that left the model stay where they are.
@@ -69,7 +81,8 @@ internal static class SchemaUpdate
     {
         SchemaMigration migration = await store.Events.Storage.CreateMigrationAsync();
         if (migration.Difference == SchemaPatchDifference.None) return;
-        throw new OfflineSyncException(ErrorCode.OptionsInvalid, "The database lacks tables or columns that the model needs, and the server may not create them.",
-            "Apply the server's SQL by hand, or let the server do it.");
+        throw new OfflineSyncException(ErrorCode.OptionsInvalid,
+            $"The database lacks tables, columns or functions that the model '{store.Model.Name}' needs in schema {store.Schema.Name}, and {nameof(OfflineSyncServerOptions.AutoCreate)} is {nameof(SchemaAutoCreate.None)}.",
+            $"Apply what 'offlinesync server script' prints, or set {nameof(OfflineSyncServerOptions.AutoCreate)} to {nameof(SchemaAutoCreate.CreateOrUpdate)}.");
     }
 }

@@ -37,9 +37,7 @@ internal sealed class ServerStore : IAsyncDisposable
     /// <summary>Opens a store without a container, and prepares it.</summary>
     public static async Task<ServerStore> OpenAsync(StoreSettings settings, IdSource ids, CancellationToken cancellationToken)
     {
-        ModelSupport.ThrowIfUnsupported(settings.Model);
-        NpgsqlDataSource dataSource = StoreConfiguration.DataSource(settings.ConnectionString);
-        var store = new ServerStore(settings, dataSource, new OfflineSyncStore(StoreConfiguration.Options(settings, dataSource)), owns: true);
+        ServerStore store = Closed(settings);
         try
         {
             await store.PrepareAsync(ids, cancellationToken);
@@ -50,6 +48,14 @@ internal sealed class ServerStore : IAsyncDisposable
             await store.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>A store that nothing has been asked of yet: no connection is open and nothing is prepared.</summary>
+    public static ServerStore Closed(StoreSettings settings)
+    {
+        ModelSupport.ThrowIfUnsupported(settings.Model);
+        NpgsqlDataSource dataSource = StoreConfiguration.DataSource(settings.ConnectionString);
+        return new ServerStore(settings, dataSource, new OfflineSyncStore(StoreConfiguration.Options(settings, dataSource)), owns: true);
     }
 
     /// <summary>Checks the database, brings its tables up to the model and activates the model's rules. Nothing else may use the store before.</summary>

@@ -1,4 +1,3 @@
-using JasperFx;
 using JasperFx.Events;
 using Marten;
 using Npgsql;
@@ -16,7 +15,7 @@ internal static class StoreConfiguration
         var options = new StoreOptions();
         options.Connection(dataSource);
         options.DatabaseSchemaName = settings.Schema.Name;
-        options.AutoCreateSchemaObjects = AutoCreate.None;
+        options.AutoCreateSchemaObjects = JasperFx.AutoCreate.None;
         options.Events.DatabaseSchemaName = settings.Schema.Name;
         options.Events.StreamIdentity = StreamIdentity.AsGuid;
         options.Events.AppendMode = EventAppendMode.Quick;

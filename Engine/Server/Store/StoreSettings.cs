@@ -9,5 +9,5 @@ internal sealed record StoreSettings(DomainModel Model, string ConnectionString)
     public StoreSchema Schema { get; init; } = new();
 
     /// <summary>What happens when tables are missing.</summary>
-    public SchemaChanges SchemaChanges { get; init; } = SchemaChanges.Apply;
+    public SchemaAutoCreate AutoCreate { get; init; } = SchemaAutoCreate.CreateOrUpdate;
 }

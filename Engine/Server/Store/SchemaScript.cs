@@ -1,0 +1,39 @@
+using Npgsql;
+using Weasel.Core;
+using Weasel.Core.Migrations;
+using Weasel.Postgresql;
+
+namespace OfflineSync.Server.Store;
+
+/// <summary>The tables as SQL, for those who apply it by hand.</summary>
+internal static class SchemaScript
+{
+    /// <summary>The whole script, or what the database lacks; empty when it lacks nothing.</summary>
+    public static async Task<string> WriteAsync(ServerStore store, bool all, CancellationToken cancellationToken)
+    {
+        if (all) return store.Events.Storage.ToDatabaseScript();
+        try
+        {
+            await PrimaryCheck.ThrowIfStandbyAsync(store.DataSource, cancellationToken);
+            await SchemaUpdate.KeepColumnsAsync(store, cancellationToken);
+            return await LackingAsync(store);
+        }
+        catch (Exception exception) when (exception is NpgsqlException || PostgresErrors.StateOf(exception) is not null)
+        {
+            throw PostgresErrors.Translate(exception);
+        }
+    }
+
+    private static async Task<string> LackingAsync(ServerStore store)
+    {
+        SchemaMigration migration = await store.Events.Storage.CreateMigrationAsync();
+        if (migration.Difference == SchemaPatchDifference.None) return "";
+        using var text = new StringWriter();
+        new PostgresqlMigrator().WriteScript(text, (migrator, writer) =>
+        {
+            migrator.WriteSchemaCreationSql(migration.Schemas, writer);
+            migration.WriteAllUpdates(writer, migrator, JasperFx.AutoCreate.CreateOrUpdate);
+        });
+        return text.ToString();
+    }
+}
