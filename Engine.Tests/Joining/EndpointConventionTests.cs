@@ -83,19 +83,10 @@ public sealed class EndpointConventionTests
         Assert.NotNull(device.Engine.Session);
     }
 
-    private sealed class KeyHandler : DelegatingHandler
-    {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
-        {
-            request.Headers.Add("X-Device-Key", "open sesame");
-            return base.SendAsync(request, cancellationToken);
-        }
-    }
-
     private sealed class KeyAuthentication(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder)
         : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
     {
-        protected override Task<AuthenticateResult> HandleAuthenticateAsync() => Task.FromResult(Request.Headers["X-Device-Key"] == "open sesame"
+        protected override Task<AuthenticateResult> HandleAuthenticateAsync() => Task.FromResult(Request.Headers[KeyHandler.Header] == KeyHandler.Key
             ? AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(new ClaimsIdentity("key")), Scheme.Name))
             : AuthenticateResult.NoResult());
     }

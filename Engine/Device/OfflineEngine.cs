@@ -13,7 +13,7 @@ namespace OfflineSync;
 /// 2. The local database changes only by a commit, a delete or a synchronization.
 /// The engine is safe for use by several threads; its objects are not: use them where their notifications arrive.
 /// </remarks>
-public sealed partial class OfflineEngine : IAsyncDisposable
+public sealed partial class OfflineEngine : IAsyncDisposable, IDisposable
 {
     private readonly SemaphoreSlim _userLock = new(1, 1);
     private readonly DeviceFolder _folder;
@@ -93,6 +93,9 @@ public sealed partial class OfflineEngine : IAsyncDisposable
             _userLock.Release();
         }
     }
+
+    /// <summary>The same for containers that cannot wait: it blocks until the database is closed. Prefer <see cref="DisposeAsync"/>.</summary>
+    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     private OfflineSyncException NoUser() => _isDisposed
         ? new OfflineSyncException(ErrorCode.EngineClosed, "The engine was disposed.", "Open it again.")

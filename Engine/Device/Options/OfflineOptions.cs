@@ -41,17 +41,19 @@ public sealed class OfflineOptions
 
     internal void Validate()
     {
-        List<string> problems = [.. Problems()];
-        if (problems.Count == 0) return;
+        if (Problems() is not { Count: > 0 } problems) return;
         throw new OfflineSyncException(ErrorCode.OptionsInvalid,
             $"The options of the engine have {problems.Count} problem(s):{Environment.NewLine}- {string.Join(Environment.NewLine + "- ", problems)}",
             "Mend each of them where the engine is opened.");
     }
 
-    private IEnumerable<string> Problems()
+    /// <summary>What cannot work, one sentence per problem.</summary>
+    internal IReadOnlyList<string> Problems() => [.. Find()];
+
+    private IEnumerable<string> Find()
     {
-        if (Model is null) yield return $"{nameof(Model)} is not set";
-        if (string.IsNullOrWhiteSpace(Folder)) yield return $"{nameof(Folder)} is not set";
+        if (Model is null) yield return $"{nameof(Model)} is not set: give it the model that app and server share";
+        if (string.IsNullOrWhiteSpace(Folder)) yield return $"{nameof(Folder)} is not set: name a folder that is the engine's own, in the app's data";
         if (Server is not null && (!Server.IsAbsoluteUri || Server.Scheme is not ("http" or "https"))) yield return $"{nameof(Server)} must be an absolute http or https address, not '{Server}'";
         if (!Enum.IsDefined(Durability)) yield return $"{nameof(Durability)} has no value {Durability}";
         if (NotificationContext is not null && NotificationHook is not null) yield return $"{nameof(NotificationContext)} and {nameof(NotificationHook)} are both set: one of them is enough";
