@@ -40,23 +40,14 @@ internal sealed class ObjectOverwrittenJson : JsonConverter<ObjectOverwritten>
         writer.WriteStartObject();
         writer.WriteString("entity", value.EntityId);
         writer.WriteString("object", value.ObjectId.Value);
-        writer.WriteStartObject("changes");
-        foreach (MemberChange change in value.Changes)
-        {
-            writer.WriteStartObject(change.MemberId);
-            writer.WriteString("type", ValueJson.TypeName(change.Type));
-            WriteValue(writer, "before", change.Before);
-            WriteValue(writer, "after", change.After);
-            writer.WriteEndObject();
-        }
-        writer.WriteEndObject();
+        MemberChangeJson.Write(writer, value.Changes);
         writer.WriteStartObject("conflicts");
         foreach (MemberConflict conflict in value.Conflicts)
         {
             writer.WriteStartObject(conflict.MemberId);
             writer.WriteString("type", ValueJson.TypeName(conflict.Type));
-            WriteValue(writer, "stored", conflict.Stored);
-            WriteValue(writer, "sent", conflict.Sent);
+            MemberChangeJson.WriteValue(writer, "stored", conflict.Stored);
+            MemberChangeJson.WriteValue(writer, "sent", conflict.Sent);
             writer.WriteBoolean("taken", conflict.Taken);
             writer.WriteEndObject();
         }
@@ -72,37 +63,14 @@ internal sealed class ObjectOverwrittenJson : JsonConverter<ObjectOverwritten>
         return new ObjectOverwritten(
             root.GetProperty("entity").GetString()!,
             new ObjectId(root.GetProperty("object").GetGuid()),
-            [.. root.GetProperty("changes").EnumerateObject().Select(ReadChange).OrderBy(change => change.MemberId, StringComparer.Ordinal)],
+            MemberChangeJson.Read(root),
             [.. root.GetProperty("conflicts").EnumerateObject().Select(ReadConflict).OrderBy(conflict => conflict.MemberId, StringComparer.Ordinal)],
             new EntryKey(root.GetProperty("cause").GetGuid()));
-    }
-
-    private static MemberChange ReadChange(JsonProperty member)
-    {
-        MemberType type = ValueJson.ParseType(member.Value.GetProperty("type").GetString());
-        return new MemberChange(member.Name, type, ReadValue(member.Value, "before", type), ReadValue(member.Value, "after", type));
     }
 
     private static MemberConflict ReadConflict(JsonProperty member)
     {
         MemberType type = ValueJson.ParseType(member.Value.GetProperty("type").GetString());
-        return new MemberConflict(member.Name, type, ReadValue(member.Value, "stored", type), ReadValue(member.Value, "sent", type), member.Value.GetProperty("taken").GetBoolean());
-    }
-
-    private static void WriteValue(Utf8JsonWriter writer, string name, object? value)
-    {
-        if (value is null) return;
-        var json = new CanonicalJson();
-        ValueJson.Write(json, value);
-        writer.WritePropertyName(name);
-        writer.WriteRawValue(json.Written, skipInputValidation: true);
-    }
-
-    private static object? ReadValue(JsonElement element, string name, MemberType type)
-    {
-        if (!element.TryGetProperty(name, out JsonElement value)) return null;
-        var reader = new Utf8JsonReader(JsonMarshal.GetRawUtf8Value(value));
-        reader.Read();
-        return ValueJson.Read(ref reader, type);
+        return new MemberConflict(member.Name, type, MemberChangeJson.ReadValue(member.Value, "stored", type), MemberChangeJson.ReadValue(member.Value, "sent", type), member.Value.GetProperty("taken").GetBoolean());
     }
 }

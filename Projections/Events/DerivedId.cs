@@ -7,6 +7,8 @@ internal static class DerivedId
 {
     public const byte ReferenceEmptied = 1;
     public const byte ObjectOverwritten = 2;
+    public const byte ObjectAdjusted = 3;
+    public const byte ObjectRemoved = 4;
 
     /// <summary>A UUID of version 8 over cause, object and kind.</summary>
     public static Guid Of(EntryKey cause, ObjectId objectId, byte kind)

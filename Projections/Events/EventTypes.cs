@@ -11,9 +11,11 @@ internal static class EventTypes
     public const string Rejected = "entry_rejected";
     public const string Emptied = "reference_emptied";
     public const string Overwritten = "object_overwritten";
+    public const string Adjusted = "object_adjusted";
+    public const string Removed = "object_removed";
 
     /// <summary>The names of those that change an object.</summary>
-    public static readonly string[] Changing = [Committed, Deleted, Emptied, Overwritten];
+    public static readonly string[] Changing = [Committed, Deleted, Emptied, Overwritten, Adjusted, Removed];
 
     public static void Register(StoreOptions options)
     {
@@ -22,6 +24,8 @@ internal static class EventTypes
         options.Events.MapEventType<EntryRejected>(Rejected);
         options.Events.MapEventType<ReferenceEmptied>(Emptied);
         options.Events.MapEventType<ObjectOverwritten>(Overwritten);
+        options.Events.MapEventType<ObjectAdjusted>(Adjusted);
+        options.Events.MapEventType<ObjectRemoved>(Removed);
     }
 
     /// <summary>Reads the data of an event as the event store returns it.</summary>
@@ -32,6 +36,8 @@ internal static class EventTypes
         Rejected => JsonSerializer.Deserialize<EntryRejected>(data)!,
         Emptied => JsonSerializer.Deserialize<ReferenceEmptied>(data)!,
         Overwritten => JsonSerializer.Deserialize<ObjectOverwritten>(data)!,
+        Adjusted => JsonSerializer.Deserialize<ObjectAdjusted>(data)!,
+        Removed => JsonSerializer.Deserialize<ObjectRemoved>(data)!,
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "This is no event of ours."),
     };
 }

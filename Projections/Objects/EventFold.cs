@@ -35,7 +35,10 @@ internal static class EventFold
             case ObjectCommitted committed:
                 Set(change, committed.Entry.Changes);
                 break;
-            case ObjectDeleted:
+            case ObjectAdjusted adjusted:
+                Set(change, adjusted.Changes);
+                break;
+            case ObjectDeleted or ObjectRemoved:
                 change.Delete();
                 break;
             case ObjectOverwritten overwritten:

@@ -33,7 +33,8 @@ internal sealed class RunningServer : IAsyncDisposable
 
     public string ConnectionString => _database.ConnectionString;
 
-    public static async Task<RunningServer> StartAsync(Action<OfflineSyncServerOptions>? configure = null, DomainModel? model = null, TimeProvider? time = null)
+    public static async Task<RunningServer> StartAsync(
+        Action<OfflineSyncServerOptions>? configure = null, DomainModel? model = null, TimeProvider? time = null, Action<OfflineSyncServerBuilder>? extend = null)
     {
         model ??= SampleModel.Create();
         string template = $"server-{model.RulesVersion}";
@@ -42,12 +43,12 @@ internal sealed class RunningServer : IAsyncDisposable
             await using ServerStore store = await ServerStore.OpenAsync(new StoreSettings(model, connectionString), new IdSource(TimeProvider.System), CancellationToken.None);
         });
         TestDatabase database = await TestPostgres.CreateDatabaseAsync(template);
-        return new RunningServer(database, await StartInstanceAsync(database.ConnectionString, model, configure, time));
+        return new RunningServer(database, await StartInstanceAsync(database.ConnectionString, model, configure, time, extend));
     }
 
     /// <summary>Another instance on the same database.</summary>
     public Task<OfflineSyncHost> StartInstanceAsync(DomainModel? model = null, Action<OfflineSyncServerOptions>? configure = null) =>
-        StartInstanceAsync(ConnectionString, model ?? SampleModel.Create(), configure, null);
+        StartInstanceAsync(ConnectionString, model ?? SampleModel.Create(), configure, null, null);
 
     public ProtocolClient Client() => new(Host.Url);
 
@@ -69,7 +70,7 @@ internal sealed class RunningServer : IAsyncDisposable
         await _database.DisposeAsync();
     }
 
-    private static Task<OfflineSyncHost> StartInstanceAsync(string connectionString, DomainModel model, Action<OfflineSyncServerOptions>? configure, TimeProvider? time) =>
+    private static Task<OfflineSyncHost> StartInstanceAsync(string connectionString, DomainModel model, Action<OfflineSyncServerOptions>? configure, TimeProvider? time, Action<OfflineSyncServerBuilder>? extend) =>
         OfflineSyncHost.StartAsync(
             options =>
             {
@@ -82,5 +83,6 @@ internal sealed class RunningServer : IAsyncDisposable
             server =>
             {
                 if (time is not null) server.Services.AddSingleton(time);
+                extend?.Invoke(server);
             });
 }

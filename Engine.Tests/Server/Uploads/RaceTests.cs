@@ -126,7 +126,7 @@ public sealed class RaceTests
         {
             NpgsqlConnection connection = await server.Store.DataSource.OpenConnectionAsync();
             NpgsqlTransaction transaction = await connection.BeginTransactionAsync();
-            var attempt = new UploadAttempt(server.Store, TestStore.Ids, TimeProvider.System, new UploadLimits(), batch, batch.Header.User, UploadMode.Device);
+            var attempt = new UploadAttempt(server.Store, TestStore.Ids, TimeProvider.System, new UploadLimits(), batch, batch.Header.User, UploadMode.Device, new UploadTraces());
             await attempt.RunAsync(transaction, new HashSet<ObjectId>());
             return new HeldUpload(connection, transaction, server.Store);
         }

@@ -12,11 +12,15 @@ public abstract class EntityBuilder
 
     private protected List<AccessRule> Rules { get; } = [];
 
+    private protected List<ValidationRule> Validation { get; } = [];
+
+    private protected List<DeleteRule> Deletes { get; } = [];
+
     private protected ConflictPolicy Policy { get; set; } = ConflictPolicy.LastWins;
 
     internal abstract EntityShape BuildShape();
 
-    internal EntityDefinition Build() => new(BuildShape(), Rules, Policy);
+    internal EntityDefinition Build() => new(BuildShape(), Rules, Policy, Validation, Deletes);
 
     private protected void AddRule(string role, Rights rights, IEnumerable<string>? read, IEnumerable<string>? write, string? where, LambdaExpression? lambda = null)
     {
@@ -71,7 +75,80 @@ public sealed class EntityBuilder<T> : EntityBuilder
         return this;
     }
 
+    /// <summary>Adds a validation rule. Rules add up.</summary>
+    public EntityBuilder<T> Validate(ValidationRule rule)
+    {
+        ArgumentNullException.ThrowIfNull(rule);
+        Validation.Add(rule);
+        return this;
+    }
+
+    /// <summary>Lets no two objects have the same value of a member. See <see cref="UniqueRule"/>.</summary>
+    /// <param name="member">The member.</param>
+    /// <param name="ignoreCase">Whether upper and lower case of a text count as the same.</param>
+    /// <param name="message">What people read when it is broken; null takes a text that says the rule.</param>
+    public EntityBuilder<T> Unique(Expression<Func<T, object?>> member, bool ignoreCase = false, string? message = null) =>
+        Validate(new UniqueRule { Member = NameOf(member), IgnoresCase = ignoreCase, Message = message });
+
+    /// <summary>Limits a number or moment by constants.</summary>
+    /// <param name="member">The member.</param>
+    /// <param name="least">The least value; null for none.</param>
+    /// <param name="most">The greatest value; null for none.</param>
+    /// <param name="message">What people read when it is broken; null takes a text that says the rule.</param>
+    public EntityBuilder<T> Range(Expression<Func<T, object?>> member, object? least = null, object? most = null, string? message = null) =>
+        Validate(new RangeRule { Member = NameOf(member), Least = Constant(least), Most = Constant(most), Message = message });
+
+    /// <summary>Limits a number or moment by another member: it is at least as great.</summary>
+    /// <param name="member">The member.</param>
+    /// <param name="other">The other member.</param>
+    /// <param name="message">What people read when it is broken; null takes a text that says the rule.</param>
+    public EntityBuilder<T> AtLeast(Expression<Func<T, object?>> member, Expression<Func<T, object?>> other, string? message = null) =>
+        Validate(new RangeRule { Member = NameOf(member), Least = RuleOperand.Of(NameOf(other)), Message = message });
+
+    /// <summary>Asks for the form of a text: the whole of it matches a regular expression.</summary>
+    /// <param name="member">The member.</param>
+    /// <param name="pattern">The regular expression; it needs no anchors.</param>
+    /// <param name="message">What people read when it is broken; null takes a text that says the rule.</param>
+    public EntityBuilder<T> Pattern(Expression<Func<T, object?>> member, string pattern, string? message = null) =>
+        Validate(new PatternRule { Member = NameOf(member), Pattern = pattern, Message = message });
+
+    /// <summary>Asks for one value.</summary>
+    /// <param name="member">The member.</param>
+    /// <param name="value">The value that it must have.</param>
+    /// <param name="message">What people read when it is broken; null takes a text that says the rule.</param>
+    public EntityBuilder<T> MustBe(Expression<Func<T, object?>> member, object value, string? message = null) =>
+        Validate(new EqualRule { Member = NameOf(member), Other = RuleOperand.Constant(value), Message = message });
+
+    /// <summary>Asks for the value of another member.</summary>
+    /// <param name="member">The member.</param>
+    /// <param name="other">The other member.</param>
+    /// <param name="message">What people read when it is broken; null takes a text that says the rule.</param>
+    public EntityBuilder<T> SameAs(Expression<Func<T, object?>> member, Expression<Func<T, object?>> other, string? message = null) =>
+        Validate(new EqualRule { Member = NameOf(member), Other = RuleOperand.Of(NameOf(other)), Message = message });
+
+    /// <summary>Says what happens to objects of this entity when what a reference of theirs points to is deleted. The default is <see cref="DeleteBehaviour.Keep"/>.</summary>
+    /// <param name="reference">The reference.</param>
+    /// <param name="behaviour">What happens to those that refer to the deleted object.</param>
+    /// <param name="message">What people read when a delete is rejected; null takes a text that says the rule.</param>
+    public EntityBuilder<T> WhenTargetIsDeleted(Expression<Func<T, object?>> reference, DeleteBehaviour behaviour, string? message = null)
+    {
+        Deletes.Add(new DeleteRule { Member = NameOf(reference), TargetIsDeleted = true, Behaviour = behaviour, Message = message });
+        return this;
+    }
+
+    /// <summary>Says what happens to the object that a reference points to when its owner, an object of this entity, is deleted. The default is <see cref="DeleteBehaviour.Keep"/>.</summary>
+    /// <param name="reference">The reference.</param>
+    /// <param name="behaviour">What happens to the object that the deleted one refers to.</param>
+    /// <param name="message">What people read when a delete is rejected; null takes a text that says the rule.</param>
+    public EntityBuilder<T> WhenDeleted(Expression<Func<T, object?>> reference, DeleteBehaviour behaviour, string? message = null)
+    {
+        Deletes.Add(new DeleteRule { Member = NameOf(reference), TargetIsDeleted = false, Behaviour = behaviour, Message = message });
+        return this;
+    }
+
     internal override EntityShape BuildShape() => T.Shape;
+
+    private static RuleOperand? Constant(object? value) => value is null ? null : RuleOperand.Constant(value);
 
     private static string NameOf(Expression<Func<T, object?>> member) => member.Body switch
     {

@@ -49,5 +49,21 @@ public sealed class UntypedEntityBuilder : EntityBuilder
         return this;
     }
 
+    /// <summary>Adds a validation rule. Rules add up.</summary>
+    public UntypedEntityBuilder Validate(ValidationRule rule)
+    {
+        ArgumentNullException.ThrowIfNull(rule);
+        Validation.Add(rule);
+        return this;
+    }
+
+    /// <summary>Says what happens to associated objects on a delete. The default is <see cref="DeleteBehaviour.Keep"/>.</summary>
+    public UntypedEntityBuilder OnDelete(DeleteRule rule)
+    {
+        ArgumentNullException.ThrowIfNull(rule);
+        Deletes.Add(rule);
+        return this;
+    }
+
     internal override EntityShape BuildShape() => new(_name, _members, id: _id);
 }

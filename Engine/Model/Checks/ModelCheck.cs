@@ -45,6 +45,7 @@ internal static partial class ModelCheck
             if (member.MaxLength is < 1) yield return $"{member.Name}: a text length of {member.MaxLength} cannot be kept";
             if (DefaultProblem(member) is { } problem) yield return problem;
         }
+        foreach (string problem in RuleProblems(entity)) yield return problem;
         foreach (AccessRule rule in entity.AccessRules)
         {
             if (!Role().IsMatch(rule.Role)) yield return $"the role name '{rule.Role}' is not a letter followed by at most 59 letters, digits, underscores or spaces";
@@ -53,6 +54,21 @@ internal static partial class ModelCheck
                 if (!entity.Members.Any(member => member.Name == name)) yield return $"the rule for {rule.Role} names the member '{name}', which does not exist";
             }
         }
+    }
+
+    private static IEnumerable<string> RuleProblems(EntityDefinition entity)
+    {
+        foreach (ValidationRule rule in entity.ValidationRules)
+        {
+            string[] problems = entity.FindMember(rule.Member) is null ? ["that member does not exist"] : [.. rule.Problems(entity)];
+            foreach (string problem in problems) yield return $"the {rule.GetType().Name} of {rule.Member} cannot be kept: {problem}";
+        }
+        foreach (string member in Repeated(entity.ValidationRules.OfType<UniqueRule>().Select(rule => rule.Member))) yield return $"{member} is unique twice";
+        foreach (DeleteRule rule in entity.DeleteRules)
+        {
+            if (entity.FindMember(rule.Member) is not { IsReference: true }) yield return $"the delete rule of {rule.Member} cannot be kept: that is no reference";
+        }
+        foreach (string member in Repeated(entity.DeleteRules.Select(rule => $"{rule.Member} ({(rule.TargetIsDeleted ? "target" : "owner")})"))) yield return $"two delete rules are about {member}";
     }
 
     private static string? DefaultProblem(MemberDefinition member)

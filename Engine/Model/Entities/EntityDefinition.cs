@@ -11,11 +11,20 @@ public sealed class EntityDefinition
     private readonly FrozenDictionary<string, MemberDefinition> _byName;
     private readonly FrozenDictionary<string, MemberDefinition> _byId;
 
-    internal EntityDefinition(EntityShape shape, IEnumerable<AccessRule> accessRules, ConflictPolicy conflictPolicy)
+    internal EntityDefinition(
+        EntityShape shape, IEnumerable<AccessRule> accessRules, ConflictPolicy conflictPolicy, IEnumerable<ValidationRule>? validationRules = null, IEnumerable<DeleteRule>? deleteRules = null)
     {
         Shape = shape;
         AccessRules = [.. accessRules];
         ConflictPolicy = conflictPolicy;
+        DeleteRules = [.. deleteRules ?? []];
+        ILookup<string, ValidationRule> added = (validationRules ?? []).ToLookup(rule => rule.Member, StringComparer.Ordinal);
+        // In the members' order, and for each the simple ones first; a rule for a member that does not exist is kept for the model check.
+        ValidationRules =
+        [
+            .. shape.Members.SelectMany(member => member.ImpliedRules.Concat(member.Rules).Concat(added[member.Name])),
+            .. added.Where(group => shape.Members.All(member => member.Name != group.Key)).SelectMany(group => group),
+        ];
         _byName = shape.Members.ToFrozenDictionary(member => member.Name, StringComparer.Ordinal);
         _byId = shape.Members.ToFrozenDictionary(member => member.Id, StringComparer.Ordinal);
     }
@@ -40,6 +49,12 @@ public sealed class EntityDefinition
 
     /// <summary>What happens when an upload meets a foreign change.</summary>
     public ConflictPolicy ConflictPolicy { get; }
+
+    /// <summary>What the values of an object must keep, by the members' order: required members, lengths, and whatever else was declared.</summary>
+    public ImmutableArray<ValidationRule> ValidationRules { get; }
+
+    /// <summary>What happens to associated objects on a delete, where they are not simply kept.</summary>
+    public ImmutableArray<DeleteRule> DeleteRules { get; }
 
     /// <summary>The member of that name.</summary>
     /// <exception cref="OfflineSyncException"><see cref="ErrorCode.ModelUnknownName"/>: there is none.</exception>

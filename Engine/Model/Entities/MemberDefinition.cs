@@ -22,6 +22,9 @@ public sealed record MemberDefinition
     /// <summary>The greatest length of a text in UTF-16 code units, or null for no limit.</summary>
     public int? MaxLength { get; init; }
 
+    /// <summary>What else its values must keep, where the member itself declares it; <see cref="EntityDefinition.ValidationRules"/> has all of them.</summary>
+    public ImmutableArray<ValidationRule> Rules { get; init; } = [];
+
     /// <summary>The value of a new object; null leaves the type's default (false, 0, empty).</summary>
     public object? DefaultValue { get; init; }
 
@@ -39,6 +42,16 @@ public sealed record MemberDefinition
 
     /// <summary>The place among the entity's members, from 0.</summary>
     public int Index { get; internal init; }
+
+    /// <summary>The rules that follow from required and greatest length.</summary>
+    internal IEnumerable<ValidationRule> ImpliedRules
+    {
+        get
+        {
+            if (IsRequired) yield return new RequiredRule { Member = Name };
+            if (MaxLength is { } most) yield return new LengthRule { Member = Name, Most = most };
+        }
+    }
 
     /// <summary>Whether this is the owning end of an association.</summary>
     public bool IsReference => Type == MemberType.Reference;

@@ -252,6 +252,48 @@ public enum ErrorCode
         cure: "Shorten the text and commit again.")]
     TextTooLong,
 
+    /// <summary>A number or moment is outside of the range that a validation rule allows.</summary>
+    [ErrorManual(ErrorArea.Rejection,
+        cause: "The value, or the member that it is compared with, breaks the limits of a range rule; the reason names the member and the limits.",
+        normal: "When the app does not check its forms, or the limits changed.",
+        cure: "Set a value within the limits and commit again.")]
+    ValueOutOfRange,
+
+    /// <summary>A text does not have the form that a validation rule asks for.</summary>
+    [ErrorManual(ErrorArea.Rejection,
+        cause: "The whole text does not match the pattern of a rule.",
+        normal: "When the app does not check its forms, or the pattern changed.",
+        cure: "Set a text of that form and commit again.")]
+    PatternMismatch,
+
+    /// <summary>A member differs from what a validation rule compares it with.</summary>
+    [ErrorManual(ErrorArea.Rejection,
+        cause: "A rule asks for a certain value, or for the value of another member.",
+        normal: "When the app does not check its forms.",
+        cure: "Set the value that the reason names and commit again.")]
+    ValuesDiffer,
+
+    /// <summary>Another object has a value that must be unique.</summary>
+    [ErrorManual(ErrorArea.Rejection,
+        cause: "An object on the server, or an earlier one of the same upload, has the value already.",
+        normal: "When two people choose the same value offline.",
+        cure: "Set another value and commit again, or change the other object first.")]
+    ValueNotUnique,
+
+    /// <summary>Whether a validation rule is kept could not be found out in reasonable time.</summary>
+    [ErrorManual(ErrorArea.Rejection,
+        cause: "The pattern of a rule backtracks without end on this text.",
+        normal: "Never with patterns that need no look-around and no back-reference.",
+        cure: "Simplify the pattern in the model; until then set another text.")]
+    RuleNotEvaluable,
+
+    /// <summary>The object cannot be deleted while others are associated with it.</summary>
+    [ErrorManual(ErrorArea.Rejection,
+        cause: "The model refuses the delete while an object is at the other end of an association, or more would be deleted along with it than one upload may delete.",
+        normal: "When somebody begins to use what another one deletes.",
+        cure: "Delete or change the associated objects first.")]
+    DeleteRefused,
+
     /// <summary>The object refers to an object that exists neither on the server nor in the batch.</summary>
     [ErrorManual(ErrorArea.Rejection,
         cause: "An object was synchronized without an object that it refers to and that was created on the device.",
@@ -272,6 +314,27 @@ public enum ErrorCode
         normal: "As a consequence of another rejection; the reason names its key.",
         cure: "Mend the cause first, then commit this one again.")]
     CauseRejected,
+
+    /// <summary>The server's own code refused the object.</summary>
+    [ErrorManual(ErrorArea.Rejection,
+        cause: "A handler of the server refused the commit or delete; the reason is its text.",
+        normal: "When the app has rules that only the server can judge.",
+        cure: "Do what the reason says and commit again.")]
+    HandlerRefused,
+
+    /// <summary>The server's own code failed on the object.</summary>
+    [ErrorManual(ErrorArea.Rejection,
+        cause: "A handler threw an error, made a change that breaks a rule, or called for further commits without end.",
+        normal: "Never in a server that works.",
+        cure: "The server's log and the synchronization error have the details. Mend the handler, then commit the object again.")]
+    HandlerFailed,
+
+    /// <summary>The server's own code took too long.</summary>
+    [ErrorManual(ErrorArea.Rejection,
+        cause: "A handler did not finish within the time that the server gives it, and was cancelled.",
+        normal: "When the handler waits for something that does not come.",
+        cure: "Make the handler faster, or raise the limit; then commit the object again.")]
+    HandlerTimeout,
 
     /// <summary>The database refused the object for a reason that no rule covers.</summary>
     [ErrorManual(ErrorArea.Rejection,

@@ -32,7 +32,7 @@ internal static class ModelJsonReader
 
     private static EntityDefinition Entity(JsonPlace json)
     {
-        json.WithProperties("name", "id", "onConflict", "members", "rules");
+        json.WithProperties("name", "id", "onConflict", "members", "rules", "validation", "deletes");
         string name = json.Required("name").Text;
         ImmutableArray<MemberDefinition> members = [.. json.Required("members").Items.Select(Member)];
         // The built-in entity keeps its class.
@@ -42,7 +42,9 @@ internal static class ModelJsonReader
             : new EntityShape(name, members, id: json.Optional("id")?.Text);
         return new EntityDefinition(shape,
             json.Optional("rules")?.Items.Select(Rule) ?? [],
-            json.Optional("onConflict")?.OneOf(Enum.GetValues<ConflictPolicy>()) ?? ConflictPolicy.LastWins);
+            json.Optional("onConflict")?.OneOf(Enum.GetValues<ConflictPolicy>()) ?? ConflictPolicy.LastWins,
+            json.Optional("validation")?.Items.Select(rule => ModelJsonRules.ReadValidation(rule, members)),
+            json.Optional("deletes")?.Items.Select(ModelJsonRules.ReadDelete));
     }
 
     private static MemberDefinition Member(JsonPlace json)

@@ -44,6 +44,7 @@ internal static class ModelJsonWriter
             foreach (AccessRule rule in entity.AccessRules) Write(json, rule);
             json.WriteEndArray();
         }
+        ModelJsonRules.Write(json, entity);
         json.WriteEndObject();
     }
 

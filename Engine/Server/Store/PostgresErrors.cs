@@ -20,6 +20,9 @@ internal static class PostgresErrors
     public static bool IsCollision(Exception exception) =>
         StateOf(exception) is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.UniqueViolation;
 
+    /// <summary>A value is there already that must be unique.</summary>
+    public static bool IsUniqueViolation(Exception exception) => StateOf(exception) is PostgresErrorCodes.UniqueViolation;
+
     /// <summary>Somebody held a lock for too long.</summary>
     public static bool IsLockTimeout(Exception exception) => StateOf(exception) is PostgresErrorCodes.LockNotAvailable;
 

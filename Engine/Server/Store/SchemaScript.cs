@@ -11,18 +11,20 @@ internal static class SchemaScript
     /// <summary>The whole script, or what the database lacks; empty when it lacks nothing.</summary>
     public static async Task<string> WriteAsync(ServerStore store, bool all, CancellationToken cancellationToken)
     {
-        if (all) return store.Events.Storage.ToDatabaseScript();
+        if (all) return store.Events.Storage.ToDatabaseScript() + Text(store.Model.Entities.SelectMany(entity => UniqueConstraints.Changes(store.Schema, entity, [])));
         try
         {
             await PrimaryCheck.ThrowIfStandbyAsync(store.DataSource, cancellationToken);
-            await SchemaUpdate.KeepColumnsAsync(store, cancellationToken);
-            return await LackingAsync(store);
+            IReadOnlyList<UniqueChange> unique = await SchemaUpdate.KeepColumnsAsync(store, cancellationToken);
+            return await LackingAsync(store) + Text(unique);
         }
         catch (Exception exception) when (exception is NpgsqlException || PostgresErrors.StateOf(exception) is not null)
         {
             throw PostgresErrors.Translate(exception);
         }
     }
+
+    private static string Text(IEnumerable<UniqueChange> changes) => string.Concat(changes.Select(change => $"{change.Sql};{Environment.NewLine}"));
 
     private static async Task<string> LackingAsync(ServerStore store)
     {

@@ -14,9 +14,14 @@ internal static class SchemaUpdate
         await AdvisoryLocks.LockAsync(connection, store.Schema, AdvisoryLocks.SchemaUpdate, cancellationToken);
         try
         {
-            await KeepColumnsAsync(connection, store, cancellationToken);
-            if (store.Settings.AutoCreate == SchemaAutoCreate.None) await RefuseAsync(store);
-            else await store.Events.Storage.ApplyAllConfiguredChangesToDatabaseAsync(JasperFx.AutoCreate.CreateOrUpdate);
+            IReadOnlyList<UniqueChange> unique = await KeepColumnsAsync(connection, store, cancellationToken);
+            if (store.Settings.AutoCreate == SchemaAutoCreate.None)
+            {
+                await RefuseAsync(store, unique);
+                return;
+            }
+            await store.Events.Storage.ApplyAllConfiguredChangesToDatabaseAsync(JasperFx.AutoCreate.CreateOrUpdate);
+            foreach (UniqueChange change in unique) await UniqueConstraints.ApplyAsync(connection, change, cancellationToken);
         }
         finally
         {
@@ -25,21 +30,28 @@ internal static class SchemaUpdate
     }
 
     /// <summary>Makes the columns that are there part of the tables' definitions.</summary>
+    /// <returns>What is to be done about unique constraints after that.</returns>
     /// <exception cref="OfflineSyncException"><see cref="ErrorCode.ModelInvalid"/>: a member has another type than its column.</exception>
-    public static async Task KeepColumnsAsync(ServerStore store, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<UniqueChange>> KeepColumnsAsync(ServerStore store, CancellationToken cancellationToken)
     {
         await using NpgsqlConnection connection = await store.DataSource.OpenConnectionAsync(cancellationToken);
-        await KeepColumnsAsync(connection, store, cancellationToken);
+        return await KeepColumnsAsync(connection, store, cancellationToken);
     }
 
-    private static async Task KeepColumnsAsync(NpgsqlConnection connection, ServerStore store, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<UniqueChange>> KeepColumnsAsync(NpgsqlConnection connection, ServerStore store, CancellationToken cancellationToken)
     {
         List<string> problems = [];
+        List<UniqueChange> unique = [];
         foreach (ObjectTable table in store.Events.Storage.AllObjects().OfType<ObjectTable>())
         {
             await KeepColumnsAsync(connection, table, problems, cancellationToken);
+            // An index that the table's definition lacks would be dropped; these belong to constraints, which are looked after here.
+            IReadOnlyList<string> constraints = await UniqueConstraints.ReadAsync(connection, table, cancellationToken);
+            foreach (string name in constraints) table.IgnoreIndex(name);
+            unique.AddRange(UniqueConstraints.Changes(store.Schema, table.Entity, constraints));
         }
         ThrowIfRetyped(problems);
+        return unique;
     }
 
     // The update would drop a column that the table's definition lacks. The values of a member that left the model stay where they are.
@@ -77,12 +89,12 @@ internal static class SchemaUpdate
             "Give the member back its type, and add a new one with another stable id.");
     }
 
-    private static async Task RefuseAsync(ServerStore store)
+    private static async Task RefuseAsync(ServerStore store, IReadOnlyList<UniqueChange> unique)
     {
         SchemaMigration migration = await store.Events.Storage.CreateMigrationAsync();
-        if (migration.Difference == SchemaPatchDifference.None) return;
+        if (migration.Difference == SchemaPatchDifference.None && unique.Count == 0) return;
         throw new OfflineSyncException(ErrorCode.OptionsInvalid,
-            $"The database lacks tables, columns or functions that the model '{store.Model.Name}' needs in schema {store.Schema.Name}, and {nameof(OfflineSyncServerOptions.AutoCreate)} is {nameof(SchemaAutoCreate.None)}.",
+            $"The database lacks tables, columns, constraints or functions that the model '{store.Model.Name}' needs in schema {store.Schema.Name}, and {nameof(OfflineSyncServerOptions.AutoCreate)} is {nameof(SchemaAutoCreate.None)}.",
             $"Apply what 'offlinesync server script' prints, or set {nameof(OfflineSyncServerOptions.AutoCreate)} to {nameof(SchemaAutoCreate.CreateOrUpdate)}.");
     }
 }

@@ -68,7 +68,7 @@ internal sealed class ServerStore : IAsyncDisposable
             await SchemaUpdate.ApplyAsync(this, cancellationToken);
             await ModelActivation.ActivateAsync(this, ids, cancellationToken);
         }
-        catch (Exception exception) when (exception is NpgsqlException || PostgresErrors.StateOf(exception) is not null)
+        catch (Exception exception) when (exception is not OfflineSyncException && (exception is NpgsqlException || PostgresErrors.StateOf(exception) is not null))
         {
             throw PostgresErrors.Translate(exception);
         }

@@ -26,6 +26,8 @@ internal static class EventAppend
         EntryRejected data => new Event<EntryRejected>(data) { Id = stored.Id },
         ReferenceEmptied data => new Event<ReferenceEmptied>(data) { Id = stored.Id },
         ObjectOverwritten data => new Event<ObjectOverwritten>(data) { Id = stored.Id },
+        ObjectAdjusted data => new Event<ObjectAdjusted>(data) { Id = stored.Id },
+        ObjectRemoved data => new Event<ObjectRemoved>(data) { Id = stored.Id },
         _ => throw new ArgumentOutOfRangeException(nameof(stored), stored.Data.GetType().Name, "This is no event of ours."),
     };
 }

@@ -8,15 +8,16 @@ namespace OfflineSync.Server.Uploads;
 /// <summary>Step 5, first half: the events of a decision. Each entry becomes exactly one, in journal order; what follows from entries stands behind them.</summary>
 internal static class EventList
 {
-    public static IReadOnlyList<StoredEvent> Build(IEnumerable<ChainedEntry> entries, IReadOnlyDictionary<ObjectId, Verdict> verdicts, IEnumerable<ReferenceEmptied> emptied)
+    public static IReadOnlyList<StoredEvent> Build(IEnumerable<ChainedEntry> entries, Judgement judgement, IEnumerable<ReferenceEmptied> emptied)
     {
-        Dictionary<ObjectId, ImmutableArray<RejectionReason>> rejected = verdicts.Values.Where(verdict => !verdict.Passes)
+        Dictionary<ObjectId, ImmutableArray<RejectionReason>> rejected = judgement.ByObject.Values.Where(verdict => !verdict.Passes)
             .ToDictionary(verdict => verdict.Candidate.Id, verdict => verdict.Reasons.ToImmutableArray());
         return
         [
             .. entries.Select(entry => new StoredEvent(entry.Entry.Key.Value, Event(entry, rejected))),
-            .. verdicts.Values.Select(verdict => verdict.Overwritten).OfType<ObjectOverwritten>().Select(data => new StoredEvent(data.Id, data)),
+            .. judgement.ByObject.Values.Select(verdict => verdict.Overwritten).OfType<ObjectOverwritten>().Select(data => new StoredEvent(data.Id, data)),
             .. emptied.Select(data => new StoredEvent(data.Id, data)),
+            .. judgement.Deletes.Cascades.Select(cascaded => new ObjectRemoved(cascaded.Entity.Id, cascaded.Id, cascaded.Root.Candidate.LastKey)).Select(data => new StoredEvent(data.Id, data)),
         ];
     }
 

@@ -16,10 +16,4 @@ internal static class MemberValue
             return $"The value of {member.Name} is none of its type ({member.Type}).";
         }
     }
-
-    /// <summary>Whether a value counts as empty where one is required.</summary>
-    public static bool IsEmpty(object? value) => value is null || (value is string text && string.IsNullOrWhiteSpace(text));
-
-    /// <summary>Whether a text is longer than its member allows.</summary>
-    public static bool IsTooLong(MemberDefinition member, object? value) => value is string text && text.Length > member.MaxLength;
 }

@@ -27,13 +27,16 @@ internal readonly record struct ObjectHead(string EntityId, bool IsDeleted);
 /// Invariants: 1. every object that an event changes is locked here before; 2. nothing is locked after <see cref="Seal"/>, which comes
 /// before the first sequence number: with rows locked later the order of events would not be the order of effects.
 /// </remarks>
-internal sealed class ObjectLocks(NpgsqlTransaction transaction, StoreSchema schema)
+internal sealed class ObjectLocks(NpgsqlTransaction transaction, StoreSchema schema, TimeSpan? deleteWaitLimit = null)
 {
     private readonly Dictionary<ObjectId, (LockStrength Strength, ObjectHead Head)> _locked = [];
     private readonly HashSet<ObjectId> _reserved = [];
     private bool _isSealed;
 
     public IReadOnlyCollection<ObjectId> Reserved => _reserved;
+
+    /// <summary>Every object that is locked, and how firmly.</summary>
+    public IEnumerable<KeyValuePair<ObjectId, LockStrength>> Held => _locked.Select(pair => KeyValuePair.Create(pair.Key, pair.Value.Strength));
 
     /// <summary>The head of a locked object; null when there is none.</summary>
     public ObjectHead? Head(ObjectId id) => _locked.TryGetValue(id, out var row) ? row.Head : null;
@@ -68,6 +71,35 @@ internal sealed class ObjectLocks(NpgsqlTransaction transaction, StoreSchema sch
         ThrowIfSealed();
         KeyValuePair<ObjectId, LockStrength>[] missing = [.. wanted.Where(pair => !IsHeld(pair.Key, pair.Value)).OrderBy(pair => pair.Key)];
         if (missing.Length == 0) return;
+        if (deleteWaitLimit is { } limit && missing.Any(pair => pair.Value == LockStrength.Delete)) await LimitedAsync(limit, () => LockAsync(missing));
+        else await LockAsync(missing);
+    }
+
+    /// <summary>Gives reserved ids back whose objects were not created after all.</summary>
+    public async Task ReleaseAsync(IReadOnlyCollection<ObjectId> ids)
+    {
+        Guid[] reserved = [.. ids.Where(_reserved.Contains).Select(id => id.Value)];
+        if (reserved.Length == 0) return;
+        await using var command = new NpgsqlCommand($"delete from {schema.ObjectHead} where id = any($1)", transaction.Connection, transaction) { Parameters = { new() { Value = reserved } } };
+        await command.ExecuteNonQueryAsync(CancellationToken.None);
+        foreach (Guid id in reserved) _reserved.Remove(new ObjectId(id));
+    }
+
+    /// <summary>Ends the locking, and checks that all of these objects may be changed.</summary>
+    public void Seal(IEnumerable<ObjectChange> changes)
+    {
+        _isSealed = true;
+        foreach (ObjectChange change in changes)
+        {
+            if (!IsHeld(change.Id, change.IsDelete ? LockStrength.Delete : LockStrength.Change))
+            {
+                throw new InvalidOperationException($"{change.Entity.Name} {change.Id} would be changed without its lock.");
+            }
+        }
+    }
+
+    private async Task LockAsync(KeyValuePair<ObjectId, LockStrength>[] missing)
+    {
         // A statement has one strength per table, so each strength has a subquery of its own; the outer order is that of the locks.
         string sql = $"""
             select t.id, t.strength, coalesce(r.entity, c.entity, d.entity), coalesce(r.deleted, c.deleted, d.deleted)
@@ -92,27 +124,27 @@ internal sealed class ObjectLocks(NpgsqlTransaction transaction, StoreSchema sch
         }
     }
 
-    /// <summary>Gives reserved ids back whose objects were not created after all.</summary>
-    public async Task ReleaseAsync(IReadOnlyCollection<ObjectId> ids)
+    // Many who hold a row for a short time each can relay it to each other for ever; then no single wait is long, and only the whole statement's time tells.
+    private async Task LimitedAsync(TimeSpan limit, Func<Task> work)
     {
-        Guid[] reserved = [.. ids.Where(_reserved.Contains).Select(id => id.Value)];
-        if (reserved.Length == 0) return;
-        await using var command = new NpgsqlCommand($"delete from {schema.ObjectHead} where id = any($1)", transaction.Connection, transaction) { Parameters = { new() { Value = reserved } } };
-        await command.ExecuteNonQueryAsync(CancellationToken.None);
-        foreach (Guid id in reserved) _reserved.Remove(new ObjectId(id));
+        string before;
+        await using (var command = new NpgsqlCommand("select current_setting('statement_timeout')", transaction.Connection, transaction)) before = (string)(await command.ExecuteScalarAsync(CancellationToken.None))!;
+        await SetTimeoutAsync(FormattableString.Invariant($"{(long)limit.TotalMilliseconds}ms"));
+        try
+        {
+            await work();
+        }
+        catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.QueryCanceled)
+        {
+            throw new UploadStarvedException();
+        }
+        await SetTimeoutAsync(before);
     }
 
-    /// <summary>Ends the locking, and checks that all of these objects may be changed.</summary>
-    public void Seal(IEnumerable<ObjectChange> changes)
+    private async Task SetTimeoutAsync(string value)
     {
-        _isSealed = true;
-        foreach (ObjectChange change in changes)
-        {
-            if (!IsHeld(change.Id, change.IsDelete ? LockStrength.Delete : LockStrength.Change))
-            {
-                throw new InvalidOperationException($"{change.Entity.Name} {change.Id} would be changed without its lock.");
-            }
-        }
+        await using var command = new NpgsqlCommand("select set_config('statement_timeout', $1, true)", transaction.Connection, transaction) { Parameters = { new() { Value = value } } };
+        await command.ExecuteNonQueryAsync(CancellationToken.None);
     }
 
     private void ThrowIfSealed()

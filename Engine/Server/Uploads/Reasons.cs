@@ -19,11 +19,16 @@ internal static class Reasons
     public static RejectionReason CannotWrite(EntityDefinition entity, MemberDefinition member) =>
         new(ErrorCode.AccessDenied, $"The access rules do not let this user write {member.Name} of a {entity.Name}.", member.Id);
 
-    public static RejectionReason Required(EntityDefinition entity, MemberDefinition member) =>
-        new(ErrorCode.RequiredMemberEmpty, $"{member.Name} of a {entity.Name} cannot be empty.", member.Id);
+    public static RejectionReason Broken(EntityDefinition entity, ValidationRule rule) => new(rule.Code, rule.MessageFor(entity), entity.Member(rule.Member).Id);
 
-    public static RejectionReason TooLong(EntityDefinition entity, MemberDefinition member) =>
-        new(ErrorCode.TextTooLong, $"{member.Name} of a {entity.Name} holds at most {member.MaxLength} characters.", member.Id);
+    public static RejectionReason NotEvaluable(EntityDefinition entity, ValidationRule rule) => new(ErrorCode.RuleNotEvaluable,
+        $"It takes too long to find out whether {rule.Member} of this {entity.Name} has the required form.", entity.Member(rule.Member).Id);
+
+    public static RejectionReason DeleteRefused(EntityDefinition deleted, EntityDefinition other, MemberDefinition member, DeleteRule rule) => new(ErrorCode.DeleteRefused,
+        rule.Message ?? $"A {deleted.Name} cannot be deleted while a {other.Name} is associated with it ({member.Association}).");
+
+    public static RejectionReason CascadeTooGreat(EntityDefinition entity) => new(ErrorCode.DeleteRefused,
+        $"More would be deleted with this {entity.Name} than one upload may delete. Delete some of what depends on it first.");
 
     public static RejectionReason Stale(EntityDefinition entity) =>
         new(ErrorCode.ObjectStale, $"Somebody else changed this {entity.Name} since the device saw it.");

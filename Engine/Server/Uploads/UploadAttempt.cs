@@ -12,7 +12,7 @@ namespace OfflineSync.Server.Uploads;
 /// <remarks>
 /// It takes no cancellation token: once begun it doesn't depend on the connection that asked for it.
 /// </remarks>
-internal sealed class UploadAttempt(ServerStore store, IdSource ids, TimeProvider time, UploadLimits limits, UploadBatch batch, ObjectId user, UploadMode mode)
+internal sealed class UploadAttempt(ServerStore store, IdSource ids, TimeProvider time, UploadLimits limits, UploadBatch batch, ObjectId user, UploadMode mode, UploadTraces traces)
 {
     private readonly StoreSchema _schema = store.Schema;
     private NpgsqlTransaction _transaction = null!;
@@ -28,7 +28,8 @@ internal sealed class UploadAttempt(ServerStore store, IdSource ids, TimeProvide
         _transaction = transaction;
         DateTimeOffset now = time.GetUtcNow();
         // 1. Lock.
-        await AdvisoryLocks.ShareAsync(transaction, _schema, AdvisoryLocks.Gate, CancellationToken.None);
+        if (traces.RunsAlone) await AdvisoryLocks.TakeAsync(transaction, _schema, AdvisoryLocks.Gate, CancellationToken.None);
+        else await AdvisoryLocks.ShareAsync(transaction, _schema, AdvisoryLocks.Gate, CancellationToken.None);
         await ModelState.EnsureCurrentAsync(transaction, _schema, store.Model, CancellationToken.None);
         UserAccess access = await mode.AccessAsync(transaction, store, user);
         if (!access.IsActive) throw UploadErrors.Forbidden();
@@ -44,44 +45,34 @@ internal sealed class UploadAttempt(ServerStore store, IdSource ids, TimeProvide
         HashSet<ObjectId> concerned = [.. entries.Select(entry => entry.Entry.ObjectId)];
         Candidates = CandidateFold.Fold(store.Model, entries, batch.Contents.Where(content => concerned.Contains(content.ObjectId)));
         // 4. Verdicts, on what is stored under locks.
-        var locks = new ObjectLocks(transaction, _schema);
-        (UploadWorld world, IReadOnlyList<Referrer> referrers) = await ReadWorldAsync(locks, access, parked);
-        IReadOnlyDictionary<ObjectId, Verdict> verdicts = FixedPoint.Judge(Candidates, world);
-        ConflictResolution.Resolve(verdicts, world);
-        Rejected = [.. verdicts.Values.Where(verdict => !verdict.Passes)];
+        var locks = new ObjectLocks(transaction, _schema, traces.RunsAlone ? null : limits.DeleteWaitLimit);
+        Judgement judgement;
+        try
+        {
+            UploadWorld world = await new WorldReader(transaction, store, locks, limits, traces).ReadAsync(batch.Header.Journal, Candidates, access, parked);
+            judgement = FixedPoint.Judge(Candidates, world);
+            ConflictResolution.Resolve(judgement, world);
+        }
+        finally
+        {
+            traces.Add(locks.Held);
+        }
+        Rejected = [.. judgement.ByObject.Values.Where(verdict => !verdict.Passes)];
         mode.ThrowIfAllOrNothing(Rejected);
-        IReadOnlyList<ReferenceEmptied> emptied = DeletedTargets.Empty(verdicts, referrers);
+        IReadOnlyList<ReferenceEmptied> emptied = DeletedTargets.Empty(judgement);
         // 5. Append.
         await locks.ReleaseAsync([.. Rejected.Select(verdict => verdict.Candidate.Id)]);
-        IReadOnlyList<StoredEvent> events = EventList.Build(entries, verdicts, emptied);
+        IReadOnlyList<StoredEvent> events = EventList.Build(entries, judgement, emptied);
         IReadOnlyList<ObjectChange> changes = EventFold.Fold(store.Model, events);
         locks.Seal(changes);
         await EventAppend.ExecuteAsync(transaction, store.Events, batch.Header.Journal, events);
         await ObjectProjector.ApplyAsync(transaction, _schema, store.Model, changes, CancellationToken.None);
+        await ConstraintCheck.ExecuteAsync(transaction, store.Model);
         await SynchronizationErrors.WriteAsync(transaction, _schema, batch.Header, Rejected, ids, now);
         await JournalLock.AdvanceAsync(transaction, _schema, batch.Header.Journal, newHead, now);
         await BatchRecord.WriteAppliedAsync(transaction, _schema, batch, now);
         // 6. Answer.
-        return Answer(known, verdicts, emptied);
-    }
-
-    private async Task<(UploadWorld World, IReadOnlyList<Referrer> Referrers)> ReadWorldAsync(ObjectLocks locks, UserAccess access, IReadOnlySet<ObjectId> parked)
-    {
-        (EntityDefinition, ObjectId)[] deleted = [.. Candidates.Where(candidate => candidate is { Kind: CandidateKind.Delete, Entity: not null }).Select(candidate => (candidate.Entity!, candidate.Id))];
-        // A look ahead at who refers to deleted objects, so that nearly all locks are taken in one order.
-        IReadOnlyList<Referrer> referrers = await StoredObjects.ReferrersAsync(_transaction, _schema, store.Model, deleted);
-        await locks.ReserveAsync(Candidates.Where(candidate => candidate is { Kind: CandidateKind.Create or CandidateKind.Pass, Entity: not null }).Select(candidate => candidate.Key));
-        await locks.LockAsync(WantedLocks.Of(Candidates, referrers));
-        if (deleted.Length > 0)
-        {
-            // Nobody can begin to refer to them now; who did while we waited shows in a later statement only.
-            referrers = await StoredObjects.ReferrersAsync(_transaction, _schema, store.Model, deleted);
-            await locks.LockAsync(referrers.Select(referrer => KeyValuePair.Create(referrer.Id, LockStrength.Change)));
-        }
-        IReadOnlyDictionary<ObjectId, StoredObject> stored = await StoredObjects.ReadAsync(_transaction, _schema,
-            Candidates.Where(candidate => candidate is { Kind: CandidateKind.Update or CandidateKind.Delete, Entity: not null }).Select(candidate => (candidate.Entity!, candidate.Id)));
-        IReadOnlySet<ObjectId> foreign = await ForeignChanges.FindAsync(_transaction, _schema, batch.Header.Journal, Candidates, stored);
-        return (new UploadWorld(store.Model, access, locks.Head, locks.IsReserved, stored, foreign, parked), referrers);
+        return Answer(known, judgement.ByObject, emptied);
     }
 
     private UploadOutcome Answer(IReadOnlyDictionary<EntryKey, EntryOutcome> known, IReadOnlyDictionary<ObjectId, Verdict> verdicts, IReadOnlyList<ReferenceEmptied> emptied)

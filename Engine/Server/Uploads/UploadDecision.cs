@@ -43,22 +43,23 @@ internal sealed class UploadDecision(ServerStore store, IdSource ids, TimeProvid
 
     private async Task<UploadOutcome> DecideAsync(UploadBatch batch, ObjectId user, UploadMode mode)
     {
-        UploadAttempt attempt = Attempt(batch, user, mode);
+        var traces = new UploadTraces();
+        UploadAttempt attempt = Attempt(batch, user, mode, traces);
         try
         {
-            return await RunAsync(attempt, batch, nobody, commits: true);
+            return await RunAsync(attempt, traces, batch, nobody, commits: true);
         }
         catch (Exception exception) when (mode == UploadMode.Device && IsUnexplained(exception))
         {
             UploadLog.CulpritSought(logger, exception, batch.Header.Batch.Value, PostgresErrors.StateOf(exception));
-            HashSet<ObjectId>? culprits = await CulpritSearch.FindAsync([.. attempt.Candidates], parked => IsRefusedAsync(batch, user, mode, parked));
+            HashSet<ObjectId>? culprits = await CulpritSearch.FindAsync([.. attempt.Candidates], parked => IsRefusedAsync(batch, user, mode, traces, parked));
             if (culprits is null) throw;
             foreach (Candidate culprit in attempt.Candidates.Where(candidate => culprits.Contains(candidate.Id))) UploadLog.ObjectParked(logger, culprit.EntityId, culprit.Id.Value);
-            return await RunAsync(Attempt(batch, user, mode), batch, culprits, commits: true);
+            return await RunAsync(Attempt(batch, user, mode, traces), traces, batch, culprits, commits: true);
         }
     }
 
-    private async Task<UploadOutcome> RunAsync(UploadAttempt attempt, UploadBatch batch, IReadOnlySet<ObjectId> parked, bool commits)
+    private async Task<UploadOutcome> RunAsync(UploadAttempt attempt, UploadTraces traces, UploadBatch batch, IReadOnlySet<ObjectId> parked, bool commits)
     {
         for (int number = 1; ; number++)
         {
@@ -74,17 +75,27 @@ internal sealed class UploadDecision(ServerStore store, IdSource ids, TimeProvid
             }
             catch (Exception exception) when (PostgresErrors.IsCollision(exception))
             {
-                if (number >= limits.AttemptLimit) throw UploadErrors.Busy();
+                // A unique value that is refused again and again is no race: the object is looked for.
+                if (number >= limits.AttemptLimit)
+                {
+                    if (PostgresErrors.IsUniqueViolation(exception)) throw;
+                    throw UploadErrors.Busy();
+                }
                 UploadLog.AttemptRepeated(logger, batch.Header.Batch.Value, PostgresErrors.StateOf(exception), number + 1);
+            }
+            catch (UploadStarvedException) when (!traces.RunsAlone)
+            {
+                traces.RunsAlone = true;
+                UploadLog.RunsAlone(logger, batch.Header.Batch.Value);
             }
         }
     }
 
-    private async Task<bool> IsRefusedAsync(UploadBatch batch, ObjectId user, UploadMode mode, IReadOnlySet<ObjectId> parked)
+    private async Task<bool> IsRefusedAsync(UploadBatch batch, ObjectId user, UploadMode mode, UploadTraces traces, IReadOnlySet<ObjectId> parked)
     {
         try
         {
-            await RunAsync(Attempt(batch, user, mode), batch, parked, commits: false);
+            await RunAsync(Attempt(batch, user, mode, traces), traces, batch, parked, commits: false);
             return false;
         }
         catch (Exception exception) when (IsUnexplained(exception))
@@ -104,7 +115,7 @@ internal sealed class UploadDecision(ServerStore store, IdSource ids, TimeProvid
         UploadLog.BatchVoided(logger, batch.Header.Batch.Value, batch.Header.Journal.Value, code);
     }
 
-    private UploadAttempt Attempt(UploadBatch batch, ObjectId user, UploadMode mode) => new(store, ids, time, limits, batch, user, mode);
+    private UploadAttempt Attempt(UploadBatch batch, ObjectId user, UploadMode mode, UploadTraces traces) => new(store, ids, time, limits, batch, user, mode, traces);
 
     private void Log(UploadBatch batch, UploadAttempt attempt, UploadOutcome outcome)
     {

@@ -14,4 +14,10 @@ internal sealed record UploadLimits
 
     /// <summary>How often an upload runs when others get in its way. The default is 5.</summary>
     public int AttemptLimit { get; init; } = 5;
+
+    /// <summary>How long an upload waits for objects that it deletes before it asks to run alone. The default is 2 seconds.</summary>
+    public TimeSpan DeleteWaitLimit { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How many objects an upload may delete because of others that it deletes. The default is 10,000.</summary>
+    public int CascadeLimit { get; init; } = 10_000;
 }

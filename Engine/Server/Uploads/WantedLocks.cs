@@ -6,9 +6,9 @@ namespace OfflineSync.Server.Uploads;
 /// <summary>Which objects a batch needs locked, and how firmly.</summary>
 internal static class WantedLocks
 {
-    public static IReadOnlyDictionary<ObjectId, LockStrength> Of(IReadOnlyList<Candidate> candidates, IEnumerable<Referrer> referrers)
+    public static IReadOnlyDictionary<ObjectId, LockStrength> Of(IReadOnlyList<Candidate> candidates, IEnumerable<Referrer> referrers, IReadOnlyDictionary<ObjectId, LockStrength> earlier)
     {
-        var wanted = new Dictionary<ObjectId, LockStrength>();
+        var wanted = new Dictionary<ObjectId, LockStrength>(earlier);
         foreach (Candidate candidate in candidates)
         {
             if (candidate.Entity is null) continue;
@@ -22,7 +22,11 @@ internal static class WantedLocks
                 if (member.Value is ObjectId target) Want(target, LockStrength.Refer);
             }
         }
-        foreach (Referrer referrer in referrers) Want(referrer.Id, LockStrength.Change);
+        foreach (Referrer referrer in referrers)
+        {
+            bool isCascaded = DeletePlan.RuleOf(referrer.Entity, referrer.Member, targetIsDeleted: true) is { Behaviour: DeleteBehaviour.Cascade };
+            Want(referrer.Id, isCascaded ? LockStrength.Delete : LockStrength.Change);
+        }
         return wanted;
 
         void Want(ObjectId id, LockStrength strength)

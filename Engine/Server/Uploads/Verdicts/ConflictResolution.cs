@@ -11,18 +11,18 @@ namespace OfflineSync.Server.Uploads.Verdicts;
 /// </summary>
 internal static class ConflictResolution
 {
-    public static void Resolve(IReadOnlyDictionary<ObjectId, Verdict> verdicts, UploadWorld world)
+    public static void Resolve(Judgement judgement, UploadWorld world)
     {
         foreach (ObjectId id in world.Foreign)
         {
-            Verdict verdict = verdicts[id];
+            Verdict verdict = judgement.ByObject[id];
             if (verdict.Candidate is not { Kind: CandidateKind.Update, Entity: { } entity } || !world.Stored.TryGetValue(id, out StoredObject? stored)) continue;
             bool isStale = !verdict.Passes && verdict.Reasons.Any(reason => reason.Code == ErrorCode.ObjectStale);
-            if (verdict.Passes || isStale) verdict.Overwritten = Resolve(verdict, entity, stored, verdicts, world);
+            if (verdict.Passes || isStale) verdict.Overwritten = Resolve(verdict, entity, stored, judgement, world);
         }
     }
 
-    private static ObjectOverwritten? Resolve(Verdict verdict, EntityDefinition entity, StoredObject stored, IReadOnlyDictionary<ObjectId, Verdict> verdicts, UploadWorld world)
+    private static ObjectOverwritten? Resolve(Verdict verdict, EntityDefinition entity, StoredObject stored, Judgement judgement, UploadWorld world)
     {
         Candidate candidate = verdict.Candidate;
         List<MemberConflict> conflicts =
@@ -35,14 +35,12 @@ internal static class ConflictResolution
         List<MemberChange> changes = [];
         if (verdict.Passes && entity.ConflictPolicy == ConflictPolicy.LastWins)
         {
-            foreach (ContentMember sent in candidate.Content?.Members ?? [])
+            (MemberDefinition Member, object? Value)[] sent = [.. Sent(candidate, entity, stored, world.Access[entity])];
+            HashSet<MemberDefinition> taken = ContentVerdict.Judge(verdict, entity, sent, judgement, world);
+            foreach ((MemberDefinition member, object? value) in sent)
             {
-                if (entity.FindMemberById(sent.MemberId) is not { } member || candidate.Members[member.Index] is not null) continue;
-                object? value = stored.Values[member.Index];
-                if (MemberValue.Problem(member, sent.Type, sent.Value) is not null || Values.Same(sent.Value, value) || !MayWrite(world.Access[entity], member)) continue;
-                bool holds = Holds(member, sent.Value, verdicts, world);
-                conflicts.Add(new MemberConflict(member.Id, member.Type, value, sent.Value, holds));
-                if (holds) changes.Add(new MemberChange(member.Id, member.Type, value, sent.Value));
+                conflicts.Add(new MemberConflict(member.Id, member.Type, stored.Values[member.Index], value, taken.Contains(member)));
+                if (taken.Contains(member)) changes.Add(new MemberChange(member.Id, member.Type, stored.Values[member.Index], value));
             }
         }
         if (conflicts.Count == 0) return null;
@@ -52,13 +50,14 @@ internal static class ConflictResolution
             candidate.LastKey);
     }
 
-    // What the user cannot write is dropped without a word: the device only repeats what it was shown.
-    private static bool MayWrite(EntityRights rights, MemberDefinition member) => rights.CanWriteMember(member);
-
-    private static bool Holds(MemberDefinition member, object? value, IReadOnlyDictionary<ObjectId, Verdict> verdicts, UploadWorld world)
+    // What differs from the stored object and no entry set. What the user cannot write is dropped without a word: the device only repeats what it was shown.
+    private static IEnumerable<(MemberDefinition Member, object? Value)> Sent(Candidate candidate, EntityDefinition entity, StoredObject stored, EntityRights rights)
     {
-        if (member.IsRequired && MemberValue.IsEmpty(value)) return false;
-        if (MemberValue.IsTooLong(member, value)) return false;
-        return value is not ObjectId target || ReferenceVerdict.Judge(member, target, verdicts, world, out _) == ReferenceState.Sound;
+        foreach (ContentMember sent in candidate.Content?.Members ?? [])
+        {
+            if (entity.FindMemberById(sent.MemberId) is not { } member || candidate.Members[member.Index] is not null) continue;
+            if (MemberValue.Problem(member, sent.Type, sent.Value) is not null || Values.Same(sent.Value, stored.Values[member.Index]) || !rights.CanWriteMember(member)) continue;
+            yield return (member, sent.Value);
+        }
     }
 }

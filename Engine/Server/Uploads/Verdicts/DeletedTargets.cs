@@ -7,17 +7,18 @@ namespace OfflineSync.Server.Uploads.Verdicts;
 /// <summary>All references that the batch empties, as events: those to failed and deleted objects, in the batch and on the server.</summary>
 internal static class DeletedTargets
 {
-    public static IReadOnlyList<ReferenceEmptied> Empty(IReadOnlyDictionary<ObjectId, Verdict> verdicts, IReadOnlyList<Referrer> referrers)
+    public static IReadOnlyList<ReferenceEmptied> Empty(Judgement judgement)
     {
         var emptied = new Dictionary<(ObjectKey Object, EntryKey Cause), List<EmptiedReference>>();
-        foreach (Verdict verdict in verdicts.Values.Where(verdict => verdict.Passes))
+        foreach (Verdict verdict in judgement.Passing)
         {
             foreach ((MemberDefinition member, (ObjectId before, EntryKey cause)) in verdict.Emptied) Add(verdict.Candidate.Key, cause, member, before);
         }
-        foreach (Referrer referrer in referrers)
+        foreach ((DeleteEdge edge, Verdict root) in judgement.Deletes.Emptied)
         {
-            if (verdicts[referrer.Target] is not { Passes: true } target || !StillRefers(referrer, verdicts)) continue;
-            Add(new ObjectKey(referrer.Entity.Id, referrer.Id), target.Candidate.LastKey, referrer.Member, referrer.Target);
+            // What a content overwrote is no longer there to be emptied.
+            if (judgement.ByObject.GetValueOrDefault(edge.Other)?.Overwritten is { } overwritten && overwritten.Changes.Any(change => change.MemberId == edge.Member.Id)) continue;
+            Add(new ObjectKey(edge.OtherEntity.Id, edge.Other), root.Candidate.LastKey, edge.Member, edge.Deleted);
         }
         return
         [
@@ -31,13 +32,5 @@ internal static class DeletedTargets
             if (!emptied.TryGetValue((key, cause), out List<EmptiedReference>? references)) emptied.Add((key, cause), references = []);
             references.Add(new EmptiedReference(member.Id, before));
         }
-    }
-
-    // A stored reference that the batch itself deletes or sets anew is no longer there to be emptied.
-    private static bool StillRefers(Referrer referrer, IReadOnlyDictionary<ObjectId, Verdict> verdicts)
-    {
-        if (!verdicts.TryGetValue(referrer.Id, out Verdict? verdict) || !verdict.Passes) return true;
-        if (verdict.Candidate.Kind != CandidateKind.Update || verdict.Candidate.Members[referrer.Member.Index] is not null) return false;
-        return verdict.Overwritten is not { } overwritten || overwritten.Changes.All(change => change.MemberId != referrer.Member.Id);
     }
 }

@@ -3,9 +3,20 @@ using OfflineSync.Projections;
 
 namespace OfflineSync.Server.Uploads.Verdicts;
 
+/// <summary>The verdicts on a batch's objects, and what follows from them.</summary>
+/// <param name="ByObject">The verdicts, in the order in which their objects first occur.</param>
+/// <param name="Deletes">What the deletes carry with them.</param>
+/// <param name="Unique">Who gets the unique values.</param>
+/// <param name="Rules">The judge of validation rules.</param>
+internal sealed record Judgement(IReadOnlyDictionary<ObjectId, Verdict> ByObject, DeleteClosure Deletes, UniqueVerdict Unique, RuleVerdict Rules)
+{
+    public IEnumerable<Verdict> Passing => ByObject.Values.Where(verdict => verdict.Passes);
+}
+
 /// <summary>
 /// Step 4: the verdicts on a batch's objects, judged together until nothing changes. All pass at first; each failure is carried to what
-/// depends on it: its group, and the objects that refer to it. So cycles need no order, and the work is that of the failures.
+/// depends on it: its group, the objects that refer to it, those that want a value which it would have given up. So cycles need no order,
+/// and the work is that of the failures.
 /// </summary>
 internal sealed class FixedPoint
 {
@@ -15,6 +26,10 @@ internal sealed class FixedPoint
     private readonly ILookup<ObjectId, Verdict> _referrers;
     private readonly Dictionary<Guid, List<Verdict>> _groups = [];
     private readonly Queue<Verdict> _failed = [];
+    private readonly RuleVerdict _rules = new();
+    private DeleteClosure _deletes = DeleteClosure.None;
+    private UniqueVerdict? _unique;
+    private int _failures;
 
     private FixedPoint(IReadOnlyList<Candidate> candidates, UploadWorld world)
     {
@@ -36,22 +51,29 @@ internal sealed class FixedPoint
         }
     }
 
-    /// <summary>The verdicts by object.</summary>
-    public static IReadOnlyDictionary<ObjectId, Verdict> Judge(IReadOnlyList<Candidate> candidates, UploadWorld world)
+    public static Judgement Judge(IReadOnlyList<Candidate> candidates, UploadWorld world)
     {
         var run = new FixedPoint(candidates, world);
         run.JudgeEachAlone();
         run.CarryFailures();
         foreach (Verdict verdict in run._all.Where(verdict => verdict.Passes)) run.JudgeReferences(verdict);
         run.CarryFailures();
-        return run._byId;
+        int failures;
+        do
+        {
+            failures = run._failures;
+            run.JudgeDeletes();
+            run.JudgeUnique();
+        }
+        while (run._failures > failures);
+        return new Judgement(run._byId, run._deletes, run._unique!, run._rules);
     }
 
     private void JudgeEachAlone()
     {
         foreach (Verdict verdict in _all)
         {
-            Fail(verdict, AloneVerdict.Judge(verdict.Candidate, _world));
+            Fail(verdict, AloneVerdict.Judge(verdict.Candidate, _world, _rules));
         }
     }
 
@@ -64,15 +86,50 @@ internal sealed class FixedPoint
         foreach (SetMember set in verdict.Candidate.SetMembers)
         {
             if (set.After is not ObjectId target) continue;
-            switch (ReferenceVerdict.Judge(set.Member, target, _byId, _world, out EntryKey cause))
+            switch (ReferenceVerdict.Judge(set.Member, target, _byId, _world, _deletes, out EntryKey cause))
             {
                 case ReferenceState.Dangling: dangling.Add(set.Member); break;
                 case ReferenceState.Emptied: verdict.Emptied.Add(set.Member, (target, cause)); break;
             }
         }
-        List<RejectionReason> reasons = [.. verdict.Emptied.Keys.Where(member => member.IsRequired).Select(member => Reasons.Required(entity, member))];
+        List<RejectionReason> reasons = [];
+        if (verdict.Emptied.Count > 0)
+        {
+            object?[] values = FinalValues.Of(verdict, _world.Stored.GetValueOrDefault(verdict.Candidate.Id));
+            reasons.AddRange(_rules.Judge(entity, values, verdict.Emptied.ContainsKey));
+        }
         if (dangling.Count > 0) reasons.Add(Reasons.Dangling(entity, verdict.Candidate.Id, dangling));
         Fail(verdict, reasons);
+    }
+
+    private void JudgeDeletes()
+    {
+        DeleteClosure before = _deletes;
+        do
+        {
+            _deletes = DeleteClosure.Of(_byId, _referrers, _world.Deletes);
+            foreach (IGrouping<Verdict, RejectionReason> refusal in _deletes.Refusals.GroupBy(refusal => refusal.Root, refusal => refusal.Reason)) Fail(refusal.Key, refusal.Distinct());
+            CarryFailures();
+        }
+        while (_deletes.Refusals.Count > 0);
+        foreach (Verdict referrer in before.Cascades.Concat(_deletes.Cascades).SelectMany(cascaded => _referrers[cascaded.Id]).Distinct().Where(referrer => referrer.Passes).ToArray()) JudgeReferences(referrer);
+        CarryFailures();
+    }
+
+    private void JudgeUnique()
+    {
+        _unique ??= new UniqueVerdict(_byId, _world.Unique, id => _deletes.Find(id) is not null);
+        FailLosers(_unique.Losers());
+        CarryFailures();
+    }
+
+    private void FailLosers(IReadOnlyList<(Verdict Loser, UniqueKey Key)> losers)
+    {
+        foreach (IGrouping<Verdict, UniqueKey> lost in losers.GroupBy(pair => pair.Loser, pair => pair.Key))
+        {
+            EntityDefinition entity = lost.Key.Candidate.Entity!;
+            Fail(lost.Key, lost.Select(key => Reasons.Broken(entity, UniqueValues.RuleOf(entity, key.Member))));
+        }
     }
 
     private void CarryFailures()
@@ -84,6 +141,7 @@ internal sealed class FixedPoint
                 foreach (Verdict member in _groups[group].Where(member => member.Passes)) Fail(member, [Reasons.CauseRejected(failed.Candidate.FirstKey)]);
             }
             foreach (Verdict referrer in _referrers[failed.Candidate.Id].Where(referrer => referrer.Passes)) JudgeReferences(referrer);
+            if (_unique is not null) FailLosers(_unique.LosersBecauseOf(failed.Candidate.Id));
         }
     }
 
@@ -91,6 +149,8 @@ internal sealed class FixedPoint
     {
         bool passed = verdict.Passes;
         verdict.Reasons.AddRange(reasons);
-        if (passed && !verdict.Passes) _failed.Enqueue(verdict);
+        if (!passed || verdict.Passes) return;
+        _failures++;
+        _failed.Enqueue(verdict);
     }
 }

@@ -22,10 +22,16 @@ internal static class ReferenceVerdict
     /// <param name="target">What it points to.</param>
     /// <param name="verdicts">The verdicts on the batch's objects so far.</param>
     /// <param name="world">What is stored.</param>
+    /// <param name="deletes">What is deleted along with candidates.</param>
     /// <param name="cause">The entry because of which it is emptied.</param>
-    public static ReferenceState Judge(MemberDefinition member, ObjectId target, IReadOnlyDictionary<ObjectId, Verdict> verdicts, UploadWorld world, out EntryKey cause)
+    public static ReferenceState Judge(MemberDefinition member, ObjectId target, IReadOnlyDictionary<ObjectId, Verdict> verdicts, UploadWorld world, DeleteClosure deletes, out EntryKey cause)
     {
         cause = default;
+        if (deletes.Find(target) is { } deleted)
+        {
+            cause = deleted.Root.Candidate.LastKey;
+            return ReferenceState.Emptied;
+        }
         string targetEntity = world.Model.Entity(member.Target!).Id;
         if (!verdicts.TryGetValue(target, out Verdict? other) || other.Candidate.EntityId != targetEntity || other.Candidate.Kind == CandidateKind.Update)
         {

@@ -9,6 +9,8 @@ namespace OfflineSync.Server.Uploads.Verdicts;
 /// <param name="IsReserved">Whether an id was free and is reserved for its candidate.</param>
 /// <param name="Stored">The stored objects among the candidates.</param>
 /// <param name="Foreign">The objects that somebody else changed since the device saw them.</param>
+/// <param name="Unique">Who has the unique values that the candidates set, by object and the member's place.</param>
+/// <param name="Deletes">What hangs on the objects that are deleted.</param>
 /// <param name="Parked">The objects that the database refuses without a rule of ours.</param>
 internal sealed record UploadWorld(
     DomainModel Model,
@@ -17,6 +19,8 @@ internal sealed record UploadWorld(
     Func<ObjectId, bool> IsReserved,
     IReadOnlyDictionary<ObjectId, StoredObject> Stored,
     IReadOnlySet<ObjectId> Foreign,
+    IReadOnlyDictionary<(ObjectId Id, int Member), UniqueClaim> Unique,
+    DeletePlan Deletes,
     IReadOnlySet<ObjectId> Parked)
 {
     /// <summary>Whether an object of an entity is on the server, and was not deleted.</summary>

@@ -1,0 +1,16 @@
+namespace OfflineSync;
+
+/// <summary>A text has a greatest length. It stems from <see cref="MemberDefinition.MaxLength"/>.</summary>
+public sealed record LengthRule : ValidationRule
+{
+    /// <summary>The greatest length in UTF-16 code units.</summary>
+    public required int Most { get; init; }
+
+    internal override ErrorCode Code => ErrorCode.TextTooLong;
+
+    internal override bool IsBroken(EntityDefinition entity, IReadOnlyList<object?> values) => values[entity.Member(Member).Index] is string text && text.Length > Most;
+
+    internal override IEnumerable<string> Problems(EntityDefinition entity) => [];
+
+    internal override string Text(EntityDefinition entity) => $"{Member} of a {entity.Name} holds at most {Most} characters.";
+}

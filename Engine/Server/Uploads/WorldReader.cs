@@ -1,0 +1,33 @@
+using Npgsql;
+using OfflineSync.Journal;
+using OfflineSync.Projections;
+using OfflineSync.Server.Access;
+using OfflineSync.Server.Store;
+using OfflineSync.Server.Uploads.Verdicts;
+
+namespace OfflineSync.Server.Uploads;
+
+/// <summary>Between steps 1 and 4: takes the locks that a batch needs, and reads under them what the verdicts look at.</summary>
+internal sealed class WorldReader(NpgsqlTransaction transaction, ServerStore store, ObjectLocks locks, UploadLimits limits, UploadTraces traces)
+{
+    private readonly StoreSchema _schema = store.Schema;
+
+    public async Task<UploadWorld> ReadAsync(JournalId journal, IReadOnlyList<Candidate> candidates, UserAccess access, IReadOnlySet<ObjectId> parked)
+    {
+        (EntityDefinition, ObjectId)[] deleted = [.. Of(candidates, CandidateKind.Delete)];
+        // A look ahead at who refers to deleted objects, so that nearly all locks are taken in one order.
+        IReadOnlyList<Referrer> referrers = await StoredObjects.ReferrersAsync(transaction, _schema, store.Model, deleted);
+        await locks.ReserveAsync(candidates.Where(candidate => candidate is { Kind: CandidateKind.Create or CandidateKind.Pass, Entity: not null }).Select(candidate => candidate.Key));
+        await locks.LockAsync(WantedLocks.Of(candidates, referrers, traces.Locks));
+        await UniqueValues.LockAsync(transaction, _schema, traces.Unique);
+        DeletePlan deletes = await DeletePlan.ReadAsync(transaction, _schema, store.Model, locks, deleted, limits.CascadeLimit);
+        IReadOnlyDictionary<ObjectId, StoredObject> stored = await StoredObjects.ReadAsync(transaction, _schema, Of(candidates, CandidateKind.Update).Concat(deleted));
+        IReadOnlySet<ObjectId> foreign = await ForeignChanges.FindAsync(transaction, _schema, journal, candidates, stored);
+        IReadOnlyDictionary<(ObjectId, int), UniqueClaim> unique = await UniqueValues.ReadAsync(transaction, _schema, UniqueValues.WishesOf(candidates));
+        traces.Add(unique.Values);
+        return new UploadWorld(store.Model, access, locks.Head, locks.IsReserved, stored, foreign, unique, deletes, parked);
+    }
+
+    private static IEnumerable<(EntityDefinition, ObjectId)> Of(IReadOnlyList<Candidate> candidates, CandidateKind kind) =>
+        candidates.Where(candidate => candidate.Kind == kind && candidate.Entity is not null).Select(candidate => (candidate.Entity!, candidate.Id));
+}
