@@ -7,7 +7,8 @@ namespace OfflineSync;
 public sealed record PatternRule : ValidationRule
 {
     // What the linear matcher cannot do (look-arounds, back-references) runs with a limit: a text that takes longer is not judged.
-    private static readonly TimeSpan matchLimit = TimeSpan.FromMilliseconds(100);
+    // It is wall-clock time, so it is long enough for a busy machine.
+    private static readonly TimeSpan matchLimit = TimeSpan.FromSeconds(1);
 
     private static readonly ConcurrentDictionary<string, Regex> compiled = new(StringComparer.Ordinal);
 
@@ -42,7 +43,7 @@ public sealed record PatternRule : ValidationRule
         string whole = $@"\A(?:{pattern})\z";
         try
         {
-            return new Regex(whole, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking, matchLimit);
+            return new Regex(whole, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
         }
         catch (NotSupportedException)
         {
