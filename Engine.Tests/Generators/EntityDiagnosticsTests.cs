@@ -3,34 +3,34 @@ namespace OfflineSync.Tests.Generators;
 public sealed class EntityDiagnosticsTests
 {
     [Theory]
-    [InlineData("[Entity] public class A : OfflineObject;", "OSY001")]
-    [InlineData("[Entity] public partial class A;", "OSY002")]
-    [InlineData("public class B : OfflineObject; [Entity] public partial class A : B;", "OSY002")]
-    [InlineData("public partial class Outer { [Entity] public partial class A : OfflineObject; }", "OSY003")]
-    [InlineData("[Entity] public partial class A<T> : OfflineObject;", "OSY003")]
-    [InlineData("[Entity] public abstract partial class A : OfflineObject;", "OSY004")]
-    [InlineData("[Entity] public partial class A : OfflineObject { public A(int x) { } }", "OSY004")]
-    [InlineData("[Entity] public partial class A : OfflineObject { public partial double X { get; set; } }", "OSY005")]
-    [InlineData("[Entity] public partial class A : OfflineObject { public partial byte[]? X { get; set; } }", "OSY005")]
-    [InlineData("[Entity] public partial class A : OfflineObject { public partial OfflineObject? X { get; set; } }", "OSY005")]
-    [InlineData("[Entity] public partial class A : OfflineObject { [Required] public string X => \"\"; }", "OSY006")]
-    [InlineData("[Entity] public partial class A : OfflineObject { public string? X { get; set; } }", "OSY007")]
-    [InlineData("[Entity] public partial class A : OfflineObject { public partial string X { get; } }", "OSY008")]
-    [InlineData("[Entity] public partial class A : OfflineObject { public partial string X { get; init; } }", "OSY008")]
-    [InlineData("[Entity] public partial class A : OfflineObject { public static partial string X { get; set; } }", "OSY008")]
-    [InlineData("[Entity] public partial class A : OfflineObject { public partial A X { get; set; } }", "OSY009")]
-    [InlineData("[Entity] public partial class A : OfflineObject { public new partial string Id { get; set; } }", "OSY010")]
-    [InlineData("[Entity] public partial class A : OfflineObject { [DefaultValue(\"many\")] public partial int X { get; set; } }", "OSY011")]
-    [InlineData("[Entity] public partial class A : OfflineObject { [DefaultValue(1.5)] public partial int X { get; set; } }", "OSY011")]
-    [InlineData("[Entity] public partial class A : OfflineObject { [Range(1, 2)] public partial int X { get; set; } }", "OSY012")]
-    [InlineData("[Entity] public partial class A : OfflineObject { [AssociationName(\"A_B\")] public partial int X { get; set; } }", "OSY013")]
+    [InlineData("[Entity] public class A : OfflineObject;", "OFS0001")]
+    [InlineData("[Entity] public partial class A;", "OFS0002")]
+    [InlineData("public class B : OfflineObject; [Entity] public partial class A : B;", "OFS0002")]
+    [InlineData("public partial class Outer { [Entity] public partial class A : OfflineObject; }", "OFS0003")]
+    [InlineData("[Entity] public partial class A<T> : OfflineObject;", "OFS0003")]
+    [InlineData("[Entity] public abstract partial class A : OfflineObject;", "OFS0004")]
+    [InlineData("[Entity] public partial class A : OfflineObject { public A(int x) { } }", "OFS0004")]
+    [InlineData("[Entity] public partial class A : OfflineObject { public partial double X { get; set; } }", "OFS0005")]
+    [InlineData("[Entity] public partial class A : OfflineObject { public partial byte[]? X { get; set; } }", "OFS0005")]
+    [InlineData("[Entity] public partial class A : OfflineObject { public partial OfflineObject? X { get; set; } }", "OFS0005")]
+    [InlineData("[Entity] public partial class A : OfflineObject { [Required] public string X => \"\"; }", "OFS0006")]
+    [InlineData("[Entity] public partial class A : OfflineObject { public string? X { get; set; } }", "OFS0007")]
+    [InlineData("[Entity] public partial class A : OfflineObject { public partial string X { get; } }", "OFS0008")]
+    [InlineData("[Entity] public partial class A : OfflineObject { public partial string X { get; init; } }", "OFS0008")]
+    [InlineData("[Entity] public partial class A : OfflineObject { public static partial string X { get; set; } }", "OFS0008")]
+    [InlineData("[Entity] public partial class A : OfflineObject { public partial A X { get; set; } }", "OFS0009")]
+    [InlineData("[Entity] public partial class A : OfflineObject { public new partial string Id { get; set; } }", "OFS0010")]
+    [InlineData("[Entity] public partial class A : OfflineObject { [DefaultValue(\"many\")] public partial int X { get; set; } }", "OFS0011")]
+    [InlineData("[Entity] public partial class A : OfflineObject { [DefaultValue(1.5)] public partial int X { get; set; } }", "OFS0011")]
+    [InlineData("[Entity] public partial class A : OfflineObject { [Range(1, 2)] public partial int X { get; set; } }", "OFS0012")]
+    [InlineData("[Entity] public partial class A : OfflineObject { [AssociationName(\"A_B\")] public partial int X { get; set; } }", "OFS0013")]
     public void A_faulty_class_is_reported_with_its_own_diagnostic(string snippet, string id) => Assert.Contains(id, GeneratorRun.Ids(snippet));
 
     [Fact]
     public void Each_message_names_class_and_property_and_says_the_cure()
     {
         string message = GeneratorRun.All("[Entity] public partial class Shop : OfflineObject { public partial double Turnover { get; set; } }")
-            .Single(diagnostic => diagnostic.Id == "OSY005").GetMessage();
+            .Single(diagnostic => diagnostic.Id == "OFS0005").GetMessage();
         Assert.Equal("Shop.Turnover has the type double, which no member can have: use decimal, or take 'partial' away to leave it out of the model", message);
     }
 
