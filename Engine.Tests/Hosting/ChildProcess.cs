@@ -36,7 +36,9 @@ internal sealed class ChildProcess : IAsyncDisposable
         get { lock (errors) return errors.ToString(); }
     }
 
-    public static ChildProcess Start(string command, params string[] args)
+    public static ChildProcess Start(string command, params string[] args) => Start(command, [], args);
+
+    public static ChildProcess Start(string command, Dictionary<string, string> variables, params string[] args)
     {
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [typeof(ChildProcess).Assembly.Location, command, .. args])
         {
@@ -45,6 +47,7 @@ internal sealed class ChildProcess : IAsyncDisposable
             RedirectStandardError = true,
         };
         start.Environment[ChildCommands.ParentVariable] = Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
+        foreach (var (name, value) in variables) start.Environment[name] = value;
         var child = new ChildProcess(start);
         child.process.Start();
         child.process.BeginOutputReadLine();

@@ -17,6 +17,16 @@ public abstract record EntryOutcome
     /// <summary>Why it was not applied; empty when it was.</summary>
     public virtual ImmutableArray<RejectionReason> Reasons => [];
 
+    /// <summary>One line for people: applied, or why not.</summary>
+    public sealed override string ToString() => this switch
+    {
+        Applied => "applied",
+        Rejected => $"rejected: {Why()}",
+        _ => $"set aside: {Why()}",
+    };
+
+    private string Why() => string.Join("; ", Reasons.Select(reason => reason.Message));
+
     /// <summary>The server applied it.</summary>
     public sealed record Applied : EntryOutcome;
 
