@@ -6,6 +6,9 @@
 //   Soak      runs the long tests (Category=Soak)
 //   Demo      runs the main job on real data           --keep=FOLDER --sabotage=NAME (handed on to the demo)
 //   Bench     measures against the limits of the machine --rows=NAME,NAME (handed on to the bench)
+//   Aot       publishes a native device app without a warning, runs it against a server; figures in artifacts/aot.json
+//   Pack      makes the packages in artifacts/packages, and tries them in new projects
+//   Approve   approves public APIs and wire messages as they are now; --filter="…" approves other snapshots
 //   Postgres  finds PostgreSQL's programs, or installs them where it may
 //
 // Everything is built once, in one configuration. --configuration=Debug chooses another.
@@ -19,12 +22,13 @@ var filter = Argument("filter", "");
 var solution = "OfflineSync.sln";
 var demo = "Engine/Demo";
 var bench = "Engine.Tests/Benchmarks";
+var nativeApp = "Engine.Tests/Aot/OfflineSync.Aot.csproj";
 var results = Directory("artifacts/test-results");
 var summary = File("artifacts/test-summary.txt");
 
 Setup(context =>
 {
-    if (target is "Test" or "Soak") WriteSummary(new TestCounts(0, 0, 0));
+    if (target is "Test" or "Soak" or "Aot" or "Pack") WriteSummary(new TestCounts(0, 0, 0));
 });
 
 Task("Clean")
@@ -59,12 +63,50 @@ Task("Postgres")
 Task("Test")
     .IsDependentOn("Postgres")
     .IsDependentOn("Build")
-    .Does(() => RunTests("Category!=Soak", "--blame-hang-timeout", "15m", "--blame-hang-dump-type", "none"));
+    .Does(() => RunTests("Category!=Soak&Category!=Aot&Category!=Pack", "--blame-hang-timeout", "15m", "--blame-hang-dump-type", "none"));
 
 Task("Soak")
     .IsDependentOn("Postgres")
     .IsDependentOn("Build")
     .Does(() => RunTests("Category=Soak"));
+
+Task("Approve")
+    .IsDependentOn("Postgres")
+    .IsDependentOn("Build")
+    .Does(() =>
+{
+    Environment.SetEnvironmentVariable("OFFLINESYNC_APPROVE", "yes");
+    RunTests(filter == "" ? "FullyQualifiedName~PublicApi|FullyQualifiedName~WireMessage" : "Category!=Soak");
+    Information("Look at the difference (git diff) before you commit it.");
+});
+
+Task("Aot")
+    .IsDependentOn("Postgres")
+    .IsDependentOn("Build")
+    .Does(() =>
+{
+    EnsureLinker();
+    CleanDirectory("artifacts/publish/OfflineSync.Aot");
+    var log = "artifacts/aot-publish.log";
+    Run("dotnet", "publish", nativeApp, "-c", configuration, "-nologo", "-v", "q", "-clp:NoSummary", "-o", "artifacts/publish/OfflineSync.Aot", $"-flp:LogFile={log};Verbosity=minimal");
+    var findings = System.IO.File.ReadLines(log).Where(line => System.Text.RegularExpressions.Regex.IsMatch(line, @"\bIL[23]\d{3}\b")).Distinct().ToList();
+    if (findings.Count > 0) throw new CakeException(1, $"The trimmer or the native compiler has something to say:\n{string.Join('\n', findings)}");
+    RunTests("Category=Aot");
+});
+
+Task("Pack")
+    .IsDependentOn("Postgres")
+    .IsDependentOn("Build")
+    .Does(() =>
+{
+    CleanDirectory("artifacts/packages");
+    // A build of its own: the paths in it are those of the repository, wherever that is.
+    string[] options = ["-c", configuration, "-nologo", "-v", "q", "-clp:NoSummary", "--artifacts-path", "artifacts/pack", "-o", "artifacts/packages", "-p:ContinuousIntegrationBuild=true"];
+    // SourceLink needs a host that others reach; without one the symbols carry the source.
+    if (Ask("git", "remote", "get-url", "origin") is not { } origin || !origin.Contains("://") || origin.StartsWith("file:")) options = [.. options, "-p:EmbedAllSources=true"];
+    foreach (var project in GetFiles("./Engine/Packages/*.csproj").Append("./Engine/Cli/OfflineSync.Cli.csproj")) Run("dotnet", ["pack", project.FullPath, .. options]);
+    RunTests("Category=Pack");
+});
 
 Task("Demo")
     .IsDependentOn("Postgres")
@@ -197,35 +239,52 @@ IEnumerable<string> Newest(string pattern) => GetDirectories(pattern)
     .OrderByDescending(folder => double.TryParse(System.Text.RegularExpressions.Regex.Match(folder, @"\d+(\.\d+)?").Value,
         System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture, out var version) ? version : 0);
 
-void InstallPostgres()
-{
-    (string Tool, string[] Prepare, string[] Install, bool NeedsRoot)[] ways =
-    [
-        ("apt-get", ["update"], ["install", "-y", "postgresql"], true),
-        ("dnf", [], ["install", "-y", "postgresql-server"], true),
-        ("apk", [], ["add", "postgresql"], true),
-        ("brew", [], ["install", "postgresql@17"], false),
-    ];
-    foreach (var way in ways.Where(way => Ask(way.Tool, "--version") is not null))
-    {
-        var isRoot = Ask("id", "-u") == "0";
-        var needsSudo = way.NeedsRoot && !isRoot;
-        var command = $"{(needsSudo ? "sudo " : "")}{way.Tool} {string.Join(' ', way.Install)}";
-        if (needsSudo && Ask("sudo", "-n", "true") is null) throw PostgresMissing(command);
-
-        Information("PostgreSQL's programs are missing; installing them: {0}", command);
-        Environment.SetEnvironmentVariable("DEBIAN_FRONTEND", "noninteractive");
-        string[] before = needsSudo ? ["sudo", "-n", "-E", way.Tool] : [way.Tool];
-        if (way.Prepare.Length > 0) Start(before[0], [.. before[1..], .. way.Prepare]);
-        if (Start(before[0], [.. before[1..], .. way.Install]) != 0) throw PostgresMissing(command);
-        return;
-    }
-
-    throw PostgresMissing(IsRunningOnWindows() ? "winget install PostgreSQL.PostgreSQL.17" : "install the package postgresql of your system");
-}
+void InstallPostgres() => Install("PostgreSQL's programs", PostgresMissing, IsRunningOnWindows() ? "winget install PostgreSQL.PostgreSQL.17" : "install the package postgresql of your system",
+    ("apt-get", "postgresql"), ("dnf", "postgresql-server"), ("apk", "postgresql"), ("brew", "postgresql@17"));
 
 CakeException PostgresMissing(string command) => new(2,
     $"PostgreSQL's programs (initdb, pg_ctl, postgres) are missing. Install them: {command}. Or name a running server with OFFLINESYNC_POSTGRES.");
+
+// The linker of native programs
+
+void EnsureLinker()
+{
+    // Visual Studio's is found by the publishing itself, which says what is missing; Xcode's is called clang.
+    if (IsRunningOnWindows() || HasLinker()) return;
+    Install("The linker of native programs", LinkerMissing, IsRunningOnMacOs() ? "xcode-select --install" : "install the package clang of your system",
+        ("apt-get", "clang"), ("dnf", "clang"), ("apk", "clang build-base"));
+    if (!HasLinker()) throw LinkerMissing("install the package clang of your system");
+}
+
+bool HasLinker() => new[] { "clang", "gcc" }.Any(name => Ask(name, "--version") is not null);
+
+CakeException LinkerMissing(string command) => new(2, $"NativeAOT needs clang or gcc to link. Install one: {command}.");
+
+// Packages of the system, where it may be: as root, or with sudo that asks for nothing.
+
+void Install(string what, Func<string, CakeException> missing, string otherwise, params (string Tool, string Packages)[] names)
+{
+    foreach (var (tool, packages) in names.Where(name => Ask(name.Tool, "--version") is not null))
+    {
+        string[] install = tool == "apk" ? ["add", .. packages.Split(' ')]
+            : tool == "brew" ? ["install", packages]
+            : ["install", "-y", .. packages.Split(' ')];
+        var needsSudo = tool != "brew" && Ask("id", "-u") != "0";
+        var command = $"{(needsSudo ? "sudo " : "")}{tool} {string.Join(' ', install)}";
+        if (needsSudo && Ask("sudo", "-n", "true") is null) throw missing(command);
+
+        Information("{0} not found; installing: {1}", what, command);
+        Environment.SetEnvironmentVariable("DEBIAN_FRONTEND", "noninteractive");
+        string[] before = needsSudo ? ["sudo", "-n", "-E", tool] : [tool];
+        if (tool == "apt-get") Start(before[0], [.. before[1..], "update"]);
+        if (Start(before[0], [.. before[1..], .. install]) != 0) throw missing(command);
+        return;
+    }
+
+    throw missing(otherwise);
+}
+
+// Programs
 
 void Run(string program, params string[] arguments)
 {
