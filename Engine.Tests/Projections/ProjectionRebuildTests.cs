@@ -1,4 +1,5 @@
 using OfflineSync.Journal;
+using OfflineSync.Server;
 using OfflineSync.Server.Rebuild;
 using OfflineSync.Tests.Server.Uploads;
 

@@ -50,8 +50,8 @@ public sealed class DownloadPlanTests
     [InlineData(DownloadKind.NextPage, true, false, false)]
     [InlineData(DownloadKind.ClosingDelta, false, true, true)]
     [InlineData(DownloadKind.ClosingDelta, false, false, false)]
-    public void An_answer_must_fit_the_question(DownloadKind kind, bool hasToken, bool hasCursor, bool fits) =>
-        Assert.Equal(fits, DownloadPlan.Fits(kind, hasToken, hasCursor));
+    public void An_answer_must_fit_the_question(object kind, bool hasToken, bool hasCursor, bool fits) =>
+        Assert.Equal(fits, DownloadPlan.Fits((DownloadKind)kind, hasToken, hasCursor));
 
     [Theory]
     [InlineData(DownloadKind.Delta, "token", null, true)]
@@ -63,8 +63,8 @@ public sealed class DownloadPlanTests
     [InlineData(DownloadKind.NextPage, "token", "cursor", false)]
     [InlineData(DownloadKind.ClosingDelta, "token", null, true)]
     [InlineData(DownloadKind.ClosingDelta, null, null, false)]
-    public void The_last_frame_must_fit_the_kind(DownloadKind kind, string? token, string? cursor, bool fits) =>
-        Assert.Equal(fits, DownloadPlan.Fits(kind, new DownloadEnd(token, cursor, [], 0, 0)));
+    public void The_last_frame_must_fit_the_kind(object kind, string? token, string? cursor, bool fits) =>
+        Assert.Equal(fits, DownloadPlan.Fits((DownloadKind)kind, new DownloadEnd(token, cursor, [], 0, 0)));
 
     private DownloadStep Next(DownloadState state) => DownloadPlan.Next(state, _options, 0);
 

@@ -271,11 +271,11 @@ public sealed class DownloadTests
     [InlineData(DownloadKind.NextPage, null, "c9")]
     [InlineData(DownloadKind.ClosingDelta, "t9", null)]
     [InlineData(DownloadKind.Delta, null, null)]
-    public async Task An_answer_to_another_question_changes_nothing(DownloadKind kind, string? token, string? cursor)
+    public async Task An_answer_to_another_question_changes_nothing(object kind, string? token, string? cursor)
     {
         await using ScriptedServer server = (await ScriptedServer.StartAsync()).HasCities((delft, "Delft"));
         await using TestDevice device = await TestDevice.SignedInAsync(server);
-        server.OnDownload((_, context) => ScriptedServer.FramesAsync(context, kind, frames => frames.Cities((leiden, "Leiden")), token, cursor));
+        server.OnDownload((_, context) => ScriptedServer.FramesAsync(context, (DownloadKind)kind, frames => frames.Cities((leiden, "Leiden")), token, cursor));
         Assert.Equal(ErrorCode.ServerAnswerUnknown, (await Assert.ThrowsAsync<OfflineSyncException>(() => device.Engine.SynchronizeAsync())).Code);
         Assert.Equal(["Delft"], await device.CityNamesAsync());
     }

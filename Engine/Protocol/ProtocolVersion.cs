@@ -1,7 +1,7 @@
 namespace OfflineSync.Protocol;
 
 /// <summary>The version of what crosses the wire. A server refuses others with <see cref="ErrorCode.ProtocolMismatch"/>.</summary>
-public static class ProtocolVersion
+internal static class ProtocolVersion
 {
     /// <summary>The version that this code speaks.</summary>
     public const int Current = 1;

@@ -1,7 +1,7 @@
 namespace OfflineSync.Protocol;
 
 /// <summary>The endpoints, below the path that the server maps (default <c>/offlinesync</c>).</summary>
-public static class Routes
+internal static class Routes
 {
     /// <summary>The path that the server maps when the app names none.</summary>
     public const string DefaultPrefix = "/offlinesync";

@@ -5,4 +5,4 @@ namespace OfflineSync.Journal;
 /// <param name="Journal">The journal that its entries come from.</param>
 /// <param name="User">The user who is signed in.</param>
 /// <param name="ModelVersion">The version of the device's model.</param>
-public sealed record BatchHeader(BatchId Batch, JournalId Journal, ObjectId User, string ModelVersion);
+internal sealed record BatchHeader(BatchId Batch, JournalId Journal, ObjectId User, string ModelVersion);

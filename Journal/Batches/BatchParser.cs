@@ -7,7 +7,7 @@ namespace OfflineSync.Journal;
 
 /// <summary>Builds batches from the lines of an upload or a recording, checking each hash. Feed it line by line.</summary>
 /// <remarks>Not safe for use by several threads at a time.</remarks>
-public sealed class BatchParser : IDisposable
+internal sealed class BatchParser : IDisposable
 {
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private ImmutableArray<ChainedEntry>.Builder _entries = ImmutableArray.CreateBuilder<ChainedEntry>();

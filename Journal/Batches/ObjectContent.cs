@@ -9,10 +9,10 @@ namespace OfflineSync.Journal;
 /// <param name="EntityId">The entity's stable id.</param>
 /// <param name="ObjectId">The object.</param>
 /// <param name="Members">The members, sorted by stable id (ordinal).</param>
-public sealed record ObjectContent(string EntityId, ObjectId ObjectId, ImmutableArray<ContentMember> Members);
+internal sealed record ObjectContent(string EntityId, ObjectId ObjectId, ImmutableArray<ContentMember> Members);
 
 /// <summary>A member of an object's content.</summary>
 /// <param name="MemberId">The member's stable id.</param>
 /// <param name="Type">The member's type.</param>
 /// <param name="Value">The value; null when empty.</param>
-public sealed record ContentMember(string MemberId, MemberType Type, object? Value);
+internal sealed record ContentMember(string MemberId, MemberType Type, object? Value);

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace OfflineSync.Journal;
 
 /// <summary>A frozen batch: header, entries in journal order, contents. Its bytes are the upload's body and a part of a recording.</summary>
-public sealed class UploadBatch
+internal sealed class UploadBatch
 {
     internal UploadBatch(BatchHeader header, ImmutableArray<ChainedEntry> entries, ImmutableArray<ObjectContent> contents, Sha256Hash hash)
     {

@@ -7,7 +7,7 @@ namespace OfflineSync.Journal;
 /// (8 bytes), the entry's key (16 bytes), the previous hash (32 bytes) and the body digest (32 bytes), numbers and UUIDs in network order.
 /// A stub (sequence, key, digest, previous hash) is enough to verify it.
 /// </summary>
-public static class EntryChain
+internal static class EntryChain
 {
     private static ReadOnlySpan<byte> Tag => "offlinesync-journal-1"u8;
 

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace OfflineSync.Journal;
 
 /// <summary>The line of an entry in uploads and recordings, and the data of its event: <c>{"sequence":…,"previous":…,"hash":…,"body":{…}}</c>.</summary>
-public static class EntryLine
+internal static class EntryLine
 {
     /// <summary>The line's bytes, without a line end.</summary>
     public static byte[] Encode(ChainedEntry entry)

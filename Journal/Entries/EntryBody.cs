@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace OfflineSync.Journal;
 
 /// <summary>The canonical bytes of an entry: what its digest covers. <c>Engine/docs/journal-format.md</c> describes them.</summary>
-public static class EntryBody
+internal static class EntryBody
 {
     /// <summary>The canonical bytes.</summary>
     public static byte[] Encode(JournalEntry entry)

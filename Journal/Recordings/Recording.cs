@@ -4,7 +4,7 @@ namespace OfflineSync.Journal;
 
 /// <summary>A recording (<c>*.journal.jsonl</c>): batches, one after the other, as they were or would be uploaded.</summary>
 /// <param name="Batches">The batches in order.</param>
-public sealed record Recording(ImmutableArray<UploadBatch> Batches)
+internal sealed record Recording(ImmutableArray<UploadBatch> Batches)
 {
     /// <summary>Reads a recording.</summary>
     /// <exception cref="OfflineSyncException"><see cref="ErrorCode.RecordingDamaged"/> naming the line.</exception>

@@ -4,7 +4,7 @@ namespace OfflineSync.Journal.Storage;
 /// <param name="Journal">The journal.</param>
 /// <param name="Sequence">The place.</param>
 /// <param name="Reason">What does not fit.</param>
-public sealed record BrokenEntry(JournalId Journal, long Sequence, string Reason)
+internal sealed record BrokenEntry(JournalId Journal, long Sequence, string Reason)
 {
     /// <summary>One line for people.</summary>
     public override string ToString() => $"Entry {Sequence} of journal {Journal}: {Reason}";

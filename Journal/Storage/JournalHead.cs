@@ -4,4 +4,4 @@ namespace OfflineSync.Journal.Storage;
 /// <param name="Journal">The journal.</param>
 /// <param name="Sequence">The last entry's sequence; 0 when there is none.</param>
 /// <param name="Hash">The last entry's hash; the default when there is none.</param>
-public sealed record JournalHead(JournalId Journal, long Sequence, Sha256Hash Hash);
+internal sealed record JournalHead(JournalId Journal, long Sequence, Sha256Hash Hash);

@@ -1,6 +1,6 @@
 namespace OfflineSync.Journal.Storage;
 
-public sealed partial class OutboxJournal
+internal sealed partial class OutboxJournal
 {
     /// <summary>Appends an entry at the head, as pending.</summary>
     /// <returns>The entry at its place.</returns>

@@ -1,6 +1,6 @@
 namespace OfflineSync.Journal.Storage;
 
-public sealed partial class OutboxJournal
+internal sealed partial class OutboxJournal
 {
     /// <summary>Freezes pending entries as a batch: they are sent from now on, in these bytes and no others, until the outcome is known.</summary>
     /// <param name="header">The batch's header; it names the journal in use.</param>

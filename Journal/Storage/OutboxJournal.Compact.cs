@@ -1,6 +1,6 @@
 namespace OfflineSync.Journal.Storage;
 
-public sealed partial class OutboxJournal
+internal sealed partial class OutboxJournal
 {
     /// <summary>
     /// Drops the bodies of settled entries that the server reports durable. Stubs (sequence, key, digest, previous hash, hash) stay, so that

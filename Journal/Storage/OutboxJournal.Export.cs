@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace OfflineSync.Journal.Storage;
 
-public sealed partial class OutboxJournal
+internal sealed partial class OutboxJournal
 {
     /// <summary>
     /// Writes a recording: the batches as they were frozen, void ones left out, and then what was never sent, as a batch per journal.

@@ -1,6 +1,6 @@
 namespace OfflineSync.Journal.Storage;
 
-public sealed partial class OutboxJournal
+internal sealed partial class OutboxJournal
 {
     /// <summary>
     /// Continues under a new journal id: this database was cloned or restored. Entries that are pending or sent move; their sequence

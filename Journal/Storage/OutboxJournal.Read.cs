@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 
 namespace OfflineSync.Journal.Storage;
 
-public sealed partial class OutboxJournal
+internal sealed partial class OutboxJournal
 {
     private const string SelectEntries = """
         select j.id, e.sequence, e.key, e.previous, e.hash, e.body, s.state, s.reasons, s.cause, s.superseded_by, s.batch, s.changed, s.position

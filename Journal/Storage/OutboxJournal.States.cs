@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace OfflineSync.Journal.Storage;
 
-public sealed partial class OutboxJournal
+internal sealed partial class OutboxJournal
 {
     /// <summary>The server applied a pending or sent entry; the base does not contain it yet.</summary>
     /// <returns>Whether the state changed; false when it was known.</returns>

@@ -2,7 +2,7 @@ using Microsoft.Data.Sqlite;
 
 namespace OfflineSync.Journal.Storage;
 
-public sealed partial class OutboxJournal
+internal sealed partial class OutboxJournal
 {
     /// <summary>Walks every chain of this database from its first entry to its head.</summary>
     /// <returns>The first place that does not fit; null when all do.</returns>

@@ -10,7 +10,7 @@ namespace OfflineSync.Journal.Storage;
 /// 3. At most one batch is open, and while it is, its entries are the only ones in the state sent.
 /// Not safe for use by several threads at a time.
 /// </remarks>
-public sealed partial class OutboxJournal : IDisposable
+internal sealed partial class OutboxJournal : IDisposable
 {
     private readonly StatementCache _statements;
     private readonly TimeProvider _time;

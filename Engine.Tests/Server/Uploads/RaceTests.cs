@@ -1,5 +1,6 @@
 using Npgsql;
 using OfflineSync.Journal;
+using OfflineSync.Server;
 using OfflineSync.Server.Rebuild;
 using OfflineSync.Server.Store;
 using OfflineSync.Server.Uploads;

@@ -8,7 +8,7 @@ namespace OfflineSync;
 /// Sends recordings to a server as the device did or would have done: batch by batch, in the bytes that they were recorded in. What the
 /// server has already it answers again, and nothing happens twice.
 /// </summary>
-public sealed class JournalReplay : IDisposable
+internal sealed class JournalReplay : IDisposable
 {
     private readonly ServerConnection _connection;
     private string? _session;

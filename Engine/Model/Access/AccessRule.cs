@@ -23,7 +23,7 @@ public sealed record AccessRule
     public string? Where { get; init; }
 
     /// <summary><see cref="Where"/> as a tree, once the rule is part of a model; null means all objects.</summary>
-    public Constraint? Constraint { get; internal init; }
+    internal Constraint? Constraint { get; init; }
 
     /// <summary>The condition as it was written in code, until the rule is part of a model.</summary>
     internal LambdaExpression? Lambda { get; init; }

@@ -1,7 +1,7 @@
 namespace OfflineSync.Constraints;
 
 /// <summary>The order of Decimal values in databases that keep them as text.</summary>
-public static class DecimalCollation
+internal static class DecimalCollation
 {
     /// <summary>The collation's name in SQL.</summary>
     public const string Name = "OFFLINESYNC_DECIMAL";

@@ -1,7 +1,7 @@
 namespace OfflineSync.Constraints;
 
 /// <summary>The text functions of constraints, equal in memory and in every database.</summary>
-public static class TextFunctions
+internal static class TextFunctions
 {
     /// <summary>Whether the text contains the part, upper and lower case alike. Nothing is in an empty text; an empty part is in every other.</summary>
     public static bool Contains(string? text, string? part) =>

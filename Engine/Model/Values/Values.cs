@@ -43,17 +43,17 @@ public static class Values
     public static bool Same(object? left, object? right) => Equals(left, right);
 
     /// <summary>The text of a Decimal: no exponent, no trailing zeros, a dot, at least one digit before it.</summary>
-    public static string DecimalText(decimal value) => value.ToString("0.############################", CultureInfo.InvariantCulture);
+    internal static string DecimalText(decimal value) => value.ToString("0.############################", CultureInfo.InvariantCulture);
 
     /// <summary>Reads the text that <see cref="DecimalText"/> writes.</summary>
-    public static decimal ParseDecimal(string text) =>
+    internal static decimal ParseDecimal(string text) =>
         decimal.Parse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
 
     /// <summary>Milliseconds since 1970-01-01 UTC.</summary>
-    public static long Milliseconds(DateTime moment) => (moment.Ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMillisecond;
+    internal static long Milliseconds(DateTime moment) => (moment.Ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMillisecond;
 
     /// <summary>The moment so many milliseconds after 1970-01-01 UTC.</summary>
-    public static DateTime FromMilliseconds(long milliseconds) => DateTime.UnixEpoch.AddTicks(milliseconds * TimeSpan.TicksPerMillisecond);
+    internal static DateTime FromMilliseconds(long milliseconds) => DateTime.UnixEpoch.AddTicks(milliseconds * TimeSpan.TicksPerMillisecond);
 
     private static string Text(MemberDefinition member, string text)
     {

@@ -3,7 +3,7 @@ namespace OfflineSync.Protocol;
 /// <summary>
 /// The kinds of frames in a stream. A frame is its kind (1 byte), the length of its content (4 bytes, little endian) and the content.
 /// </summary>
-public enum FrameKind : byte
+internal enum FrameKind : byte
 {
     /// <summary>JSON: <see cref="OfflineSync.Protocol.UploadAnswer"/>, the first frame of an upload's answer.</summary>
     UploadAnswer = 1,

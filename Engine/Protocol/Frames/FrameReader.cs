@@ -6,7 +6,7 @@ namespace OfflineSync.Protocol;
 
 /// <summary>Reads frames from a stream of bytes.</summary>
 /// <remarks>Not safe for use by several threads at a time.</remarks>
-public sealed class FrameReader(Stream stream) : IAsyncDisposable
+internal sealed class FrameReader(Stream stream) : IAsyncDisposable
 {
     private readonly PipeReader _pipe = PipeReader.Create(stream, new StreamPipeReaderOptions(bufferSize: 64 * 1024, leaveOpen: true));
     private SequencePosition? _consumed;

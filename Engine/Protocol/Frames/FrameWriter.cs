@@ -6,7 +6,7 @@ using System.Text.Json.Serialization.Metadata;
 namespace OfflineSync.Protocol;
 
 /// <summary>Writes frames into a buffer.</summary>
-public static class FrameWriter
+internal static class FrameWriter
 {
     /// <summary>The bytes before a frame's content.</summary>
     public const int HeaderSize = 5;

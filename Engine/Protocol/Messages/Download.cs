@@ -9,7 +9,7 @@ namespace OfflineSync.Protocol;
 /// <param name="ResetEntities">Stable ids of entities that the device dropped: they are answered from scratch.</param>
 /// <param name="ResetObjects">Ids of objects that the device dropped: they are answered from scratch.</param>
 /// <param name="HeldOutside">Ids of objects that the device holds outside its settings: each gets a verdict.</param>
-public sealed record DownloadRequest(
+internal sealed record DownloadRequest(
     Guid Journal,
     string ModelVersion,
     string? Token,
@@ -20,7 +20,7 @@ public sealed record DownloadRequest(
     IReadOnlyList<Guid> HeldOutside);
 
 /// <summary>What an answer is: whether it replaces everything, or changes what the device has.</summary>
-public enum DownloadKind
+internal enum DownloadKind
 {
     /// <summary>Changes since the token. With a cursor it is the first page of a big delta: nothing of it shows before the set is closed.</summary>
     Delta,
@@ -39,7 +39,7 @@ public enum DownloadKind
 /// <param name="Kind">What the answer is.</param>
 /// <param name="ExpectedRows">About how many rows the whole page set has, for progress; 0 when not known.</param>
 /// <param name="Layouts">The row layouts that rows refer to by their place in this list.</param>
-public sealed record DownloadHeader(DownloadKind Kind, long ExpectedRows, IReadOnlyList<RowLayout> Layouts);
+internal sealed record DownloadHeader(DownloadKind Kind, long ExpectedRows, IReadOnlyList<RowLayout> Layouts);
 
 /// <summary>The last frame of a download; without it the answer broke off.</summary>
 /// <param name="Token">The token for the next download; null while a page set is under way.</param>
@@ -47,9 +47,9 @@ public sealed record DownloadHeader(DownloadKind Kind, long ExpectedRows, IReadO
 /// <param name="ContainedKeys">Those of the asked applied keys that this cut contains.</param>
 /// <param name="Rows">How many rows came.</param>
 /// <param name="Removals">How many removals came.</param>
-public sealed record DownloadEnd(string? Token, string? Cursor, IReadOnlyList<Guid> ContainedKeys, int Rows, int Removals);
+internal sealed record DownloadEnd(string? Token, string? Cursor, IReadOnlyList<Guid> ContainedKeys, int Rows, int Removals);
 
 /// <summary>Which members the rows of a layout carry, in order: those that the user may read there.</summary>
 /// <param name="Entity">The entity's stable id.</param>
 /// <param name="Members">The members' stable ids.</param>
-public sealed record RowLayout(string Entity, IReadOnlyList<string> Members);
+internal sealed record RowLayout(string Entity, IReadOnlyList<string> Members);

@@ -9,7 +9,7 @@ namespace OfflineSync.Protocol;
 /// <param name="Detail">What happened, naming the place.</param>
 /// <param name="Hint">What to do about it.</param>
 /// <param name="TraceId">The trace id under which the server's log tells more.</param>
-public sealed record Problem(ErrorCode Code, int Status, string Detail, string? Hint = null, string? TraceId = null)
+internal sealed record Problem(ErrorCode Code, int Status, string Detail, string? Hint = null, string? TraceId = null)
 {
     /// <summary>The kind of problem as an URI: one for each code, never fetched.</summary>
     [JsonPropertyOrder(-2)]

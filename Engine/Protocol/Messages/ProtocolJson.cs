@@ -17,4 +17,4 @@ namespace OfflineSync.Protocol;
 [JsonSerializable(typeof(DownloadHeader))]
 [JsonSerializable(typeof(DownloadEnd))]
 [JsonSerializable(typeof(Problem))]
-public sealed partial class ProtocolJson : JsonSerializerContext;
+internal sealed partial class ProtocolJson : JsonSerializerContext;

@@ -3,7 +3,7 @@ namespace OfflineSync.Protocol;
 /// <summary>Asks for a session.</summary>
 /// <param name="UserName">The user's name; null for the anonymous user.</param>
 /// <param name="Password">The password; null for the anonymous user.</param>
-public sealed record SignInRequest(string? UserName, string? Password);
+internal sealed record SignInRequest(string? UserName, string? Password);
 
 /// <summary>A session.</summary>
 /// <param name="Token">The bearer token.</param>
@@ -11,4 +11,4 @@ public sealed record SignInRequest(string? UserName, string? Password);
 /// <param name="UserName">The user's name.</param>
 /// <param name="Roles">The user's roles.</param>
 /// <param name="ExpiresAt">When the session ends.</param>
-public sealed record SignInAnswer(string Token, Guid User, string UserName, IReadOnlyList<string> Roles, DateTimeOffset ExpiresAt);
+internal sealed record SignInAnswer(string Token, Guid User, string UserName, IReadOnlyList<string> Roles, DateTimeOffset ExpiresAt);

@@ -3,17 +3,17 @@ namespace OfflineSync.Protocol;
 /// <summary>The first frame of an upload's answer: an outcome per entry. Rows and removals of rejected and adjusted objects follow.</summary>
 /// <param name="Batch">The batch.</param>
 /// <param name="Outcomes">The outcomes, in journal order.</param>
-public sealed record UploadAnswer(Guid Batch, IReadOnlyList<OutcomeMessage> Outcomes);
+internal sealed record UploadAnswer(Guid Batch, IReadOnlyList<OutcomeMessage> Outcomes);
 
 /// <summary>What became of an entry.</summary>
 /// <param name="Key">The entry's key.</param>
 /// <param name="Applied">Whether it was applied; else it was rejected.</param>
 /// <param name="Reasons">Why it was rejected; empty when it was applied.</param>
-public sealed record OutcomeMessage(Guid Key, bool Applied, IReadOnlyList<ReasonMessage> Reasons);
+internal sealed record OutcomeMessage(Guid Key, bool Applied, IReadOnlyList<ReasonMessage> Reasons);
 
 /// <summary>A reason of a rejection.</summary>
 /// <param name="Code">The code.</param>
 /// <param name="Message">What happened, for people.</param>
 /// <param name="Member">The member's stable id, where one member is the cause.</param>
 /// <param name="Cause">The key of the entry whose rejection is the cause, if so.</param>
-public sealed record ReasonMessage(ErrorCode Code, string Message, string? Member = null, Guid? Cause = null);
+internal sealed record ReasonMessage(ErrorCode Code, string Message, string? Member = null, Guid? Cause = null);

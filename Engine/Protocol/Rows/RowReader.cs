@@ -4,7 +4,7 @@ namespace OfflineSync.Protocol;
 
 /// <summary>Reads what <see cref="RowWriter"/> writes, from the content of one frame.</summary>
 /// <exception cref="OfflineSyncException"><see cref="ErrorCode.ServerAnswerUnknown"/>: the content ends too early or makes no sense.</exception>
-public ref struct RowReader(ReadOnlySpan<byte> content)
+internal ref struct RowReader(ReadOnlySpan<byte> content)
 {
     private readonly ReadOnlySpan<byte> _content = content;
     private int _position;

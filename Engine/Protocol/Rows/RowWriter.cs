@@ -9,7 +9,7 @@ namespace OfflineSync.Protocol;
 /// String, Enumeration and Decimal (its text) as length (varint) and UTF-8; Integer, Long and DateTime (milliseconds) as zigzag varint;
 /// Boolean as one byte; Reference as 16 bytes. UUIDs are in network order.
 /// </summary>
-public static class RowWriter
+internal static class RowWriter
 {
     /// <summary>Writes a UUID.</summary>
     public static void WriteId(IBufferWriter<byte> output, Guid id)

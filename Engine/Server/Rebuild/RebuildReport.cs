@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace OfflineSync.Server.Rebuild;
+namespace OfflineSync.Server;
 
 /// <summary>What a rebuild or a verification found.</summary>
 /// <param name="Events">How many events were read.</param>

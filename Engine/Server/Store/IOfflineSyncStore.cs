@@ -1,6 +1,6 @@
 using Marten;
 
-namespace OfflineSync.Server.Store;
+namespace OfflineSync.Server;
 
 /// <summary>The Marten store of the server: its events, beside an app's own Marten.</summary>
 public interface IOfflineSyncStore : IDocumentStore;

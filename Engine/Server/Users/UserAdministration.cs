@@ -1,8 +1,9 @@
 using Npgsql;
 using OfflineSync.Server.Hosting;
 using OfflineSync.Server.Store;
+using OfflineSync.Server.Users;
 
-namespace OfflineSync.Server.Users;
+namespace OfflineSync.Server;
 
 /// <summary>Adds and changes users, for the operator's own code. A user is an object like others: the events keep who was given which role.</summary>
 public sealed class UserAdministration

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace OfflineSync.Constraints;
 
 /// <summary>Evaluates constraints in memory: the plainest statement of what they mean.</summary>
-public sealed class ConstraintEvaluator(IObjectSource source, ConstraintArguments arguments)
+internal sealed class ConstraintEvaluator(IObjectSource source, ConstraintArguments arguments)
 {
     /// <summary>Whether an object fulfils a constraint.</summary>
     public bool Holds(Constraint constraint, StoredObject candidate) => Holds(constraint, ImmutableStack.Create(candidate));

@@ -1,7 +1,7 @@
 namespace OfflineSync.Constraints;
 
 /// <summary>Where the evaluation in memory finds objects.</summary>
-public interface IObjectSource
+internal interface IObjectSource
 {
     /// <summary>All objects of an entity, in any order.</summary>
     IEnumerable<StoredObject> All(EntityDefinition entity);

@@ -1,7 +1,7 @@
 namespace OfflineSync.Constraints;
 
 /// <summary>Answers queries in memory.</summary>
-public sealed class QueryEvaluator(IObjectSource source, ConstraintArguments arguments)
+internal sealed class QueryEvaluator(IObjectSource source, ConstraintArguments arguments)
 {
     /// <summary>The objects that a query asks for, in its order.</summary>
     public IReadOnlyList<StoredObject> Objects(ObjectQuery query)

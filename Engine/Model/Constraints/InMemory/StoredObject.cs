@@ -3,4 +3,4 @@ namespace OfflineSync.Constraints;
 /// <summary>An object as it is stored somewhere.</summary>
 /// <param name="Id">The id.</param>
 /// <param name="Values">The values by the members' places.</param>
-public sealed record StoredObject(ObjectId Id, IReadOnlyList<object?> Values);
+internal sealed record StoredObject(ObjectId Id, IReadOnlyList<object?> Values);

@@ -8,7 +8,7 @@ namespace OfflineSync.Constraints;
 /// Expression trees look up the operators of structs by reflection, which trimming does not see: the attributes keep them.
 /// A lambda speaks about stored values: a property that shows 0 for empty does not equal 0 in a query when it is empty.
 /// </remarks>
-public static class LambdaConstraint
+internal static class LambdaConstraint
 {
     /// <summary>Turns a condition into a constraint. Variables outside of it are read now.</summary>
     /// <param name="entity">The entity that it constrains.</param>

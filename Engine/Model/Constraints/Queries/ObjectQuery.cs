@@ -4,7 +4,7 @@ namespace OfflineSync.Constraints;
 
 /// <summary>Which objects, in which order. Immutable.</summary>
 /// <param name="Entity">The entity.</param>
-public sealed record ObjectQuery(EntityDefinition Entity)
+internal sealed record ObjectQuery(EntityDefinition Entity)
 {
     /// <summary>What the objects must fulfil; null for nothing.</summary>
     public Constraint? Where { get; init; }

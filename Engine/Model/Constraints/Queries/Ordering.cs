@@ -9,7 +9,7 @@ namespace OfflineSync.Constraints;
 /// <param name="Steps">The references to follow, forward.</param>
 /// <param name="Attribute">The attribute at the end; null for the id.</param>
 /// <param name="Descending">Whether the greatest comes first.</param>
-public sealed record Ordering(ImmutableArray<AssociationStep> Steps, MemberDefinition? Attribute, bool Descending)
+internal sealed record Ordering(ImmutableArray<AssociationStep> Steps, MemberDefinition? Attribute, bool Descending)
 {
     /// <summary>Reads a path such as <c>Name</c>, <c>id</c> or <c>City_Country/Country/Name</c>.</summary>
     /// <exception cref="OfflineSyncException"><see cref="ErrorCode.ConstraintInvalid"/>: it is no path to an attribute over forward steps.</exception>

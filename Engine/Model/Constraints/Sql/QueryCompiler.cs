@@ -4,7 +4,7 @@ using System.Text;
 namespace OfflineSync.Constraints;
 
 /// <summary>Turns queries and constraints into SQL.</summary>
-public sealed class QueryCompiler(SqlDialect dialect)
+internal sealed class QueryCompiler(SqlDialect dialect)
 {
     /// <summary>The compiler for the device's SQLite.</summary>
     public static QueryCompiler Sqlite { get; } = new(SqlDialect.Sqlite);

@@ -1,7 +1,7 @@
 namespace OfflineSync.Constraints;
 
 /// <summary>Where databases differ: fragments of SQL, and the form of values.</summary>
-public sealed record SqlDialect
+internal sealed record SqlDialect
 {
     /// <summary>The device's SQLite: one view per entity, as Engine/docs/constraints.md describes it.</summary>
     public static SqlDialect Sqlite { get; } = new()

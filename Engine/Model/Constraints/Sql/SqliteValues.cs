@@ -1,7 +1,7 @@
 namespace OfflineSync.Constraints;
 
 /// <summary>How the device's SQLite keeps values.</summary>
-public static class SqliteValues
+internal static class SqliteValues
 {
     /// <summary>
     /// The stored form of a value: text for String, Enumeration and Decimal, a number for Integer, Long, Boolean and DateTime (milliseconds),

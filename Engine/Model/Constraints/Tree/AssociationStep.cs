@@ -5,7 +5,7 @@ namespace OfflineSync.Constraints;
 /// <param name="Member">The reference.</param>
 /// <param name="Target">The entity that is referred to.</param>
 /// <param name="Reversed">Whether the step goes from the target to the owners.</param>
-public sealed record AssociationStep(EntityDefinition Owner, MemberDefinition Member, EntityDefinition Target, bool Reversed)
+internal sealed record AssociationStep(EntityDefinition Owner, MemberDefinition Member, EntityDefinition Target, bool Reversed)
 {
     /// <summary>Where the step starts.</summary>
     public EntityDefinition Start => Reversed ? Target : Owner;

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace OfflineSync.Constraints;
 
 /// <summary>Brings values into the form in which constraints compare them.</summary>
-public static class Comparand
+internal static class Comparand
 {
     /// <summary>
     /// The value to compare with values of a type; null when empty. String and Enumeration: <see cref="string"/>; Integer and Long: <see cref="long"/>,

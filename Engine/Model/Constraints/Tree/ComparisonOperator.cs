@@ -1,7 +1,7 @@
 namespace OfflineSync.Constraints;
 
 /// <summary>How two values compare.</summary>
-public enum ComparisonOperator
+internal enum ComparisonOperator
 {
     /// <summary>They are the same; text by its characters, upper and lower case apart.</summary>
     Equal,

@@ -8,7 +8,7 @@ namespace OfflineSync.Constraints;
 /// Every node is true or false, never unknown, so <see cref="Not"/> is the exact complement.
 /// A path is a chain of <see cref="Exists"/>, one per step, whose innermost condition speaks about the last object: every path is existential.
 /// </remarks>
-public abstract record Constraint
+internal abstract record Constraint
 {
     private Constraint()
     {

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace OfflineSync.Constraints;
 
 /// <summary>The values that a constraint leaves open. Immutable.</summary>
-public sealed record ConstraintArguments
+internal sealed record ConstraintArguments
 {
     /// <summary>No values.</summary>
     public static ConstraintArguments None { get; } = new();

@@ -1,7 +1,7 @@
 namespace OfflineSync.Constraints;
 
 /// <summary>What a constraint may be at most, whatever wrote it: databases and their stacks have limits, too.</summary>
-public static class ConstraintLimits
+internal static class ConstraintLimits
 {
     /// <summary>The characters of an XPath text.</summary>
     public const int TextLimit = 16_384;

@@ -1,7 +1,7 @@
 namespace OfflineSync.Constraints;
 
 /// <summary>One side of a comparison.</summary>
-public abstract record Operand
+internal abstract record Operand
 {
     private Operand()
     {

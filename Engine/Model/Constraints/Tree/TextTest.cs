@@ -1,7 +1,7 @@
 namespace OfflineSync.Constraints;
 
 /// <summary>How a text is looked for in another.</summary>
-public enum TextTest
+internal enum TextTest
 {
     /// <summary>Anywhere.</summary>
     Contains,

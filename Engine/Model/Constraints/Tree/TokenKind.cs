@@ -1,7 +1,7 @@
 namespace OfflineSync.Constraints;
 
 /// <summary>What a token such as <c>'[%CurrentUser%]'</c> stands for.</summary>
-public enum TokenKind
+internal enum TokenKind
 {
     /// <summary>The id of the user for whom the constraint is evaluated.</summary>
     CurrentUser,

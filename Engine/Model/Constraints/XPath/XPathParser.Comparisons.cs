@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace OfflineSync.Constraints;
 
-public sealed partial class XPathParser
+internal sealed partial class XPathParser
 {
     private Constraint Comparison()
     {

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace OfflineSync.Constraints;
 
-public sealed partial class XPathParser
+internal sealed partial class XPathParser
 {
     // { "../" } { association [ "[reversed()]" ] [ "/" entity { predicate } ] "/" } ( attribute | "id" | association … )
     private BoundPath Path()

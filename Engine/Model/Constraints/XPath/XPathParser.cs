@@ -1,7 +1,7 @@
 namespace OfflineSync.Constraints;
 
 /// <summary>Reads XPath text and resolves its names against an entity. Engine/docs/constraints.md describes the language.</summary>
-public sealed partial class XPathParser
+internal sealed partial class XPathParser
 {
     private readonly XPathText _source;
     private readonly List<XPathToken> _tokens;

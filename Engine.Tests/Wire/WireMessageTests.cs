@@ -1,0 +1,97 @@
+using System.Buffers;
+using System.Reflection;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using OfflineSync.Protocol;
+using OfflineSync.Tests.Hosting;
+
+namespace OfflineSync.Tests.Wire;
+
+/// <summary>
+/// Every message as it crosses the wire, approved as text: a change means a new protocol version, or that old devices still understand it.
+/// The lines of a batch are the journal's (JournalFormatTests, Recordings). <c>./build.sh --target=Approve</c> approves what is there.
+/// </summary>
+public sealed class WireMessageTests
+{
+    private static readonly JsonSerializerOptions indented = new(ProtocolJson.Default.Options) { WriteIndented = true, NewLine = "\n" };
+
+    private static readonly object[] messages =
+    [
+        new SignInRequest("ann", "correct horse"),
+        new SignInRequest(null, null),
+        new SignInAnswer("token", Id(1), "ann", ["Surveyor", "Auditor"], new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero)),
+        new UploadAnswer(Id(2), [new OutcomeMessage(Id(3), true, []), new OutcomeMessage(Id(4), false, [new ReasonMessage(ErrorCode.DanglingReference, "It refers to an object that is gone.", "Country", Id(3)), new ReasonMessage(ErrorCode.AccessDenied, "No rule allows it.")])]),
+        new DownloadRequest(Id(5), "model version", "token", "cursor", [Id(3), Id(4)], ["City"], [Id(6)], [Id(7)]),
+        new DownloadRequest(Id(5), "model version", null, null, [], [], [], []),
+        .. Enum.GetValues<DownloadKind>().Select(kind => new DownloadHeader(kind, 100_000, [new RowLayout("City", ["Name", "Country"])])),
+        new DownloadEnd("token", null, [Id(3)], 2, 1),
+        new DownloadEnd(null, "cursor", [], 50_000, 0),
+        new Problem(ErrorCode.ServerBusy, 409, "Another upload works on the same journal.", "Try again.", "4bf92f3577b34da6a3ce929d0e0e4736"),
+        new Problem(ErrorCode.ServerFailed, 500, "Something failed."),
+    ];
+
+    [Fact]
+    public void Routes_and_headers_are_the_approved_ones() => Snapshots.Match(
+        string.Concat(new[] { typeof(Routes), typeof(ProtocolVersion), typeof(FrameWriter), typeof(FrameKind) }.SelectMany(type => type
+            .GetFields(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static).Where(field => field.IsLiteral)
+            .Select(field => $"{type.Name}.{field.Name} = {field.GetRawConstantValue()}\n"))),
+        "routes");
+
+    [Fact]
+    public void Every_json_message_is_the_approved_one()
+    {
+        var text = new StringBuilder();
+        foreach (object message in messages)
+        {
+            string json = JsonSerializer.Serialize(message, message.GetType(), indented);
+            object read = JsonSerializer.Deserialize(json, message.GetType(), indented)!;
+            Assert.Equal(json, JsonSerializer.Serialize(read, message.GetType(), indented));
+            text.Append($"{message.GetType().Name}\n{json}\n\n");
+        }
+        Snapshots.Match(text.ToString(), "messages");
+    }
+
+    [Fact]
+    public void Every_json_message_has_an_example_here() => Assert.Equal(
+        typeof(ProtocolJson).GetCustomAttributesData().Where(data => data.AttributeType == typeof(JsonSerializableAttribute))
+            .Select(data => ((Type)data.ConstructorArguments[0].Value!).Name).Order(StringComparer.Ordinal),
+        messages.Select(message => message.GetType().Name).Distinct().Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void Rows_and_removals_are_the_approved_bytes()
+    {
+        var text = new StringBuilder();
+        Append("rows of the layout 1: id, last event, presence (1, 3, 4, 5, 6, 7 of 8), text, 300, -7, 2026-03-01T12:00:00Z, true, reference", FrameKind.Rows, content =>
+        {
+            RowWriter.WriteVarint(content, 1);
+            RowWriter.WriteId(content, Id(1));
+            RowWriter.WriteId(content, Id(2));
+            RowWriter.WritePresence(content, [true, false, true, true, true, true, true, false]);
+            RowWriter.WriteText(content, "Málaga");
+            RowWriter.WriteZigzag(content, 300);
+            RowWriter.WriteZigzag(content, -7);
+            RowWriter.WriteZigzag(content, new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds());
+            RowWriter.WriteBoolean(content, true);
+            RowWriter.WriteId(content, Id(3));
+        });
+        Append("removals of City: two ids", FrameKind.Removals, content =>
+        {
+            content.Write<byte>([4, .. "City"u8]);
+            RowWriter.WriteId(content, Id(4));
+            RowWriter.WriteId(content, Id(5));
+        });
+        Append("the end of a download", FrameKind.DownloadEnd, content => content.Write(JsonSerializer.SerializeToUtf8Bytes(new DownloadEnd("t", null, [], 1, 2), ProtocolJson.Default.DownloadEnd)));
+        Snapshots.Match(text.ToString(), "frames");
+
+        void Append(string what, FrameKind kind, Action<ArrayBufferWriter<byte>> write)
+        {
+            ArrayBufferWriter<byte> content = new(), frame = new();
+            write(content);
+            FrameWriter.Write(frame, kind, content.WrittenSpan);
+            text.Append($"{what}\n{string.Join('\n', Convert.ToHexStringLower(frame.WrittenSpan).Chunk(64).Select(line => new string(line)))}\n\n");
+        }
+    }
+
+    private static Guid Id(int number) => new($"019c0000-0000-7000-8000-{number:000000000000}");
+}
