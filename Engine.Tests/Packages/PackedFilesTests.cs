@@ -54,7 +54,6 @@ public sealed class PackedFilesTests
                 else Assert.DoesNotContain(dependency, rooms);
             }
         }
-        Assert.Equal(["Microsoft.Data.Sqlite", "Microsoft.Extensions.Logging.Abstractions", "System.Reactive"], Dependencies("OfflineSync").Select(dependency => dependency.Id));
         Assert.Contains("OfflineSync", Dependencies("OfflineSync.Server").Select(dependency => dependency.Id));
         Assert.Contains("OfflineSync.Server", Dependencies("OfflineSync.Testing").Select(dependency => dependency.Id));
     }
@@ -70,6 +69,7 @@ public sealed class PackedFilesTests
             .Select(entry => Path.GetFileNameWithoutExtension(entry.Name));
         string[] referenced = [.. rooms.SelectMany(PackagesOf).Distinct().Except(brought)];
         Assert.NotEmpty(referenced);
+        if (id == "OfflineSync") Assert.Equal(referenced.Order(StringComparer.Ordinal), Dependencies(id).Select(dependency => dependency.Id));
         Assert.Empty(referenced.Except(Dependencies(id).Select(dependency => dependency.Id)));
     }
 
