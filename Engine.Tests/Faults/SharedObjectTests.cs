@@ -49,7 +49,7 @@ public sealed class SharedObjectTests(ITestOutputHelper output)
         await first.SynchronizeAsync();
     }
 
-    /// <summary>Changes some of the shared cities, now and then to refer to each other, and rarely deletes one.</summary>
+    /// <summary>Changes some of the shared cities, now and then to refer to each other, and rarely puts a new one in the place of another.</summary>
     private static async Task ChangeSomeAsync(TestDevice device, SeededRandom random, int round)
     {
         IReadOnlyList<ObjectId> ids = device.Ids("City");
@@ -60,6 +60,7 @@ public sealed class SharedObjectTests(ITestOutputHelper output)
             if (random.Chance(0.02))
             {
                 await device.DeleteAsync(city);
+                await device.AddCityAsync($"{device.Name} founded it in round {round}");
                 continue;
             }
             if (random.Chance(0.5)) city.Name = $"{device.Name} in round {round}";
