@@ -22,8 +22,12 @@ internal sealed class BaseStatements(SqliteConnection connection) : IDisposable
         values (?1, ?2, ?3, ?4, (select _from from {layout.Table.Base} where id = ?1 and _from > ?4){Parameters(layout)})
         """);
 
-    /// <summary>Inserts a row from generation $4 on, or replaces the one that begins there.</summary>
+    /// <summary>Inserts a row from generation $4 on, where none begins there.</summary>
     public RawStatement Insert(BoundLayout layout) => Get($"i{layout.Id}",
+        $"insert into {layout.Table.Base} (id, _event, _layout, _from{Columns(layout)}) values (?1, ?2, ?3, ?4{Parameters(layout)})");
+
+    /// <summary>Inserts a row from generation $4 on, or replaces the one that begins there.</summary>
+    public RawStatement Replace(BoundLayout layout) => Get($"r{layout.Id}",
         $"insert or replace into {layout.Table.Base} (id, _event, _layout, _from{Columns(layout)}) values (?1, ?2, ?3, ?4{Parameters(layout)})");
 
     /// <summary>Ends the row of the generations before $2 there.</summary>

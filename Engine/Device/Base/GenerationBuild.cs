@@ -19,6 +19,9 @@ internal sealed class GenerationBuild
     internal const string StateName = "build";
     private const string ReplacesAllName = "build.replaces";
 
+    // Whoever waits for the writer waits for so many rows at most, and for their commit.
+    private const int LookAroundRows = 64;
+
     private readonly DeviceDatabase _database;
     private readonly bool _replacesAll;
     private readonly int _rowLimit;
@@ -39,7 +42,7 @@ internal sealed class GenerationBuild
     /// <summary>Begins a build; an earlier one that never flipped is removed first.</summary>
     /// <param name="database">The database.</param>
     /// <param name="replacesAll">Whether what the download doesn't name is gone: a page set; else it is a delta.</param>
-    /// <param name="rowLimit">How many rows one transaction writes: a local commit waits for one of them at most.</param>
+    /// <param name="rowLimit">How many rows one transaction writes at most; it ends earlier when a local commit waits.</param>
     /// <param name="cancellationToken">Cancels between transactions.</param>
     public static async Task<GenerationBuild> BeginAsync(DeviceDatabase database, bool replacesAll, int rowLimit, CancellationToken cancellationToken)
     {
@@ -87,7 +90,7 @@ internal sealed class GenerationBuild
         int rows = 0;
         while (position < rowsFrame.Length)
         {
-            using WriteTransaction transaction = await _database.BeginWriteAsync(cancellationToken).ConfigureAwait(false);
+            using WriteTransaction transaction = await _database.BeginWriteAsync(WriteKind.Building, cancellationToken).ConfigureAwait(false);
             position += WriteRows(transaction, layout, rowsFrame.Span[position..], ref rows);
             _ = transaction.Commit();
         }
@@ -101,7 +104,7 @@ internal sealed class GenerationBuild
         int count = 0, position = 0;
         do
         {
-            using WriteTransaction transaction = await _database.BeginWriteAsync(cancellationToken).ConfigureAwait(false);
+            using WriteTransaction transaction = await _database.BeginWriteAsync(WriteKind.Building, cancellationToken).ConfigureAwait(false);
             EntityTable table = RowFrames.ReadRemovals(_database, removalsFrame.Span, out ReadOnlySpan<byte> ids);
             _touched.Add(table);
             count = ids.Length / 16;
@@ -160,9 +163,12 @@ internal sealed class GenerationBuild
         if (_database.CurrentWrites != _currentWrites) _empty.Clear();
         var reader = new RowReader(bytes);
         RawStatement insert = transaction.BaseStatements.Insert(layout);
+        RowBinder.BindConstants(insert, layout, _next);
         RawStatement? end = _empty.Contains(layout.Table) ? null : transaction.BaseStatements.End(layout.Table);
         for (int i = 0; i < _rowLimit && !reader.IsAtEnd; i++)
         {
+            if (i % LookAroundRows == LookAroundRows - 1 && _database.IsWriterAwaited) break;
+            RowReader row = reader;
             ReadOnlySpan<byte> id = bytes.Slice(reader.Position, 16);
             if (end is not null)
             {
@@ -170,11 +176,19 @@ internal sealed class GenerationBuild
                 end.BindNumber(2, _next);
                 end.Execute();
             }
-            RowBinder.Bind(insert, ref reader, layout, _next);
-            insert.Execute();
+            RowBinder.BindRow(insert, ref reader, layout);
+            if (!insert.TryExecute()) Replace(transaction, ref row, layout);
             rows++;
         }
         return reader.Position;
+    }
+
+    // The row came before: in a page that broke off, or before the delta that closes the set.
+    private void Replace(WriteTransaction transaction, ref RowReader row, BoundLayout layout)
+    {
+        RawStatement replace = transaction.BaseStatements.Replace(layout);
+        RowBinder.Bind(replace, ref row, layout, _next);
+        replace.Execute();
     }
 
     private void RemoveRow(WriteTransaction transaction, EntityTable table, ReadOnlySpan<byte> id)

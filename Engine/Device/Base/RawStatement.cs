@@ -26,10 +26,19 @@ internal sealed class RawStatement : IDisposable
     /// <summary>Runs the statement and tells how many rows it changed.</summary>
     public int Execute()
     {
+        if (!TryExecute()) SqliteException.ThrowExceptionForRC(raw.SQLITE_CONSTRAINT, _database);
+        return raw.sqlite3_changes(_database);
+    }
+
+    /// <summary>Runs the statement; false when a constraint refused it.</summary>
+    public bool TryExecute()
+    {
         int code = raw.sqlite3_step(_statement);
         int reset = raw.sqlite3_reset(_statement);
-        if (code != raw.SQLITE_DONE) Check(reset);
-        return raw.sqlite3_changes(_database);
+        if (code == raw.SQLITE_DONE) return true;
+        if ((code & 0xFF) == raw.SQLITE_CONSTRAINT || (reset & 0xFF) == raw.SQLITE_CONSTRAINT) return false;
+        Check(reset);
+        return true;
     }
 
     public void Dispose() => raw.sqlite3_finalize(_statement);

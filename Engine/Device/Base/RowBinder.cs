@@ -7,18 +7,31 @@ internal static class RowBinder
 {
     public static ObjectId Bind(RawStatement statement, ref RowReader reader, BoundLayout layout, long generation)
     {
+        BindConstants(statement, layout, generation);
+        return new ObjectId(new Guid(BindRow(statement, ref reader, layout), bigEndian: true));
+    }
+
+    /// <summary>Hands over what all rows of a frame share: a statement keeps it from row to row.</summary>
+    public static void BindConstants(RawStatement statement, BoundLayout layout, long generation)
+    {
+        statement.BindNumber(3, layout.Id);
+        statement.BindNumber(4, generation);
+    }
+
+    /// <summary>Hands over the rest.</summary>
+    /// <returns>The bytes of the id.</returns>
+    public static ReadOnlySpan<byte> BindRow(RawStatement statement, ref RowReader reader, BoundLayout layout)
+    {
         ReadOnlySpan<byte> id = reader.ReadIdBytes();
         statement.BindBlob(1, id);
         statement.BindBlob(2, reader.ReadIdBytes());
-        statement.BindNumber(3, layout.Id);
-        statement.BindNumber(4, generation);
         ReadOnlySpan<byte> presence = reader.ReadPresence(layout.Members.Length);
         for (int i = 0; i < layout.Members.Length; i++)
         {
             if (RowReader.IsPresent(presence, i)) BindValue(statement, i + 5, ref reader, layout.Members[i].Type);
             else statement.BindNull(i + 5);
         }
-        return new ObjectId(new Guid(id, bigEndian: true));
+        return id;
     }
 
     private static void BindValue(RawStatement statement, int parameter, ref RowReader reader, MemberType type)

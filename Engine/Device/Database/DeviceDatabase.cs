@@ -23,6 +23,7 @@ internal sealed class DeviceDatabase : IAsyncDisposable
     private readonly StatementCache _statements;
     private readonly OutboxJournal _journal;
     private readonly BaseStatements _baseStatements;
+    private int _waiting;
     private bool _isClosed;
 
     private DeviceDatabase(DeviceDatabaseSettings settings, SqliteConnection connection)
@@ -48,6 +49,9 @@ internal sealed class DeviceDatabase : IAsyncDisposable
 
     /// <summary>Tells of committed changes.</summary>
     public ChangeFeed Changes { get; } = new();
+
+    /// <summary>Whether somebody waits for the writer: long work looks at it and makes room.</summary>
+    internal bool IsWriterAwaited => Volatile.Read(ref _waiting) > 0;
 
     /// <summary>Counts the writes of rows into the current generation: a <see cref="GenerationBuild"/> under way looks at it.</summary>
     internal long CurrentWrites { get; set; }
@@ -78,14 +82,17 @@ internal sealed class DeviceDatabase : IAsyncDisposable
 
     /// <summary>Begins a write transaction when no other one is under way. Dispose it; without a commit it is rolled back.</summary>
     /// <exception cref="OfflineSyncException"><see cref="ErrorCode.EngineClosed"/> or <see cref="ErrorCode.DiskFailed"/>.</exception>
-    public async Task<WriteTransaction> BeginWriteAsync(CancellationToken cancellationToken)
+    public Task<WriteTransaction> BeginWriteAsync(CancellationToken cancellationToken) => BeginWriteAsync(WriteKind.Durable, cancellationToken);
+
+    /// <summary>The same, for work that may be lost with a power failure as long as everything after it is lost, too.</summary>
+    internal async Task<WriteTransaction> BeginWriteAsync(WriteKind kind, CancellationToken cancellationToken)
     {
         ThrowIfClosed();
-        await _writerLock.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await AwaitWriterAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             ThrowIfClosed();
-            return new WriteTransaction(this, _statements, _journal, _baseStatements);
+            return new WriteTransaction(this, _statements, _journal, _baseStatements, kind);
         }
         catch (Exception exception)
         {
@@ -155,6 +162,19 @@ internal sealed class DeviceDatabase : IAsyncDisposable
         _statements.Dispose();
         await _connection.DisposeAsync().ConfigureAwait(false);
         Changes.Close();
+    }
+
+    private async Task AwaitWriterAsync(CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _waiting);
+        try
+        {
+            await _writerLock.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _waiting);
+        }
     }
 
     internal void Release() => _writerLock.Release();

@@ -7,16 +7,28 @@ namespace OfflineSync.Device;
 /// <remarks>Not safe for use by several threads at a time.</remarks>
 internal sealed class WriteTransaction : IDisposable
 {
+    private readonly bool _isRelaxed;
     private bool _isEnded;
 
-    public WriteTransaction(DeviceDatabase database, StatementCache statements, OutboxJournal journal, BaseStatements baseStatements)
+    public WriteTransaction(DeviceDatabase database, StatementCache statements, OutboxJournal journal, BaseStatements baseStatements, WriteKind kind)
     {
         Database = database;
         Statements = statements;
         Journal = journal;
         BaseStatements = baseStatements;
         journal.ChangedKeys.Clear();
-        SqliteConnections.Run(Connection, "begin immediate");
+        _isRelaxed = kind == WriteKind.Building && database.Settings.Durability == Durability.Full;
+        // Never as a prepared statement: this pragma takes effect when it is prepared.
+        if (_isRelaxed) SqliteConnections.Run(Connection, "pragma synchronous = normal");
+        try
+        {
+            statements.Execute("begin immediate");
+        }
+        catch
+        {
+            Restore();
+            throw;
+        }
     }
 
     public DeviceDatabase Database { get; }
@@ -39,7 +51,7 @@ internal sealed class WriteTransaction : IDisposable
     {
         try
         {
-            SqliteConnections.Run(Connection, "commit");
+            Statements.Execute("commit");
         }
         catch (SqliteException exception) when (SqliteErrors.IsKnown(exception))
         {
@@ -70,6 +82,12 @@ internal sealed class WriteTransaction : IDisposable
         if (_isEnded) return;
         _isEnded = true;
         Journal.ChangedKeys.Clear();
+        Restore();
         Database.Release();
+    }
+
+    private void Restore()
+    {
+        if (_isRelaxed) SqliteConnections.Run(Connection, "pragma synchronous = full");
     }
 }

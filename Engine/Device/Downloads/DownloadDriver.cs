@@ -9,8 +9,21 @@ internal sealed class DownloadDriver(SyncRun run)
 {
     private readonly DownloadTotals _totals = new();
     private DownloadState _state = new();
+    private FramesAhead? _ahead;
 
     public async Task<DownloadTotals> RunAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await RunStepsAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (_ahead is not null) await _ahead.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async Task<DownloadTotals> RunStepsAsync(CancellationToken cancellationToken)
     {
         run.Progress.Enter(SyncPhase.Downloading);
         while (true)
@@ -45,10 +58,11 @@ internal sealed class DownloadDriver(SyncRun run)
         {
             (DownloadRequest request, DownloadMarks marks) = Request();
             DownloadEnd end;
-            await using (ServerAnswer answer = await run.Connection.DownloadAsync(run.Session, request, cancellationToken).ConfigureAwait(false))
+            await using (FramesAhead answer = await AnswerAsync(request, cancellationToken).ConfigureAwait(false))
             {
                 end = await new DownloadIntake(run, marks).TakeAsync(answer, cancellationToken).ConfigureAwait(false);
                 run.Progress.AddBytes(answer.BytesSent, answer.BytesReceived);
+                _ahead = answer.TakeNext();
             }
             _totals.Received += end.Rows;
             _totals.Removed += end.Removals;
@@ -58,6 +72,15 @@ internal sealed class DownloadDriver(SyncRun run)
         {
             _state = _state with { Failure = failure };
         }
+    }
+
+    /// <summary>What was asked for ahead, where it is what is needed now; else the request goes out.</summary>
+    private async Task<FramesAhead> AnswerAsync(DownloadRequest request, CancellationToken cancellationToken)
+    {
+        FramesAhead? ahead = Interlocked.Exchange(ref _ahead, null);
+        if (ahead is not null && ahead.Request.Cursor == request.Cursor && ahead.Request.AppliedKeys.SequenceEqual(request.AppliedKeys)) return ahead;
+        if (ahead is not null) await ahead.DisposeAsync().ConfigureAwait(false);
+        return FramesAhead.Begin(run, request, cancellationToken);
     }
 
     private (DownloadRequest Request, DownloadMarks Marks) Request()

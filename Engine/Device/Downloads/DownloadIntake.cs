@@ -12,15 +12,15 @@ internal sealed class DownloadIntake(SyncRun run, DownloadMarks marks)
 
     /// <summary>Takes an answer to its last frame.</summary>
     /// <returns>The last frame; what it stands for is in the database.</returns>
-    public async Task<DownloadEnd> TakeAsync(ServerAnswer answer, CancellationToken cancellationToken)
+    public async Task<DownloadEnd> TakeAsync(FramesAhead answer, CancellationToken cancellationToken)
     {
-        DownloadHeader header = (await answer.ReadFrameAsync().ConfigureAwait(false)).Message(FrameKind.DownloadHeader, ProtocolJson.Default.DownloadHeader);
+        DownloadHeader header = (await answer.ReadFrameAsync(cancellationToken).ConfigureAwait(false)).Message(FrameKind.DownloadHeader, ProtocolJson.Default.DownloadHeader);
         if (!DownloadPlan.Fits(header.Kind, marks.Token is not null, marks.Cursor is not null)) throw Failures.Senseless($"a {header.Kind} answers another question");
         run.Progress.ExpectRows(header.ExpectedRows);
         using FrameSpool spool = run.NewSpool();
         if (header.Kind != DownloadKind.Delta) await GrowAsync(header, spool, cancellationToken).ConfigureAwait(false);
         Frame frame;
-        while ((frame = await answer.ReadFrameAsync().ConfigureAwait(false)).Kind != FrameKind.DownloadEnd)
+        while ((frame = await answer.ReadFrameAsync(cancellationToken).ConfigureAwait(false)).Kind != FrameKind.DownloadEnd)
         {
             if (frame.Kind is not (FrameKind.Rows or FrameKind.Removals)) throw Failures.Senseless($"a frame {frame.Kind} stands among its rows");
             if (_big is null && spool.Bytes + frame.Content.Length > run.Options.DeltaByteLimit) await GrowAsync(header, spool, cancellationToken).ConfigureAwait(false);

@@ -15,14 +15,21 @@ internal static class ObjectContents
     {
         HashSet<EntryKey> batch = [.. entries.Select(entry => entry.Entry.Key)];
         var contents = ImmutableArray.CreateBuilder<ObjectContent>();
-        foreach ((string entityId, ObjectId id) in entries.Select(entry => (entry.Entry.EntityId, entry.Entry.ObjectId)).Distinct())
+        foreach (IGrouping<(string EntityId, ObjectId Id), JournalEntry> changed in entries.Select(entry => entry.Entry).GroupBy(entry => (entry.EntityId, entry.ObjectId)))
         {
-            if (database.Model.FindEntityById(entityId) is not { ConflictPolicy: ConflictPolicy.LastWins } entity) continue;
-            IEnumerable<JournalEntry> counted = journal.ReadUnsettled(id)
-                .Where(entry => entry.State == EntryState.Applied || batch.Contains(entry.Key)).Select(entry => entry.Entry);
-            if (Build(entity, id, BaseRow.Find(statements, database.Table(entity), id), [.. counted]) is { } content) contents.Add(content);
+            if (database.Model.FindEntityById(changed.Key.EntityId) is not { ConflictPolicy: ConflictPolicy.LastWins } entity) continue;
+            if (Build(entity, changed) is { } content) contents.Add(content);
         }
         return contents.ToImmutable();
+
+        ObjectContent? Build(EntityDefinition entity, IGrouping<(string EntityId, ObjectId Id), JournalEntry> changed)
+        {
+            // An object that the batch creates has neither a base nor an earlier entry: everything about it is at hand.
+            if (changed.First().IsNew) return ObjectContents.Build(entity, changed.Key.Id, null, [.. changed]);
+            IEnumerable<JournalEntry> counted = journal.ReadUnsettled(changed.Key.Id)
+                .Where(entry => entry.State == EntryState.Applied || batch.Contains(entry.Key)).Select(entry => entry.Entry);
+            return ObjectContents.Build(entity, changed.Key.Id, BaseRow.Find(statements, database.Table(entity), changed.Key.Id), [.. counted]);
+        }
     }
 
     /// <summary>Builds one object's content; null when it is deleted or not here.</summary>

@@ -33,8 +33,8 @@ public sealed class SynchronizationOptions
     /// <summary>How many applied entries one download asks about at most; the others keep showing over their base until a later one. The default is 100,000.</summary>
     public int AppliedKeyLimit { get; set; } = 100_000;
 
-    /// <summary>How many rows one step of a large download writes: a commit waits for one step at most. The default is 1,000.</summary>
-    public int StepRowLimit { get; set; } = 1000;
+    /// <summary>How many rows one step of a large download writes at most. A commit that waits ends the step at once. The default is 10,000.</summary>
+    public int StepRowLimit { get; set; } = 10_000;
 
     /// <summary>How many bytes of an answer are kept in memory before they go to a temporary file. The default is 1 MiB.</summary>
     public int SpoolMemoryLimit { get; set; } = 1024 * 1024;

@@ -29,6 +29,12 @@ internal sealed class RequestDeadline : IDisposable
         if (_limit != Timeout.InfiniteTimeSpan && !_timer.IsCancellationRequested) _timer.CancelAfter(_limit);
     }
 
+    /// <summary>Nobody waits for the server until the next <see cref="Progress"/>.</summary>
+    public void Pause()
+    {
+        if (!_timer.IsCancellationRequested) _timer.CancelAfter(Timeout.InfiniteTimeSpan);
+    }
+
     public void Dispose()
     {
         _either.Dispose();

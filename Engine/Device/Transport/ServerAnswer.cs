@@ -84,6 +84,12 @@ internal sealed class ServerAnswer : IAsyncDisposable
         }
     }
 
+    /// <summary>The time limit does not count until <see cref="Resume"/>: the device has enough to do.</summary>
+    public void Pause() => _deadline.Pause();
+
+    /// <summary>The time limit counts again.</summary>
+    public void Resume() => _deadline.Progress();
+
     public async ValueTask DisposeAsync()
     {
         if (_frames is not null) await _frames.DisposeAsync().ConfigureAwait(false);

@@ -8,7 +8,7 @@ namespace OfflineSync.Server.Downloads;
 /// <summary>Collects rows and removals in frames of some size, and spools them.</summary>
 internal sealed class AnswerFrames(Spool spool)
 {
-    private const int FrameSize = 128 * 1024;
+    private const int FrameSize = 512 * 1024;
 
     private readonly ArrayBufferWriter<byte> _content = new(FrameSize + 4096);
     private readonly ArrayBufferWriter<byte> _frame = new(FrameSize + 4096);
@@ -28,17 +28,21 @@ internal sealed class AnswerFrames(Spool spool)
     /// <param name="members">The layout's members.</param>
     /// <param name="reader">The reader, before its first row.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task AddRowsAsync(int layout, MemberDefinition[] members, NpgsqlDataReader reader, CancellationToken cancellationToken)
+    /// <returns>How many rows there were, and the id of the last.</returns>
+    public async Task<(int Rows, Guid Last)> AddRowsAsync(int layout, MemberDefinition[] members, NpgsqlDataReader reader, CancellationToken cancellationToken)
     {
         if (layout != _layout) await EndRowsAsync(cancellationToken).ConfigureAwait(false);
         var present = new bool[members.Length];
+        int before = Rows;
+        Guid last = Guid.Empty;
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
             if (_layout != layout) BeginRows(layout);
-            ServerRow.Write(_content, reader, members, present);
+            last = ServerRow.Write(_content, reader, members, present);
             Rows++;
             if (_content.WrittenCount >= FrameSize) await EndRowsAsync(cancellationToken).ConfigureAwait(false);
         }
+        return (Rows - before, last);
     }
 
     public async Task AddRemovalsAsync(EntityDefinition entity, IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)

@@ -30,6 +30,11 @@ internal sealed class PageReader(CutTransaction cut, DownloadSql sql, DownloadPl
         foreach (KeyScan scan in plan.Scans.Where(scan => scan.Mode != ScanMode.Changes && string.CompareOrdinal(scan.Audience.Key, position.Key) >= 0))
         {
             Guid after = scan.Audience.Key == position.Key ? position.Id : Guid.Empty;
+            if (from is null && HasOnlyKey(scan))
+            {
+                if (await ReadRowsAsync(scan, after, cancellationToken).ConfigureAwait(false) is { } following) return following;
+                continue;
+            }
             string statement = scan.Mode == ScanMode.Lost ? sql.Lost : from is null ? sql.Everything : sql.EverythingSince;
             if (await ScanAsync(statement, [scan], new PagePosition(true, scan.Audience.Key, after), cancellationToken).ConfigureAwait(false) is { } next) return next;
         }
@@ -54,7 +59,26 @@ internal sealed class PageReader(CutTransaction cut, DownloadSql sql, DownloadPl
             if (candidates.Count < _chunk) return null;
             position = position with { Key = candidates[^1].Scan.Audience.Key, Id = candidates[^1].Id };
             if (IsFull) return position;
-            _chunk = NextChunk();
+            _chunk = NextChunk(GreatestChunk);
+        }
+    }
+
+    /// <summary>A key of a first download that no other held key can add to: its rows are the answer, and nothing has to be decided.</summary>
+    private async Task<PagePosition?> ReadRowsAsync(KeyScan scan, Guid after, CancellationToken cancellationToken)
+    {
+        MemberDefinition[] members = [.. Layouts.MembersOf(scan.Audience.Entity, scan.Mask!)];
+        while (true)
+        {
+            await using NpgsqlCommand command = cut.Command(sql.EverythingRows(scan.Audience.Entity, members));
+            command.Parameters.Add(new("key", scan.Audience.Key));
+            command.Parameters.Add(new("id", after));
+            command.Parameters.Add(new("limit", _chunk));
+            await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+            int place = frames.Layouts.PlaceOf(scan.Audience.Entity, scan.Mask!);
+            (int rows, after) = await frames.AddRowsAsync(place, members, reader, cancellationToken).ConfigureAwait(false);
+            if (rows < _chunk) return null;
+            if (IsFull) return new PagePosition(true, scan.Audience.Key, after);
+            _chunk = NextChunk(int.MaxValue);
         }
     }
 
@@ -118,11 +142,11 @@ internal sealed class PageReader(CutTransaction cut, DownloadSql sql, DownloadPl
     }
 
     /// <summary>As many objects as the page has room for, judged by those so far.</summary>
-    private int NextChunk()
+    private int NextChunk(int greatest)
     {
         int sent = Math.Max(1, frames.Rows + frames.Removals);
         long bytesEach = Math.Max(1, frames.Bytes / sent);
         long room = Math.Min(limits.PageRowLimit - sent, (limits.PageByteLimit - frames.Bytes) / bytesEach);
-        return (int)Math.Clamp(room, 1, GreatestChunk);
+        return (int)Math.Clamp(room, 1, greatest);
     }
 }

@@ -7,9 +7,12 @@ namespace OfflineSync.Server.Downloads;
 /// <summary>Writes a row of PostgreSQL straight into a frame, without an object in between.</summary>
 internal static class ServerRow
 {
-    public static void Write(IBufferWriter<byte> output, NpgsqlDataReader reader, MemberDefinition[] members, bool[] present)
+    /// <returns>The row's id.</returns>
+    public static Guid Write(IBufferWriter<byte> output, NpgsqlDataReader reader, MemberDefinition[] members, bool[] present)
     {
-        RowWriter.WriteId(output, reader.GetGuid(0));
+        Guid id = reader.GetGuid(0);
+        if (reader.IsDBNull(1)) throw new InvalidOperationException($"The object {id} is visible, but it has no row.");
+        RowWriter.WriteId(output, id);
         RowWriter.WriteId(output, reader.GetGuid(1));
         for (int i = 0; i < members.Length; i++) present[i] = !reader.IsDBNull(i + 2);
         RowWriter.WritePresence(output, present);
@@ -17,6 +20,7 @@ internal static class ServerRow
         {
             if (present[i]) WriteValue(output, reader, i + 2, members[i].Type);
         }
+        return id;
     }
 
     /// <summary>The column of a member as the row needs it.</summary>
