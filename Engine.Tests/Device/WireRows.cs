@@ -14,14 +14,13 @@ internal static class WireRows
     public static byte[] Rows(EntityDefinition entity, RowLayout layout, params IEnumerable<(ObjectId Id, Guid Event, object?[] Values)> rows)
     {
         var output = new ArrayBufferWriter<byte>();
-        RowWriter.WriteVarint(output, 0);
+        var writer = new RowsWriter(layout.Members.Select(member => entity.FindMemberById(member)!.Type));
         foreach ((ObjectId id, Guid lastEvent, object?[] values) in rows)
         {
-            RowWriter.WriteId(output, id.Value);
-            RowWriter.WriteId(output, lastEvent);
-            RowWriter.WritePresence(output, [.. values.Select(value => value is not null)]);
-            foreach (object? value in values) WriteValue(output, value);
+            writer.BeginRow(id.Value, lastEvent);
+            for (int i = 0; i < values.Length; i++) WriteValue(writer, i, values[i]);
         }
+        writer.WriteTo(output, 0);
         return output.WrittenSpan.ToArray();
     }
 
@@ -31,18 +30,18 @@ internal static class WireRows
         return [(byte)name.Length, .. name, .. ids.SelectMany(id => id.Value.ToByteArray(bigEndian: true))];
     }
 
-    private static void WriteValue(ArrayBufferWriter<byte> output, object? value)
+    private static void WriteValue(RowsWriter output, int member, object? value)
     {
         switch (value)
         {
             case null: break;
-            case string text: RowWriter.WriteText(output, text); break;
-            case int number: RowWriter.WriteZigzag(output, number); break;
-            case long number: RowWriter.WriteZigzag(output, number); break;
-            case decimal number: RowWriter.WriteText(output, Values.DecimalText(number)); break;
-            case bool flag: RowWriter.WriteBoolean(output, flag); break;
-            case DateTime moment: RowWriter.WriteZigzag(output, Values.Milliseconds(moment)); break;
-            case ObjectId id: RowWriter.WriteId(output, id.Value); break;
+            case string text: output.WriteText(member, text); break;
+            case int number: output.WriteNumber(member, number); break;
+            case long number: output.WriteNumber(member, number); break;
+            case decimal number: output.WriteText(member, Values.DecimalText(number)); break;
+            case bool flag: output.WriteBoolean(member, flag); break;
+            case DateTime moment: output.WriteNumber(member, Values.Milliseconds(moment)); break;
+            case ObjectId id: output.WriteReference(member, id.Value); break;
             default: throw new ArgumentException($"{value.GetType()} does not travel.");
         }
     }

@@ -62,24 +62,25 @@ public sealed class WireMessageTests
     public void Rows_and_removals_are_the_approved_bytes()
     {
         var text = new StringBuilder();
-        Append("rows of the layout 1: id, last event, presence (1, 3, 4, 5, 6, 7 of 8), text, 300, -7, 2026-03-01T12:00:00Z, true, reference", FrameKind.Rows, content =>
+        Append("rows of the layout 1, two: ids, last events; columns of text (both), nothing, 300 and nothing, -7 and 7, 2026-03-01T12:00:00Z (both), true and false, a reference and nothing", FrameKind.Rows, content =>
         {
-            RowWriter.WriteVarint(content, 1);
-            RowWriter.WriteId(content, Id(1));
-            RowWriter.WriteId(content, Id(2));
-            RowWriter.WritePresence(content, [true, false, true, true, true, true, true, false]);
-            RowWriter.WriteText(content, "Málaga");
-            RowWriter.WriteZigzag(content, 300);
-            RowWriter.WriteZigzag(content, -7);
-            RowWriter.WriteZigzag(content, new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds());
-            RowWriter.WriteBoolean(content, true);
-            RowWriter.WriteId(content, Id(3));
+            var rows = new RowsWriter([MemberType.String, MemberType.String, MemberType.Integer, MemberType.Long, MemberType.DateTime, MemberType.Boolean, MemberType.Reference]);
+            for (int row = 0; row < 2; row++)
+            {
+                rows.BeginRow(Id(1 + row), Id(11 + row));
+                rows.WriteText(0, row == 0 ? "Málaga" : "Delft");
+                if (row == 0) rows.WriteNumber(2, 300);
+                rows.WriteNumber(3, row == 0 ? -7 : 7);
+                rows.WriteNumber(4, new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds());
+                rows.WriteBoolean(5, row == 0);
+                if (row == 0) rows.WriteReference(6, Id(3));
+            }
+            rows.WriteTo(content, 1);
         });
         Append("removals of City: two ids", FrameKind.Removals, content =>
         {
             content.Write<byte>([4, .. "City"u8]);
-            RowWriter.WriteId(content, Id(4));
-            RowWriter.WriteId(content, Id(5));
+            foreach (int id in (int[])[4, 5]) content.Write<byte>(Id(id).ToByteArray(bigEndian: true));
         });
         Append("the end of a download", FrameKind.DownloadEnd, content => content.Write(JsonSerializer.SerializeToUtf8Bytes(new DownloadEnd("t", null, [], 1, 2), ProtocolJson.Default.DownloadEnd)));
         Snapshots.Match(text.ToString(), "frames");

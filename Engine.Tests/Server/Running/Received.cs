@@ -49,28 +49,37 @@ internal sealed record Received(UploadAnswer? Upload, DownloadHeader Header, IRe
     private static void ReadRows(byte[] content, DownloadHeader header, List<ReceivedRow> rows)
     {
         DomainModel model = Sample.SampleModel.Create();
-        var reader = new RowReader(content);
-        RowLayout layout = header.Layouts[(int)reader.ReadVarint()];
-        MemberDefinition[] members = [.. layout.Members.Select(member => model.Entity(layout.Entity).FindMemberById(member)!)];
-        while (!reader.IsAtEnd)
+        MemberDefinition[][] layouts = [.. header.Layouts.Select(layout => layout.Members.Select(member => model.Entity(layout.Entity).FindMemberById(member)!).ToArray())];
+        var reader = new RowsReader(content, place => [.. layouts[place].Select(member => member.Type)]);
+        MemberDefinition[] members = layouts[reader.Layout];
+        byte[] bytes = new byte[16];
+        while (reader.MoveNext())
         {
-            Guid id = reader.ReadId(), lastEvent = reader.ReadId();
-            ReadOnlySpan<byte> presence = reader.ReadPresence(members.Length);
+            reader.CopyId(bytes);
+            var id = new Guid(bytes, bigEndian: true);
+            reader.CopyEvent(bytes);
+            var lastEvent = new Guid(bytes, bigEndian: true);
             var values = new Dictionary<string, object?>();
-            for (int i = 0; i < members.Length; i++) values[members[i].Id] = RowReader.IsPresent(presence, i) ? Value(ref reader, members[i].Type) : null;
-            rows.Add(new ReceivedRow(id, layout.Entity, lastEvent, values));
+            for (int i = 0; i < members.Length; i++) values[members[i].Id] = reader.HasValue(i) ? Value(reader, i, members[i].Type) : null;
+            rows.Add(new ReceivedRow(id, header.Layouts[reader.Layout].Entity, lastEvent, values));
         }
     }
 
-    private static object Value(ref RowReader reader, MemberType type) => type switch
+    private static object Value(RowsReader reader, int member, MemberType type)
     {
-        MemberType.String or MemberType.Enumeration => reader.ReadText(),
-        MemberType.Decimal => OfflineSync.Values.ParseDecimal(reader.ReadText()),
-        MemberType.Integer => (int)reader.ReadZigzag(),
-        MemberType.Long => reader.ReadZigzag(),
-        MemberType.DateTime => OfflineSync.Values.FromMilliseconds(reader.ReadZigzag()),
-        MemberType.Boolean => reader.ReadBoolean(),
-        MemberType.Reference => new ObjectId(reader.ReadId()),
-        _ => throw new ArgumentOutOfRangeException(nameof(type)),
-    };
+        switch (type)
+        {
+            case MemberType.String or MemberType.Enumeration: return reader.ReadText(member);
+            case MemberType.Decimal: return OfflineSync.Values.ParseDecimal(reader.ReadText(member));
+            case MemberType.Integer: return (int)reader.ReadNumber(member);
+            case MemberType.Long: return reader.ReadNumber(member);
+            case MemberType.DateTime: return OfflineSync.Values.FromMilliseconds(reader.ReadNumber(member));
+            case MemberType.Boolean: return reader.ReadBoolean(member);
+            case MemberType.Reference:
+                byte[] target = new byte[16];
+                reader.CopyReference(member, target);
+                return new ObjectId(new Guid(target, bigEndian: true));
+            default: throw new ArgumentOutOfRangeException(nameof(type));
+        }
+    }
 }

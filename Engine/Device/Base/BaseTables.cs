@@ -10,27 +10,28 @@ internal static class BaseTables
 {
     /// <summary>Writes the rows of a frame.</summary>
     /// <returns>How many rows it holds.</returns>
-    public static int Write(WriteTransaction transaction, ReadOnlySpan<byte> rowsFrame, IReadOnlyList<BoundLayout> layouts)
+    public static int Write(WriteTransaction transaction, ReadOnlyMemory<byte> rowsFrame, IReadOnlyList<BoundLayout> layouts)
     {
-        var reader = new RowReader(rowsFrame);
-        BoundLayout layout = RowFrames.ReadLayout(ref reader, layouts);
+        RowsReader reader = RowFrames.Open(rowsFrame, layouts);
+        BoundLayout layout = layouts[reader.Layout];
         long generation = CurrentGeneration(transaction);
         RawStatement update = transaction.BaseStatements.Update(layout), insert = transaction.BaseStatements.InsertCurrent(layout);
         transaction.Database.CurrentWrites++;
-        int rows = 0;
-        while (!reader.IsAtEnd)
+        RowBinder.BindConstants(update, layout, generation);
+        RowBinder.BindConstants(insert, layout, generation);
+        Span<byte> id = stackalloc byte[16];
+        while (reader.MoveNext())
         {
-            RowReader start = reader;
-            ObjectId id = RowBinder.Bind(update, ref reader, layout, generation);
+            RowBinder.BindRow(update, reader, layout, id);
             if (update.Execute() == 0)
             {
-                RowBinder.Bind(insert, ref start, layout, generation);
+                reader.Repeat();
+                RowBinder.BindRow(insert, reader, layout, id);
                 insert.Execute();
             }
-            transaction.Changes.Add(layout.Table.Entity, id);
-            rows++;
+            transaction.Changes.Add(layout.Table.Entity, new ObjectId(new Guid(id, bigEndian: true)));
         }
-        return rows;
+        return reader.Rows;
     }
 
     /// <summary>Removes the objects of a removals frame.</summary>

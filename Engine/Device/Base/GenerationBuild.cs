@@ -85,16 +85,16 @@ internal sealed class GenerationBuild
     /// <returns>How many rows it holds.</returns>
     public async Task<int> WriteAsync(ReadOnlyMemory<byte> rowsFrame, IReadOnlyList<BoundLayout> layouts, CancellationToken cancellationToken)
     {
-        BoundLayout layout = ReadLayout(rowsFrame.Span, layouts, out int position);
+        RowsReader reader = RowFrames.Open(rowsFrame, layouts);
+        BoundLayout layout = layouts[reader.Layout];
         _touched.Add(layout.Table);
-        int rows = 0;
-        while (position < rowsFrame.Length)
+        while (!reader.IsAtEnd)
         {
             using WriteTransaction transaction = await _database.BeginWriteAsync(WriteKind.Building, cancellationToken).ConfigureAwait(false);
-            position += WriteRows(transaction, layout, rowsFrame.Span[position..], ref rows);
+            WriteRows(transaction, layout, reader);
             _ = transaction.Commit();
         }
-        return rows;
+        return reader.Rows;
     }
 
     /// <summary>Removes the objects of a removals frame.</summary>
@@ -149,45 +149,32 @@ internal sealed class GenerationBuild
         }
     }
 
-    private static BoundLayout ReadLayout(ReadOnlySpan<byte> frame, IReadOnlyList<BoundLayout> layouts, out int position)
-    {
-        var reader = new RowReader(frame);
-        BoundLayout layout = RowFrames.ReadLayout(ref reader, layouts);
-        position = reader.Position;
-        return layout;
-    }
-
-    private int WriteRows(WriteTransaction transaction, BoundLayout layout, ReadOnlySpan<byte> bytes, ref int rows)
+    private void WriteRows(WriteTransaction transaction, BoundLayout layout, RowsReader reader)
     {
         // Tables that were empty need no look for a row to end, unless an upload's answer wrote rows meanwhile.
         if (_database.CurrentWrites != _currentWrites) _empty.Clear();
-        var reader = new RowReader(bytes);
         RawStatement insert = transaction.BaseStatements.Insert(layout);
         RowBinder.BindConstants(insert, layout, _next);
         RawStatement? end = _empty.Contains(layout.Table) ? null : transaction.BaseStatements.End(layout.Table);
-        for (int i = 0; i < _rowLimit && !reader.IsAtEnd; i++)
+        end?.BindNumber(2, _next);
+        Span<byte> id = stackalloc byte[16];
+        for (int i = 0; i < _rowLimit && reader.MoveNext(); i++)
         {
+            RowBinder.BindRow(insert, reader, layout, id);
+            end?.BindBlob(1, id);
+            end?.Execute();
+            if (!insert.TryExecute()) Replace(transaction, reader, layout);
             if (i % LookAroundRows == LookAroundRows - 1 && _database.IsWriterAwaited) break;
-            RowReader row = reader;
-            ReadOnlySpan<byte> id = bytes.Slice(reader.Position, 16);
-            if (end is not null)
-            {
-                end.BindBlob(1, id);
-                end.BindNumber(2, _next);
-                end.Execute();
-            }
-            RowBinder.BindRow(insert, ref reader, layout);
-            if (!insert.TryExecute()) Replace(transaction, ref row, layout);
-            rows++;
         }
-        return reader.Position;
     }
 
     // The row came before: in a page that broke off, or before the delta that closes the set.
-    private void Replace(WriteTransaction transaction, ref RowReader row, BoundLayout layout)
+    private void Replace(WriteTransaction transaction, RowsReader reader, BoundLayout layout)
     {
         RawStatement replace = transaction.BaseStatements.Replace(layout);
-        RowBinder.Bind(replace, ref row, layout, _next);
+        RowBinder.BindConstants(replace, layout, _next);
+        reader.Repeat();
+        RowBinder.BindRow(replace, reader, layout, stackalloc byte[16]);
         replace.Execute();
     }
 

@@ -5,11 +5,7 @@ namespace OfflineSync.Device;
 /// <summary>Hands the values of one row on the wire to a statement: $1 id, $2 event, $3 layout, $4 generation, members from $5.</summary>
 internal static class RowBinder
 {
-    public static ObjectId Bind(RawStatement statement, ref RowReader reader, BoundLayout layout, long generation)
-    {
-        BindConstants(statement, layout, generation);
-        return new ObjectId(new Guid(BindRow(statement, ref reader, layout), bigEndian: true));
-    }
+    private const int IdSize = 16;
 
     /// <summary>Hands over what all rows of a frame share: a statement keeps it from row to row.</summary>
     public static void BindConstants(RawStatement statement, BoundLayout layout, long generation)
@@ -18,37 +14,43 @@ internal static class RowBinder
         statement.BindNumber(4, generation);
     }
 
-    /// <summary>Hands over the rest.</summary>
-    /// <returns>The bytes of the id.</returns>
-    public static ReadOnlySpan<byte> BindRow(RawStatement statement, ref RowReader reader, BoundLayout layout)
+    /// <summary>Hands over the reader's current row.</summary>
+    /// <param name="statement">The statement.</param>
+    /// <param name="reader">The reader.</param>
+    /// <param name="layout">The layout.</param>
+    /// <param name="id">Takes the bytes of the id.</param>
+    public static void BindRow(RawStatement statement, RowsReader reader, BoundLayout layout, Span<byte> id)
     {
-        ReadOnlySpan<byte> id = reader.ReadIdBytes();
+        Span<byte> lastEvent = stackalloc byte[IdSize];
+        reader.CopyId(id);
+        reader.CopyEvent(lastEvent);
         statement.BindBlob(1, id);
-        statement.BindBlob(2, reader.ReadIdBytes());
-        ReadOnlySpan<byte> presence = reader.ReadPresence(layout.Members.Length);
+        statement.BindBlob(2, lastEvent);
         for (int i = 0; i < layout.Members.Length; i++)
         {
-            if (RowReader.IsPresent(presence, i)) BindValue(statement, i + 5, ref reader, layout.Members[i].Type);
+            if (reader.HasValue(i)) BindValue(statement, i, reader, layout.Members[i].Type);
             else statement.BindNull(i + 5);
         }
-        return id;
     }
 
-    private static void BindValue(RawStatement statement, int parameter, ref RowReader reader, MemberType type)
+    private static void BindValue(RawStatement statement, int member, RowsReader reader, MemberType type)
     {
+        int parameter = member + 5;
         switch (type)
         {
             case MemberType.String or MemberType.Enumeration or MemberType.Decimal:
-                statement.BindText(parameter, reader.ReadTextBytes());
+                statement.BindText(parameter, reader.ReadTextBytes(member));
                 break;
             case MemberType.Integer or MemberType.Long or MemberType.DateTime:
-                statement.BindNumber(parameter, reader.ReadZigzag());
+                statement.BindNumber(parameter, reader.ReadNumber(member));
                 break;
             case MemberType.Boolean:
-                statement.BindNumber(parameter, reader.ReadBoolean() ? 1 : 0);
+                statement.BindNumber(parameter, reader.ReadBoolean(member) ? 1 : 0);
                 break;
             case MemberType.Reference:
-                statement.BindBlob(parameter, reader.ReadIdBytes());
+                Span<byte> target = stackalloc byte[IdSize];
+                reader.CopyReference(member, target);
+                statement.BindBlob(parameter, target);
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(type), type, "This type does not travel in rows.");

@@ -6,11 +6,9 @@ namespace OfflineSync.Device;
 /// <summary>The beginnings of frames that carry rows and removals.</summary>
 internal static class RowFrames
 {
-    public static BoundLayout ReadLayout(ref RowReader reader, IReadOnlyList<BoundLayout> layouts)
-    {
-        ulong place = reader.ReadVarint();
-        return place < (ulong)layouts.Count ? layouts[(int)place] : throw Damaged($"layout {place} of {layouts.Count}");
-    }
+    /// <summary>Opens a frame of rows. Its layout is the one at the reader's place.</summary>
+    public static RowsReader Open(ReadOnlyMemory<byte> frame, IReadOnlyList<BoundLayout> layouts) =>
+        new(frame, place => place < layouts.Count ? layouts[place].Types : null);
 
     public static EntityTable ReadRemovals(DeviceDatabase database, ReadOnlySpan<byte> frame, out ReadOnlySpan<byte> ids)
     {

@@ -31,4 +31,8 @@ internal static class RowLayouts
 /// <param name="Id">Its number in this database.</param>
 /// <param name="Table">The entity's tables.</param>
 /// <param name="Members">The members in the rows' order.</param>
-internal sealed record BoundLayout(long Id, EntityTable Table, MemberDefinition[] Members);
+internal sealed record BoundLayout(long Id, EntityTable Table, MemberDefinition[] Members)
+{
+    /// <summary>The members' types.</summary>
+    public IReadOnlyList<MemberType> Types { get; } = [.. Members.Select(member => member.Type)];
+}

@@ -13,7 +13,7 @@ internal static class StateFrames
         int rows = 0, removals = 0;
         foreach ((FrameKind kind, ReadOnlyMemory<byte> content) in states.Read())
         {
-            if (kind == FrameKind.Rows) rows += BaseTables.Write(transaction, content.Span, bound);
+            if (kind == FrameKind.Rows) rows += BaseTables.Write(transaction, content, bound);
             else removals += BaseTables.Remove(transaction, content.Span);
         }
         CheckCounts(end, rows, removals);

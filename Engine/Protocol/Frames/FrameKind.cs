@@ -11,7 +11,7 @@ internal enum FrameKind : byte
     /// <summary>JSON: <see cref="OfflineSync.Protocol.DownloadHeader"/>, before the rows.</summary>
     DownloadHeader = 2,
 
-    /// <summary>Rows of one layout, one after the other: see <see cref="RowWriter"/>. A frame holds whole rows.</summary>
+    /// <summary>Rows of one layout, column by column: see <see cref="RowsWriter"/>.</summary>
     Rows = 3,
 
     /// <summary>Removed objects: an entity's stable id (length byte, UTF-8), then 16 bytes per id.</summary>

@@ -17,12 +17,17 @@ internal static class FrameWriter
     /// <summary>Writes a frame.</summary>
     public static void Write(IBufferWriter<byte> output, FrameKind kind, ReadOnlySpan<byte> content)
     {
-        if (content.Length > ContentLimit) throw new ArgumentException($"A frame holds at most {ContentLimit} bytes, not {content.Length}.", nameof(content));
-        Span<byte> header = output.GetSpan(HeaderSize);
-        header[0] = (byte)kind;
-        BinaryPrimitives.WriteInt32LittleEndian(header[1..], content.Length);
+        WriteHeader(output.GetSpan(HeaderSize), kind, content.Length);
         output.Advance(HeaderSize);
         output.Write(content);
+    }
+
+    /// <summary>Writes what stands before a content.</summary>
+    public static void WriteHeader(Span<byte> header, FrameKind kind, int length)
+    {
+        if (length > ContentLimit) throw new ArgumentException($"A frame holds at most {ContentLimit} bytes, not {length}.", nameof(length));
+        header[0] = (byte)kind;
+        BinaryPrimitives.WriteInt32LittleEndian(header[1..], length);
     }
 
     /// <summary>Writes a JSON frame.</summary>

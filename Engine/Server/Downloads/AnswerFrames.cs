@@ -10,8 +10,10 @@ internal sealed class AnswerFrames(Spool spool)
 {
     private const int FrameSize = 512 * 1024;
 
-    private readonly ArrayBufferWriter<byte> _content = new(FrameSize + 4096);
-    private readonly ArrayBufferWriter<byte> _frame = new(FrameSize + 4096);
+    private readonly ArrayBufferWriter<byte> _content = new();
+    private readonly Dictionary<int, RowsWriter> _writers = [];
+    private readonly byte[] _frameHeader = new byte[FrameWriter.HeaderSize];
+    private RowsWriter? _rows;
     private int _layout = -1;
 
     public Layouts Layouts { get; } = new();
@@ -21,7 +23,7 @@ internal sealed class AnswerFrames(Spool spool)
     public int Removals { get; private set; }
 
     /// <summary>How many bytes there are so far, those of the frame under way included.</summary>
-    public long Bytes => spool.Length + _content.WrittenCount;
+    public long Bytes => spool.Length + (_rows?.Bytes ?? 0);
 
     /// <summary>Writes the rows that a reader yields: id, last event, then the layout's members.</summary>
     /// <param name="layout">The layout's place.</param>
@@ -32,15 +34,14 @@ internal sealed class AnswerFrames(Spool spool)
     public async Task<(int Rows, Guid Last)> AddRowsAsync(int layout, MemberDefinition[] members, NpgsqlDataReader reader, CancellationToken cancellationToken)
     {
         if (layout != _layout) await EndRowsAsync(cancellationToken).ConfigureAwait(false);
-        var present = new bool[members.Length];
         int before = Rows;
         Guid last = Guid.Empty;
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
-            if (_layout != layout) BeginRows(layout);
-            last = ServerRow.Write(_content, reader, members, present);
+            if (_layout != layout) BeginRows(layout, members);
+            last = ServerRow.Write(_rows!, reader, members);
             Rows++;
-            if (_content.WrittenCount >= FrameSize) await EndRowsAsync(cancellationToken).ConfigureAwait(false);
+            if (_rows!.Bytes >= FrameSize) await EndRowsAsync(cancellationToken).ConfigureAwait(false);
         }
         return (Rows - before, last);
     }
@@ -53,7 +54,11 @@ internal sealed class AnswerFrames(Spool spool)
             byte[] name = Encoding.UTF8.GetBytes(entity.Id);
             _content.Write([(byte)name.Length]);
             _content.Write(name);
-            foreach (Guid id in some) RowWriter.WriteId(_content, id);
+            foreach (Guid id in some)
+            {
+                id.TryWriteBytes(_content.GetSpan(16), bigEndian: true, out _);
+                _content.Advance(16);
+            }
             Removals += some.Length;
             await EndFrameAsync(FrameKind.Removals, cancellationToken).ConfigureAwait(false);
         }
@@ -62,23 +67,25 @@ internal sealed class AnswerFrames(Spool spool)
     /// <summary>Spools what is left.</summary>
     public Task EndAsync(CancellationToken cancellationToken) => EndRowsAsync(cancellationToken);
 
-    private void BeginRows(int layout)
+    private void BeginRows(int layout, MemberDefinition[] members)
     {
-        RowWriter.WriteVarint(_content, (ulong)layout);
+        if (!_writers.TryGetValue(layout, out _rows)) _writers.Add(layout, _rows = new RowsWriter(members.Select(member => member.Type)));
         _layout = layout;
     }
 
     private async Task EndRowsAsync(CancellationToken cancellationToken)
     {
-        if (_layout >= 0) await EndFrameAsync(FrameKind.Rows, cancellationToken).ConfigureAwait(false);
+        if (_layout < 0) return;
+        _rows!.WriteTo(_content, _layout);
+        await EndFrameAsync(FrameKind.Rows, cancellationToken).ConfigureAwait(false);
         _layout = -1;
     }
 
     private async Task EndFrameAsync(FrameKind kind, CancellationToken cancellationToken)
     {
-        FrameWriter.Write(_frame, kind, _content.WrittenSpan);
+        FrameWriter.WriteHeader(_frameHeader, kind, _content.WrittenCount);
+        await spool.WriteAsync(_frameHeader, cancellationToken).ConfigureAwait(false);
+        await spool.WriteAsync(_content.WrittenMemory, cancellationToken).ConfigureAwait(false);
         _content.ResetWrittenCount();
-        await spool.WriteAsync(_frame.WrittenMemory, cancellationToken).ConfigureAwait(false);
-        _frame.ResetWrittenCount();
     }
 }
