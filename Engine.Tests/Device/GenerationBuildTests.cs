@@ -19,7 +19,7 @@ public sealed class GenerationBuildTests
         using (ReadTransaction before = test.Database.OpenRead())
         {
             Assert.Equal(["Anna", "Bert"], Names(TestDeviceDatabase.Show(before, Town.Person)));
-            await build.FlipAsync(_ => { }, default);
+            await build.FlipAsync(_ => new HashSet<ObjectId>(), default);
             // A reader that began before the flip sees its own state to its end.
             Assert.Equal(["Anna", "Bert"], Names(TestDeviceDatabase.Show(before, Town.Person)));
         }
@@ -41,7 +41,7 @@ public sealed class GenerationBuildTests
         // The set's last answer changes its mind about two of them.
         await WriteAsync(build, Town.Person, (ids[3], test.Ids.NewId(), ["Back"]));
         await build.RemoveAsync(WireRows.Removals(Town.Person, ids[1]), default);
-        await build.FlipAsync(_ => { }, default);
+        await build.FlipAsync(_ => new HashSet<ObjectId>(), default);
 
         Assert.Equal(["Back", "Person 0"], Names(test.Show(Town.Person)));
         Assert.Equal(2L, await CountRowsAsync(test));
@@ -62,7 +62,7 @@ public sealed class GenerationBuildTests
         Assert.Equal(["Anna", "Bert"], Names(test.Show(Town.Person)));
         Assert.Equal(2L, await CountRowsAsync(test));
         GenerationBuild next = await GenerationBuild.BeginAsync(test.Database, replacesAll: true, rowLimit: 2, default);
-        await next.FlipAsync(_ => { }, default);
+        await next.FlipAsync(_ => new HashSet<ObjectId>(), default);
         Assert.Empty(test.Show(Town.Person));
     }
 
@@ -77,7 +77,7 @@ public sealed class GenerationBuildTests
         await test.WriteAsync(Town.Person, (early, test.Ids.NewId(), ["Early, now"]), (late, test.Ids.NewId(), ["Late, now"]), (alone, test.Ids.NewId(), ["Alone"]));
         Assert.Equal(["Alone", "Early, now", "Late, now"], Names(test.Show(Town.Person)));
         await WriteAsync(build, Town.Person, (late, test.Ids.NewId(), ["Late, new"]));
-        await build.FlipAsync(_ => { }, default);
+        await build.FlipAsync(_ => new HashSet<ObjectId>(), default);
 
         Assert.Equal(["Alone", "Early, new", "Late, new"], Names(test.Show(Town.Person)));
         Assert.Equal(3L, await CountRowsAsync(test));
@@ -109,6 +109,7 @@ public sealed class GenerationBuildTests
             // The cut contains the first commit and no other.
             transaction.Journal.MarkApplied(keys[0]);
             transaction.Journal.Settle(keys[0]);
+            return new HashSet<ObjectId> { ids[0] };
         }, default);
 
         Dictionary<ObjectId, object?[]> shown = test.Show(Town.Person);

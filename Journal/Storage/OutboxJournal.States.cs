@@ -34,6 +34,16 @@ internal sealed partial class OutboxJournal
     /// <returns>Whether the state changed; false when it was settled before.</returns>
     public bool Settle(EntryKey key) => Change(key, EntryState.Settled, [EntryState.Applied], []);
 
+    /// <summary>Settles an entry if it is here and applied: a server may name more than wait for a base.</summary>
+    /// <returns>Its object; null when nothing changed.</returns>
+    public ObjectId? SettleIfApplied(EntryKey key)
+    {
+        if (_statements.Scalar("update _entry_state set state = 'settled', changed = $2 where key = $1 and state = 'applied' returning object", Blob.Of(key.Value), Now)
+            is not byte[] id) return null;
+        ChangedKeys.Add(key);
+        return new ObjectId(new Guid(id, bigEndian: true));
+    }
+
     /// <summary>A resubmission takes the place of a rejected or set aside entry.</summary>
     /// <returns>Whether the state changed.</returns>
     public bool Supersede(EntryKey key, EntryKey by) =>

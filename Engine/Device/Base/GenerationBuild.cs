@@ -22,6 +22,9 @@ internal sealed class GenerationBuild
     // Whoever waits for the writer waits for so many rows at most, and for their commit.
     private const int LookAroundRows = 64;
 
+    // About what SQLite by itself moves on after; here it happens between two steps, while commits go on.
+    private const int CheckpointBytes = 1024 * 1024;
+
     private readonly DeviceDatabase _database;
     private readonly bool _replacesAll;
     private readonly int _rowLimit;
@@ -29,6 +32,7 @@ internal sealed class GenerationBuild
     private readonly HashSet<EntityTable> _touched = [];
     private readonly HashSet<EntityTable> _empty = [];
     private readonly long _currentWrites;
+    private int _unchecked;
 
     private GenerationBuild(DeviceDatabase database, bool replacesAll, int rowLimit, long next)
     {
@@ -94,6 +98,12 @@ internal sealed class GenerationBuild
             WriteRows(transaction, layout, reader);
             _ = transaction.Commit();
         }
+        _unchecked += rowsFrame.Length;
+        if (_unchecked >= CheckpointBytes)
+        {
+            _database.Checkpoint();
+            _unchecked = 0;
+        }
         return reader.Rows;
     }
 
@@ -116,9 +126,9 @@ internal sealed class GenerationBuild
     }
 
     /// <summary>Makes everything that was written show, in one transaction, and removes what it replaced afterwards.</summary>
-    /// <param name="within">What belongs into the flip's transaction: settled entries, the token.</param>
+    /// <param name="within">What belongs into the flip's transaction: settled entries, the token. It tells the objects of the settled entries.</param>
     /// <param name="cancellationToken">Cancels before the flip; after it, the cleanup.</param>
-    public async Task FlipAsync(Action<WriteTransaction> within, CancellationToken cancellationToken)
+    public async Task FlipAsync(Func<WriteTransaction, IReadOnlySet<ObjectId>> within, CancellationToken cancellationToken)
     {
         if (_replacesAll) await EndUnnamedRowsAsync(cancellationToken).ConfigureAwait(false);
         Task heard;
@@ -129,16 +139,29 @@ internal sealed class GenerationBuild
             StateTable.Set(transaction.Statements, StateTable.Generation, _next);
             StateTable.Set(transaction.Statements, StateName, null);
             StateTable.Set(transaction.Statements, GenerationCleanup.StateName, _next);
-            within(transaction);
-            foreach (IGrouping<string, (string EntityId, ObjectId Id)> entity in overlaid.GroupBy(pair => pair.EntityId))
-            {
-                if (_database.Model.FindEntityById(entity.Key) is { } definition) Overlay.Recompute(transaction, definition, entity.Select(pair => pair.Id));
-            }
+            RecomputeOverlays(transaction, overlaid, within(transaction));
             foreach (EntityTable table in _replacesAll ? _database.Tables.Values : (IEnumerable<EntityTable>)_touched) transaction.Changes.AddAll(table.Entity);
             heard = transaction.Commit();
         }
         await heard.ConfigureAwait(false);
         await GenerationCleanup.RemoveOldRowsAsync(_database, cancellationToken).ConfigureAwait(false);
+    }
+
+    // A local commit waits for this: what lies over a base that stays as it was stays, too.
+    private void RecomputeOverlays(WriteTransaction transaction, IReadOnlyList<(string EntityId, ObjectId Id)> overlaid, IReadOnlySet<ObjectId> settled)
+    {
+        foreach (IGrouping<string, (string EntityId, ObjectId Id)> entity in overlaid.GroupBy(pair => pair.EntityId))
+        {
+            if (_database.Model.FindEntityById(entity.Key) is not { } definition) continue;
+            EntityTable table = _database.Table(definition);
+            HashSet<ObjectId> rebased = [.. transaction.Statements.Query(
+                $"""
+                select s.object from _entry_state s where s.entity = $1 and s.state in ('pending', 'sent', 'applied')
+                and exists (select 1 from {table.Base} b where b.id = s.object and (b._from = $2 or b._to = $2))
+                """,
+                static row => new ObjectId(row.ReadGuid(0)), entity.Key, _next)];
+            Overlay.Recompute(transaction, definition, entity.Select(pair => pair.Id).Where(id => settled.Contains(id) || rebased.Contains(id)));
+        }
     }
 
     private void FindEmptyTables(StatementCache statements)

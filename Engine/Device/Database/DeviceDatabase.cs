@@ -164,6 +164,21 @@ internal sealed class DeviceDatabase : IAsyncDisposable
         Changes.Close();
     }
 
+    /// <summary>Moves what the write-ahead log holds into the database file, as far as nobody is in the way; commits go on meanwhile.</summary>
+    internal void Checkpoint()
+    {
+        ThrowIfClosed();
+        if (!_idleReaders.TryTake(out ReaderConnection? reader)) reader = new ReaderConnection(Settings);
+        try
+        {
+            SqliteConnections.Run(reader.Statements.Connection, "pragma wal_checkpoint(passive)");
+        }
+        finally
+        {
+            Return(reader);
+        }
+    }
+
     private async Task AwaitWriterAsync(CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _waiting);

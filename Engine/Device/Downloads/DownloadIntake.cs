@@ -70,8 +70,9 @@ internal sealed class DownloadIntake(SyncRun run, DownloadMarks marks)
             await big.Build.FlipAsync(
                 transaction =>
                 {
-                    Settlement.Settle(transaction, end.ContainedKeys);
+                    HashSet<ObjectId> settled = Settlement.Settle(transaction, end.ContainedKeys);
                     DownloadMarks.Finish(transaction, token);
+                    return settled;
                 },
                 cancellationToken).ConfigureAwait(false);
             return;

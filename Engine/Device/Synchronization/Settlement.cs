@@ -1,5 +1,4 @@
 using OfflineSync.Journal;
-using OfflineSync.Journal.Storage;
 
 namespace OfflineSync.Device;
 
@@ -13,10 +12,7 @@ internal static class Settlement
         HashSet<ObjectId> objects = [];
         foreach (Guid key in containedKeys)
         {
-            // A server may name more than was asked for; only applied entries wait for a base.
-            if (transaction.Journal.ReadByKey(new EntryKey(key)) is not { State: EntryState.Applied } entry) continue;
-            transaction.Journal.Settle(entry.Key);
-            objects.Add(entry.Entry.ObjectId);
+            if (transaction.Journal.SettleIfApplied(new EntryKey(key)) is { } settled) objects.Add(settled);
         }
         return objects;
     }
