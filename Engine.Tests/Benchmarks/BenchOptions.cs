@@ -6,7 +6,7 @@ namespace OfflineSync.Benchmarks;
 /// <summary>What the bench is asked for.</summary>
 internal sealed record BenchOptions
 {
-    public const string Usage = "OfflineSync.Benchmarks [--rows=NAME,NAME,…] [--rounds=N] [--scale=0.01 … 1] [--output=FILE]";
+    public const string Usage = "OfflineSync.Benchmarks [--rows=NAME,NAME,…] [--rounds=N] [--scale=0.01 … 1] [--output=FILE] [--native=FOLDER]";
 
     /// <summary>The rows to measure.</summary>
     public IReadOnlyList<RowDefinition> Rows { get; init; } = RowDefinition.All;
@@ -19,6 +19,9 @@ internal sealed record BenchOptions
 
     /// <summary>Where the results go.</summary>
     public string Output { get; init; } = Path.Combine("artifacts", "bench.json");
+
+    /// <summary>Where the native app is that the target Aot publishes.</summary>
+    public string Native { get; init; } = Path.Combine("artifacts", "publish", "OfflineSync.Aot");
 
     public static BenchOptions? Parse(string[] args)
     {
@@ -35,6 +38,7 @@ internal sealed record BenchOptions
                     break;
                 case "--rounds" when int.TryParse(value, CultureInfo.InvariantCulture, out int rounds) && rounds > 0: options = options with { Rounds = rounds }; break;
                 case "--scale" when double.TryParse(value, CultureInfo.InvariantCulture, out double scale) && scale is >= 0.01 and <= 1: options = options with { Scale = scale }; break;
+                case "--native": options = options with { Native = value }; break;
                 case "--output": options = options with { Output = value }; break;
                 default: return null;
             }

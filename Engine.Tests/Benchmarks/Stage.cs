@@ -54,6 +54,20 @@ internal sealed class Stage : IAsyncDisposable
     /// <summary>A server that nobody has asked anything yet.</summary>
     public async Task<BenchProcess> FreshServerAsync(int rows) => await BenchProcess.StartAsync(ServerCommand.Name, await DatabaseAsync(rows));
 
+    /// <summary>A server with another model and so many objects of an entity, for one user.</summary>
+    public async Task<BenchProcess> ServerOfAsync(string modelFile, string entity, int rows)
+    {
+        const string name = "bench_other";
+        await ExecuteAsync($"create database {name} template template0");
+        await using (BenchProcess loader = await BenchProcess.StartAsync(LoadCommand.Name, ConnectionString(name), "1", modelFile))
+        {
+            await loader.AskAsync("user", User(0));
+            await loader.AskAsync("rows", entity, rows.ToString(CultureInfo.InvariantCulture));
+        }
+        await ExecuteAsync("vacuum analyze", name);
+        return await BenchProcess.StartAsync(ServerCommand.Name, ConnectionString(name), modelFile);
+    }
+
     public static Task<BenchProcess> DeviceAsync() => BenchProcess.StartAsync(Device.DeviceCommand.Name);
 
     /// <summary>The processor time of PostgreSQL and some processes so far.</summary>
@@ -92,7 +106,7 @@ internal sealed class Stage : IAsyncDisposable
         if (_loaded == 0) await ExecuteAsync($"create database {source} template template0");
         _loader = await BenchProcess.StartAsync(LoadCommand.Name, ConnectionString(source), rows.ToString(CultureInfo.InvariantCulture));
         for (int i = 0; _loaded == 0 && i < Users; i++) await _loader.AskAsync("user", User(i));
-        await _loader.AskAsync("rows", (rows - _loaded).ToString(CultureInfo.InvariantCulture));
+        await _loader.AskAsync("rows", nameof(Data.Item), (rows - _loaded).ToString(CultureInfo.InvariantCulture));
         await _loader.DisposeAsync();
         _loader = null;
         _loaded = rows;

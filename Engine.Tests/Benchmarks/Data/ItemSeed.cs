@@ -17,13 +17,13 @@ internal sealed class ItemSeed(int seed)
     /// <summary>Fills an item: a title of six words, quantity, price, done, changed, and a parent for one in three.</summary>
     /// <param name="item">The item.</param>
     /// <param name="earlier">The items that may be its parent.</param>
-    public void Fill(Item item, IReadOnlyList<ObjectId> earlier)
+    public void Fill(OfflineObject item, IReadOnlyList<ObjectId> earlier)
     {
-        item.Title = NextTitle();
-        item.Quantity = _random.Next(1000);
-        item.Price = _random.Next(1, 100_000) / 100m;
-        item.Done = _random.Chance(0.5);
-        item.Changed = newYear.AddMilliseconds(_random.NextBits() % (ulong)TimeSpan.FromDays(365).TotalMilliseconds);
+        item[nameof(Item.Title)] = NextTitle();
+        item[nameof(Item.Quantity)] = _random.Next(1000);
+        item[nameof(Item.Price)] = _random.Next(1, 100_000) / 100m;
+        item[nameof(Item.Done)] = _random.Chance(0.5);
+        item[nameof(Item.Changed)] = newYear.AddMilliseconds(_random.NextBits() % (ulong)TimeSpan.FromDays(365).TotalMilliseconds);
         if (earlier.Count > 0 && _random.Next(3) == 0) item[nameof(Item.Parent)] = _random.Pick(earlier);
     }
 

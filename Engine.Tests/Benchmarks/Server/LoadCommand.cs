@@ -7,7 +7,7 @@ using OfflineSync.Testing;
 
 namespace OfflineSync.Benchmarks.Server;
 
-/// <summary>Fills a database through the event store: <c>load DATABASE</c>. It asks for rows and users by and by; the server's own process stays fresh.</summary>
+/// <summary>Fills a database through the event store: <c>load DATABASE SEED [MODEL]</c>. It asks for rows and users by and by; the server's own process stays fresh.</summary>
 internal static class LoadCommand
 {
     public const string Name = "load";
@@ -16,7 +16,7 @@ internal static class LoadCommand
     public static async Task<int> RunAsync(string[] args)
     {
         var clock = new SteppingClock(Seed);
-        await using OfflineSyncHost host = await ServerCommand.StartAsync(args[0], server => server.Services
+        await using OfflineSyncHost host = await ServerCommand.StartAsync(args[0], BenchModel.Of(args.ElementAtOrDefault(2)), server => server.Services
             .AddSingleton<TimeProvider>(clock).AddSingleton<IdSource>(new SeededIdSource(clock, int.Parse(args[1], CultureInfo.InvariantCulture))));
         var seed = new ItemSeed(Seed + int.Parse(args[1], CultureInfo.InvariantCulture));
         List<ObjectId> ids = [];
@@ -24,8 +24,8 @@ internal static class LoadCommand
         {
             switch (question)
             {
-                case ["rows", var count]:
-                    await AddAsync(host, seed, ids, int.Parse(count, CultureInfo.InvariantCulture));
+                case ["rows", var entity, var count]:
+                    await AddAsync(host, entity, seed, ids, int.Parse(count, CultureInfo.InvariantCulture));
                     break;
                 case ["user", var name]:
                     await host.Users.AddAsync(name, BenchModel.Password, [BenchModel.Role]);
@@ -36,18 +36,24 @@ internal static class LoadCommand
         });
     }
 
-    private static async Task AddAsync(OfflineSyncHost host, ItemSeed seed, List<ObjectId> ids, int count)
+    private static async Task AddAsync(OfflineSyncHost host, string entity, ItemSeed seed, List<ObjectId> ids, int count)
     {
         Task storing = Task.CompletedTask;
         for (int start = 0; start < count; start += ServerObjects.BatchLimit)
         {
             ServerObjects objects = host.Server.NewObjects();
-            ObjectId[] added = [.. Enumerable.Range(0, Math.Min(ServerObjects.BatchLimit, count - start)).Select(_ => objects.Create<Item>(item => seed.Fill(item, ids)).Id)];
+            ObjectId[] added = [.. Enumerable.Range(0, Math.Min(ServerObjects.BatchLimit, count - start)).Select(_ => Add(objects.Create(entity)))];
             // PostgreSQL works on one part while the next is made.
             await storing;
             ids.AddRange(added);
             storing = Task.Run(() => objects.CommitAsync());
         }
         await storing;
+
+        ObjectId Add(OfflineObject item)
+        {
+            seed.Fill(item, ids);
+            return item.Id;
+        }
     }
 }

@@ -7,14 +7,14 @@ using OfflineSync.Server;
 
 namespace OfflineSync.Benchmarks.Server;
 
-/// <summary>A server process: <c>server DATABASE</c>.</summary>
+/// <summary>A server process: <c>server DATABASE [MODEL]</c>.</summary>
 internal static class ServerCommand
 {
     public const string Name = "server";
 
     public static async Task<int> RunAsync(string[] args)
     {
-        await using OfflineSyncHost host = await StartAsync(args[0]);
+        await using OfflineSyncHost host = await StartAsync(args[0], BenchModel.Of(args.ElementAtOrDefault(1)));
         await using var source = NpgsqlDataSource.Create(args[0]);
         return await ChildLoop.RunAsync(
             question => question switch
@@ -26,10 +26,10 @@ internal static class ServerCommand
             Reply.Of(("url", host.Url)));
     }
 
-    public static Task<OfflineSyncHost> StartAsync(string database, Action<OfflineSyncServerBuilder>? extend = null) => OfflineSyncHost.StartAsync(
+    public static Task<OfflineSyncHost> StartAsync(string database, DomainModel model, Action<OfflineSyncServerBuilder>? extend = null) => OfflineSyncHost.StartAsync(
         options =>
         {
-            options.Model = BenchModel.Create();
+            options.Model = model;
             options.Postgres = database;
             // Signing in is no part of what is measured.
             options.PasswordHashRounds = 1000;
