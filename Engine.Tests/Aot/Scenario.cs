@@ -1,4 +1,6 @@
 using System.ComponentModel;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using OfflineSync.Aot.Model;
 using OfflineSync.Journal.Storage;
 
@@ -28,6 +30,7 @@ internal sealed partial class Scenario(string folder, Uri server, string user, s
             await SynchronizeAsync(engine, items);
             await RejectedAsync(engine, items[2]);
         }
+        await JoinAsync();
         await ReopenAsync();
     }
 
@@ -125,6 +128,19 @@ internal sealed partial class Scenario(string folder, Uri server, string user, s
         StoredEntry kept = (await engine.GetRejectedAsync()).Single();
         Check.Equal("kept in the journal", receipt.Keys.Single(), kept.Chained.Entry.Key);
         Check.Passed("rejection");
+    }
+
+    // As a host would have it: options from configuration, the engine from the container, requests through its factory.
+    private async Task JoinAsync()
+    {
+        Dictionary<string, string?> values = new() { ["Folder"] = folder, ["Server"] = server.ToString(), ["Synchronization:RetryLimit"] = "3" };
+        var services = new ServiceCollection();
+        services.AddOfflineSync(new ConfigurationBuilder().AddInMemoryCollection(values).Build(), options => options.Model = WorkModel.Create());
+        await using ServiceProvider provider = services.BuildServiceProvider();
+        OfflineEngine engine = await provider.GetRequiredService<OfflineEngineSource>().GetAsync();
+        SyncResult result = await engine.SynchronizeAsync();
+        Check.Equal("nothing left to do", 0L, result.Sent + result.Received + result.Removed);
+        Check.Passed("join");
     }
 
     private async Task ReopenAsync()

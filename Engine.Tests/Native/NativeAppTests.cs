@@ -21,7 +21,7 @@ public sealed class NativeAppTests(ITestOutputHelper output)
         NativeApp run = await NativeApp.RunAsync("check", world.Folder("device"), world.Server, UserName, Password);
 
         Assert.Equal(
-            ["model-json", "sign-in", "commit", "lambda", "xpath", "untyped", "observe", "synchronize", "rejection", "sign-out"],
+            ["model-json", "sign-in", "commit", "lambda", "xpath", "untyped", "observe", "synchronize", "rejection", "join", "sign-out"],
             run.Lines.Select(line => line["passed ".Length..]));
     }
 
