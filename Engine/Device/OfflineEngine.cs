@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using OfflineSync.Device;
 
@@ -13,6 +14,7 @@ namespace OfflineSync;
 /// 2. The local database changes only by a commit, a delete or a synchronization.
 /// The engine is safe for use by several threads; its objects are not: use them where their notifications arrive.
 /// </remarks>
+[DebuggerDisplay("{Model.Name,nq}: user {CurrentUser}")]
 public sealed partial class OfflineEngine : IAsyncDisposable, IDisposable
 {
     private readonly SemaphoreSlim _userLock = new(1, 1);
@@ -66,6 +68,7 @@ public sealed partial class OfflineEngine : IAsyncDisposable, IDisposable
         try
         {
             if (engine._folder.ReadCurrentUser() is { } user) await engine.OpenDatabaseAsync(user, cancellationToken).ConfigureAwait(false);
+            DeviceLog.Opened(engine.Logger, engine.Model.Name, engine.Model.Version[..8], engine.CurrentUser is not null);
             return engine;
         }
         catch
@@ -87,6 +90,7 @@ public sealed partial class OfflineEngine : IAsyncDisposable, IDisposable
             await CloseDatabaseAsync().ConfigureAwait(false);
             _connection?.Dispose();
             _folder.Close(inOrder: true);
+            DeviceLog.Closed(Logger);
         }
         finally
         {
@@ -127,7 +131,7 @@ public sealed partial class OfflineEngine : IAsyncDisposable, IDisposable
     private async Task OpenDatabaseAsync(ObjectId user, CancellationToken cancellationToken)
     {
         bool check = _folder.WasLeftOpen && _checkedUsers.Add(user);
-        if (check) DeviceLog.WasLeftOpen(Logger, _folder.Path);
+        if (check) DeviceLog.WasLeftOpen(Logger);
         var settings = new DeviceDatabaseSettings(_folder.DatabasePath(user), user, Model, Options.Durability, Options.TimeProvider, Ids, check);
         DeviceDatabase database = await DeviceDatabase.OpenAsync(settings, cancellationToken).ConfigureAwait(false);
         _local = new LocalWork(this, database);

@@ -1,9 +1,11 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using System.Diagnostics;
 
 namespace OfflineSync;
 
 /// <summary>The entities, their rules and the user roles that an app and its server share. Immutable.</summary>
+[DebuggerDisplay("{Name,nq}: {Entities.Length} entities")]
 public sealed partial class DomainModel
 {
     private readonly FrozenDictionary<string, EntityDefinition> _byName;

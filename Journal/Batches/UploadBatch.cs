@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 
 namespace OfflineSync.Journal;
 
 /// <summary>A frozen batch: header, entries in journal order, contents. Its bytes are the upload's body and a part of a recording.</summary>
+[DebuggerDisplay("{Entries.Length} entries, {Contents.Length} contents of {Header.Journal}")]
 internal sealed class UploadBatch
 {
     internal UploadBatch(BatchHeader header, ImmutableArray<ChainedEntry> entries, ImmutableArray<ObjectContent> contents, Sha256Hash hash)

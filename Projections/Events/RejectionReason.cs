@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace OfflineSync.Projections;
 
 /// <summary>A reason of a rejection.</summary>
@@ -5,4 +7,5 @@ namespace OfflineSync.Projections;
 /// <param name="Message">What happened, for people. It holds no values of members.</param>
 /// <param name="Member">The member's stable id, where one member is the cause.</param>
 /// <param name="Cause">The key of the entry whose rejection is the cause, if so.</param>
+[DebuggerDisplay("{Code}: {Message}")]
 public sealed record RejectionReason(ErrorCode Code, string Message, string? Member = null, Guid? Cause = null);

@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using OfflineSync.Device;
 using OfflineSync.Journal;
 
 namespace OfflineSync;
 
 /// <summary>What a commit or delete wrote into the journal. It is durable; what the server says about it comes with a synchronization.</summary>
+[DebuggerDisplay("{Keys.Length} entries")]
 public sealed class CommitReceipt
 {
     private readonly OutcomeWatch? _watch;

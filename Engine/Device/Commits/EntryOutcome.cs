@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using OfflineSync.Journal;
 using OfflineSync.Journal.Storage;
 
 namespace OfflineSync;
 
 /// <summary>What became of a journal entry.</summary>
+[DebuggerDisplay("{GetType().Name,nq}, {Reasons.Length} reason(s)")]
 public abstract record EntryOutcome
 {
     private EntryOutcome()

@@ -33,6 +33,7 @@ internal sealed class DownloadDriver(SyncRun run)
             {
                 case DownloadStep.Ask: await AskAsync(cancellationToken).ConfigureAwait(false); break;
                 case DownloadStep.Wait(var delay):
+                    SyncLog.Waits(run.Logger, delay);
                     await run.WaitAsync(delay, cancellationToken).ConfigureAwait(false);
                     _state = _state with { Failure = null, BusyTries = _state.BusyTries + 1 };
                     break;

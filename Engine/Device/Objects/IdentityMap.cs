@@ -11,6 +11,8 @@ internal sealed class IdentityMap
     private int _sweepAt = SweepLimit;
 
     /// <summary>The objects that are new or changed.</summary>
+    public int KeptCount => _kept.Count;
+
     public IEnumerable<OfflineObject> Kept => _kept.Values;
 
     public OfflineObject? Find(ObjectId id) => _loaded.TryGetValue(id, out WeakReference<OfflineObject>? reference) && reference.TryGetTarget(out OfflineObject? found) ? found : null;

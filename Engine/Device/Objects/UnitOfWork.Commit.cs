@@ -75,6 +75,7 @@ public sealed partial class UnitOfWork
     private CommitReceipt Receipt(List<EntryKey> keys)
     {
         DeviceDiagnostics.CommittedEntries.Add(keys.Count);
+        DeviceLog.Committed(_engine.Logger, keys.Count);
         return new CommitReceipt([.. keys], _engine.OutcomesOf(_database));
     }
 }

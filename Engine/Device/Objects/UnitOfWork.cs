@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using OfflineSync.Device;
 
 namespace OfflineSync;
@@ -12,6 +13,7 @@ namespace OfflineSync;
 /// 2. After a commit elsewhere or a synchronization, loaded objects take the new values; members changed in memory keep theirs; objects that are gone become empty.
 /// Use it where its notifications arrive; the objects are not safe for use by several threads at a time.
 /// </remarks>
+[DebuggerDisplay("{_objects.KeptCount} new or changed objects")]
 public sealed partial class UnitOfWork : IDisposable
 {
     // Held while the database is read into objects, so that no refresh comes between the reading and the object.

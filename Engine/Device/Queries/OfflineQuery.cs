@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using System.Linq.Expressions;
 using OfflineSync.Constraints;
 using OfflineSync.Device;
@@ -10,6 +11,7 @@ namespace OfflineSync;
 /// in memory. Immutable: each step gives another query.
 /// </summary>
 /// <typeparam name="T">The class of the objects.</typeparam>
+[DebuggerDisplay("{_query.Entity.Name,nq} where {_query.Where}")]
 public sealed class OfflineQuery<T>
     where T : OfflineObject
 {

@@ -72,12 +72,14 @@ public sealed partial class OfflineEngine
         if (CurrentUser is { } other && other != user && ReadSession() is { } session) await EndSessionAsync(session, cancellationToken).ConfigureAwait(false);
         await UseUserAsync(user, cancellationToken).ConfigureAwait(false);
         await StoreSessionAsync(new SessionState(answer.Token, answer.UserName, answer.Roles, request.UserName is null, answer.ExpiresAt), cancellationToken).ConfigureAwait(false);
+        DeviceLog.SessionBegan(Logger, request.UserName is null);
     }
 
     /// <summary>Drops the session's token here, and tells the server if it can be reached.</summary>
     private async Task EndSessionAsync(SessionState session, CancellationToken cancellationToken)
     {
         await StoreSessionAsync(session with { Token = null }, cancellationToken).ConfigureAwait(false);
+        DeviceLog.SessionEnded(Logger);
         try
         {
             if (session.Token is { } token) await Connection.SignOutAsync(token, cancellationToken).ConfigureAwait(false);

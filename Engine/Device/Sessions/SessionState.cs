@@ -14,6 +14,9 @@ internal sealed record SessionState(string? Token, string UserName, IReadOnlyLis
 {
     private const string Name = "session";
 
+    // Without the token and the name.
+    public override string ToString() => Token is null ? "an ended session" : "a session";
+
     public static SessionState? Read(StatementCache statements) =>
         StateTable.Get(statements, Name) is { } json ? JsonSerializer.Deserialize(json, SessionJson.Default.SessionState) : null;
 

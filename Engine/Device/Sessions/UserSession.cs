@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace OfflineSync;
 
 /// <summary>Who is signed in on this device.</summary>
@@ -5,4 +7,5 @@ namespace OfflineSync;
 /// <param name="UserName">The name.</param>
 /// <param name="Roles">The user roles at sign-in.</param>
 /// <param name="IsAnonymous">Whether nobody in particular is signed in.</param>
+[DebuggerDisplay("{UserName}, {Roles.Count} role(s)")]
 public sealed record UserSession(ObjectId User, string UserName, IReadOnlyList<string> Roles, bool IsAnonymous);

@@ -61,21 +61,27 @@ public sealed partial class OfflineEngine
         RemoveBrokenSpools();
         var report = new ProgressReport(progress);
         var run = new SyncRun(database, Connection, session, Options.Synchronization, Options.TimeProvider, Ids, Folder.Path, Logger, report);
-        using Activity? activity = DeviceDiagnostics.Activities.StartActivity("offlinesync.synchronize");
+        using var measure = new SyncMeasure(Logger, scope, report);
         try
         {
             SyncResult result = await RunAsync(run, scope, cancellationToken).ConfigureAwait(false);
-            SyncLog.Synchronized(Logger, scope.Name, result.Applied, result.Rejected.Count, result.Received, result.Removed);
+            measure.Succeeded(result);
             return result;
         }
         catch (SqliteException exception) when (SqliteErrors.IsKnown(exception))
         {
-            throw SqliteErrors.Translate(exception, database.Settings.Path);
+            OfflineSyncException failure = SqliteErrors.Translate(exception, database.Settings.Path);
+            measure.Failed(failure);
+            throw failure;
         }
         catch (OfflineSyncException failure)
         {
-            activity?.SetStatus(ActivityStatusCode.Error, failure.Code.ToString());
-            SyncLog.Failed(Logger, scope.Name, failure.Code, failure.OutcomeUnknown);
+            measure.Failed(failure);
+            throw;
+        }
+        catch (OperationCanceledException)
+        {
+            measure.Cancelled();
             throw;
         }
     }
@@ -83,9 +89,10 @@ public sealed partial class OfflineEngine
     private async Task<SyncResult> RunAsync(SyncRun run, SyncScope scope, CancellationToken cancellationToken)
     {
         long started = Options.TimeProvider.GetTimestamp();
-        UploadTotals sent = await new UploadDriver(run, scope).RunAsync(cancellationToken).ConfigureAwait(false);
+        UploadTotals sent;
+        using (DeviceDiagnostics.Activities.StartActivity("offlinesync.synchronize.upload")) sent = await new UploadDriver(run, scope).RunAsync(cancellationToken).ConfigureAwait(false);
         TimeSpan uploading = Options.TimeProvider.GetElapsedTime(started);
-        DownloadTotals received = scope.Downloads ? await new DownloadDriver(run).RunAsync(cancellationToken).ConfigureAwait(false) : new DownloadTotals();
+        DownloadTotals received = scope.Downloads ? await DownloadAsync(run, cancellationToken).ConfigureAwait(false) : new DownloadTotals();
         run.Progress.Enter(SyncPhase.Finished);
         return new SyncResult
         {
@@ -100,6 +107,12 @@ public sealed partial class OfflineEngine
             UploadDuration = uploading,
             DownloadDuration = Options.TimeProvider.GetElapsedTime(started) - uploading,
         };
+    }
+
+    private static async Task<DownloadTotals> DownloadAsync(SyncRun run, CancellationToken cancellationToken)
+    {
+        using Activity? activity = DeviceDiagnostics.Activities.StartActivity("offlinesync.synchronize.download");
+        return await new DownloadDriver(run).RunAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Removes the temporary files of a process that was killed; one synchronization runs at a time, so none is in use.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using OfflineSync.Journal;
 using OfflineSync.Journal.Storage;
 
@@ -8,4 +9,5 @@ namespace OfflineSync;
 /// <param name="EntityId">The entity's stable id.</param>
 /// <param name="ObjectId">The object.</param>
 /// <param name="Reasons">Why.</param>
+[DebuggerDisplay("{EntityId,nq} {ObjectId}: {Reasons.Count} reason(s)")]
 public sealed record RejectedEntry(EntryKey Key, string EntityId, ObjectId ObjectId, IReadOnlyList<RejectionReason> Reasons);

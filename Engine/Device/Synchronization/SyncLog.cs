@@ -2,21 +2,27 @@ using Microsoft.Extensions.Logging;
 
 namespace OfflineSync.Device;
 
-/// <summary>What synchronizations log.</summary>
+/// <summary>What synchronizations log. Ids never change; no name, value, token or password of a person is in any of them.</summary>
 internal static partial class SyncLog
 {
-    [LoggerMessage(20, LogLevel.Information, "Synchronized ({Scope}): {Applied} entries applied, {Rejected} rejected, {Received} objects received, {Removed} removed.")]
+    [LoggerMessage(1101, LogLevel.Information, "Synchronized ({Scope}): {Applied} entries applied, {Rejected} rejected, {Received} objects received, {Removed} removed.")]
     public static partial void Synchronized(ILogger logger, string scope, int applied, int rejected, long received, long removed);
 
-    [LoggerMessage(21, LogLevel.Warning, "A synchronization ({Scope}) failed with {Code}; outcome unknown: {OutcomeUnknown}.")]
-    public static partial void Failed(ILogger logger, string scope, ErrorCode code, bool outcomeUnknown);
+    [LoggerMessage(1102, LogLevel.Warning, "A synchronization ({Scope}) failed with {Code}; outcome unknown: {OutcomeUnknown}; the server's trace id: {ServerTrace}.")]
+    public static partial void Failed(ILogger logger, string scope, ErrorCode code, bool outcomeUnknown, string? serverTrace);
 
-    [LoggerMessage(22, LogLevel.Warning, "The batch {Batch} was refused for good ({Code}): its entries go in another one.")]
+    [LoggerMessage(1103, LogLevel.Warning, "The batch {Batch} was refused for good ({Code}): its entries go in another one.")]
     public static partial void BatchVoided(ILogger logger, Guid batch, ErrorCode code);
 
-    [LoggerMessage(23, LogLevel.Warning, "The journal was copied or restored: it continues under a new id.")]
+    [LoggerMessage(1104, LogLevel.Warning, "The journal was copied or restored: it continues under a new id.")]
     public static partial void JournalForked(ILogger logger);
 
-    [LoggerMessage(24, LogLevel.Information, "The server does not take the checkpoint: everything is downloaded again. {Reason}")]
+    [LoggerMessage(1105, LogLevel.Information, "The server does not take the checkpoint: everything is downloaded again. {Reason}")]
     public static partial void StartedOver(ILogger logger, string reason);
+
+    [LoggerMessage(1106, LogLevel.Information, "The server is busy: it is asked again after {Delay}.")]
+    public static partial void Waits(ILogger logger, TimeSpan delay);
+
+    [LoggerMessage(1107, LogLevel.Information, "A synchronization ({Scope}) was cancelled.")]
+    public static partial void Cancelled(ILogger logger, string scope);
 }

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace OfflineSync;
 
 /// <summary>How far a synchronization has come.</summary>
@@ -8,6 +10,7 @@ namespace OfflineSync;
 /// <param name="ExpectedRows">About how many there will be, 0 when not known yet; never less than <paramref name="Rows"/> once it is known.</param>
 /// <param name="BytesSent">How many bytes were sent.</param>
 /// <param name="BytesReceived">How many bytes were received.</param>
+[DebuggerDisplay("{Phase}: {Entries}/{ExpectedEntries} entries, {Rows}/{ExpectedRows} rows")]
 public sealed record SyncProgress(SyncPhase Phase, long Entries, long ExpectedEntries, long Rows, long ExpectedRows, long BytesSent, long BytesReceived)
 {
     /// <summary>The part that is done of the phase, from 0 to 1; null while it is not known.</summary>

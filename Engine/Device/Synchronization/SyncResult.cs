@@ -1,6 +1,9 @@
+using System.Diagnostics;
+
 namespace OfflineSync;
 
 /// <summary>What a synchronization did. Rejections are part of a good synchronization: everything else went through.</summary>
+[DebuggerDisplay("{Scope,nq}: {Applied} applied, {Rejected.Count} rejected, {Received} received, {Removed} removed")]
 public sealed record SyncResult
 {
     /// <summary>The scope.</summary>

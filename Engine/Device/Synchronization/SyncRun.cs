@@ -23,6 +23,9 @@ internal sealed record SyncRun(
     ILogger Logger,
     ProgressReport Progress)
 {
+    // Without the token.
+    public override string ToString() => $"a synchronization of {Database.User}";
+
     public double Jitter() => RetryPlan.Jitter(Ids.NewId());
 
     public FrameSpool NewSpool() => new(Folder, Ids.NewId(), Options.SpoolMemoryLimit);

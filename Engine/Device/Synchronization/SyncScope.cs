@@ -1,6 +1,9 @@
+using System.Diagnostics;
+
 namespace OfflineSync;
 
 /// <summary>What a synchronization covers.</summary>
+[DebuggerDisplay("{Name,nq}")]
 public sealed class SyncScope
 {
     private SyncScope(string name, bool downloads)

@@ -31,6 +31,7 @@ internal sealed class UploadDriver(SyncRun run, SyncScope scope)
                 case UploadStep.Form: await FormAsync(cancellationToken).ConfigureAwait(false); break;
                 case UploadStep.Send: await SendAsync(cancellationToken).ConfigureAwait(false); break;
                 case UploadStep.Wait(var delay):
+                    SyncLog.Waits(run.Logger, delay);
                     await run.WaitAsync(delay, cancellationToken).ConfigureAwait(false);
                     _state = _state with { Failure = null, BusyTries = _state.BusyTries + 1 };
                     break;

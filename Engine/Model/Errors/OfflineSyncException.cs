@@ -1,6 +1,9 @@
+using System.Diagnostics;
+
 namespace OfflineSync;
 
 /// <summary>An error with a code, whether trying again can help, and what to do about it.</summary>
+[DebuggerDisplay("{Code}: {Message}")]
 public class OfflineSyncException : Exception
 {
     /// <summary>Creates the error.</summary>

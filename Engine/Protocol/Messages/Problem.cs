@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using System.Text.Json.Serialization;
 
@@ -9,6 +10,7 @@ namespace OfflineSync.Protocol;
 /// <param name="Detail">What happened, naming the place.</param>
 /// <param name="Hint">What to do about it.</param>
 /// <param name="TraceId">The trace id under which the server's log tells more.</param>
+[DebuggerDisplay("{Status} {Code}: {Detail}")]
 internal sealed record Problem(ErrorCode Code, int Status, string Detail, string? Hint = null, string? TraceId = null)
 {
     /// <summary>The kind of problem as an URI: one for each code, never fetched.</summary>

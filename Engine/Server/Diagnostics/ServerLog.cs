@@ -11,8 +11,11 @@ internal static partial class ServerLog
     [LoggerMessage(2001, LogLevel.Information, "The server runs model '{Model}', version {Version}, in schema {Schema}.")]
     public static partial void Started(this ILogger logger, string model, string version, string schema);
 
-    [LoggerMessage(2002, LogLevel.Information, "No database is named: a private PostgreSQL cluster runs in {Folder}.")]
-    public static partial void PrivateClusterStarted(this ILogger logger, string folder);
+    [LoggerMessage(2002, LogLevel.Information, "No database is named: a private PostgreSQL cluster runs in the data folder, on port {Port}.")]
+    public static partial void PrivateClusterStarted(this ILogger logger, int port);
+
+    [LoggerMessage(2003, LogLevel.Information, "The server has stopped.")]
+    public static partial void Stopped(this ILogger logger);
 
     [LoggerMessage(2101, LogLevel.Debug, "A download of journal {Journal} was answered: {Kind}, {Rows} rows, {Removals} removals, {Bytes} bytes.")]
     public static partial void Downloaded(this ILogger logger, Guid journal, string kind, int rows, int removals, long bytes);
@@ -20,11 +23,17 @@ internal static partial class ServerLog
     [LoggerMessage(2102, LogLevel.Information, "Journal {Journal} starts over: {Reason}")]
     public static partial void CheckpointRefused(this ILogger logger, Guid journal, string reason);
 
-    [LoggerMessage(2301, LogLevel.Information, "A request to {Operation} was refused: {Code}.")]
-    public static partial void Refused(this ILogger logger, string operation, ErrorCode code);
+    [LoggerMessage(2301, LogLevel.Information, "A request to {Operation} was refused with {Code} (trace {Trace}).")]
+    public static partial void Refused(this ILogger logger, string operation, ErrorCode code, string trace);
 
-    [LoggerMessage(2302, LogLevel.Error, "A request to {Operation} failed.")]
-    public static partial void Failed(this ILogger logger, Exception exception, string operation);
+    [LoggerMessage(2302, LogLevel.Error, "A request to {Operation} failed (trace {Trace}).")]
+    public static partial void Failed(this ILogger logger, Exception exception, string operation, string trace);
+
+    [LoggerMessage(2304, LogLevel.Information, "A session began.")]
+    public static partial void SessionBegan(this ILogger logger);
+
+    [LoggerMessage(2305, LogLevel.Information, "A session was ended by its device.")]
+    public static partial void SessionEnded(this ILogger logger);
 
     [LoggerMessage(2303, LogLevel.Debug, "The client of a request to {Operation} went away.")]
     public static partial void ClientGone(this ILogger logger, string operation);

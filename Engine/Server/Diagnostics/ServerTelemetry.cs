@@ -6,11 +6,7 @@ namespace OfflineSync.Server.Diagnostics;
 /// <summary>The names under which a server's traces and figures can be collected.</summary>
 public static class ServerTelemetry
 {
-    /// <summary>
-    /// The name of the activity source (spans <c>offlinesync.upload</c>, <c>offlinesync.download</c>, <c>offlinesync.sign_in</c>) and of the meter:
-    /// <c>offlinesync.server.request.duration</c> (histogram, s; tags <c>operation</c>, <c>outcome</c>), <c>offlinesync.server.entries</c> (counter; tag <c>outcome</c>),
-    /// <c>offlinesync.server.rows</c> and <c>offlinesync.server.removals</c> (counters), <c>offlinesync.server.answer.size</c> (histogram, By).
-    /// </summary>
+    /// <summary>The name of the activity source and of the meter. Engine/docs/telemetry.md lists activities, instruments, units and tags.</summary>
     public const string Name = "OfflineSync.Server";
 
     internal static readonly ActivitySource Activities = new(Name);
@@ -18,6 +14,7 @@ public static class ServerTelemetry
     private static readonly Meter meter = new(Name);
 
     internal static readonly Histogram<double> RequestDuration = meter.CreateHistogram<double>("offlinesync.server.request.duration", "s", "How long requests take, sending included.");
+    internal static readonly Histogram<long> RequestSize = meter.CreateHistogram<long>("offlinesync.server.request.size", "By", "The size of request bodies as they travel, where the request says it.");
     internal static readonly Counter<long> Entries = meter.CreateCounter<long>("offlinesync.server.entries", "{entry}", "Uploaded entries by outcome.");
     internal static readonly Counter<long> Rows = meter.CreateCounter<long>("offlinesync.server.rows", "{row}", "Rows sent.");
     internal static readonly Counter<long> Removals = meter.CreateCounter<long>("offlinesync.server.removals", "{removal}", "Removals sent.");

@@ -28,7 +28,7 @@ internal static class ProblemAnswer
     }
 
     /// <summary>What this request's log messages carry: the trace id that the device sent, or the connection's number for it.</summary>
-    public static string TraceOf(HttpContext context) => Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier;
+    public static string TraceOf(HttpContext context) => (Activity.Current?.TraceId ?? RemoteTrace.Of(context.Request)?.TraceId)?.ToString() ?? context.TraceIdentifier;
 
     public static int StatusOf(ErrorCode code) => code switch
     {

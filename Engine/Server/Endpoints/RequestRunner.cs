@@ -16,7 +16,7 @@ internal sealed class RequestRunner(OfflineSyncServer server, ILogger logger)
     {
         ResponseHeaders.Add(context.Response);
         long started = Stopwatch.GetTimestamp();
-        using Activity? activity = ServerTelemetry.Activities.StartActivity("offlinesync." + operation, ActivityKind.Internal);
+        using Activity? activity = Begin(context, "offlinesync." + operation);
         string outcome = "answered";
         try
         {
@@ -29,6 +29,7 @@ internal sealed class RequestRunner(OfflineSyncServer server, ILogger logger)
             activity?.SetStatus(ActivityStatusCode.Error, outcome);
         }
         activity?.SetTag("outcome", outcome);
+        if (context.Request.ContentLength is { } size) ServerTelemetry.RequestSize.Record(size, new KeyValuePair<string, object?>("operation", operation));
         ServerTelemetry.RequestDuration.Record(Stopwatch.GetElapsedTime(started).TotalSeconds, new("operation", operation), new("outcome", outcome));
     }
 
@@ -38,6 +39,12 @@ internal sealed class RequestRunner(OfflineSyncServer server, ILogger logger)
         UserSession? session = await RequestSession.FindAsync(server, context).ConfigureAwait(false);
         await handle(context, session ?? throw SessionErrors.Invalid()).ConfigureAwait(false);
     });
+
+    // ASP.NET Core's own activity is the parent where somebody listens to it; else the device's, as the request names it.
+    private static Activity? Begin(HttpContext context, string name) =>
+        Activity.Current is null && RemoteTrace.Of(context.Request) is { } device
+            ? ServerTelemetry.Activities.StartActivity(name, ActivityKind.Server, device)
+            : ServerTelemetry.Activities.StartActivity(name, ActivityKind.Internal);
 
     private static bool IsOurProtocol(HttpRequest request) => request.Headers[ProtocolVersion.Header] is [{ } version] && version == ProtocolVersion.Current.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
@@ -50,8 +57,8 @@ internal sealed class RequestRunner(OfflineSyncServer server, ILogger logger)
             return "client_gone";
         }
         OfflineSyncException error = Translate(exception);
-        if (ProblemAnswer.StatusOf(error.Code) == StatusCodes.Status500InternalServerError) logger.Failed(exception, operation);
-        else logger.Refused(operation, error.Code);
+        if (ProblemAnswer.StatusOf(error.Code) == StatusCodes.Status500InternalServerError) logger.Failed(new LoggedFailure(exception, server.Options.LogExceptionMessages), operation, ProblemAnswer.TraceOf(context));
+        else logger.Refused(operation, error.Code, ProblemAnswer.TraceOf(context));
         // Half an answer must not look like a whole one: without its last frame the connection is cut.
         if (context.Response.HasStarted) context.Abort();
         else await ProblemAnswer.WriteAsync(context, error).ConfigureAwait(false);

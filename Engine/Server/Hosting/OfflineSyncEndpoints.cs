@@ -27,8 +27,8 @@ public static class OfflineSyncEndpoints
         ILogger logger = endpoints.ServiceProvider.GetRequiredService<ILoggerFactory>().CreateLogger(ServerLog.Category);
         var runner = new RequestRunner(server, logger);
         RouteGroupBuilder group = endpoints.MapGroup(prefix);
-        Map(Routes.SignIn, context => runner.RunAsync(context, "sign_in", context => SignInEndpoint.SignInAsync(server, context)));
-        Map(Routes.SignOut, context => runner.RunAsync(context, "sign_out", (context, session) => SignInEndpoint.SignOutAsync(server, context, session)));
+        Map(Routes.SignIn, context => runner.RunAsync(context, "sign_in", context => SignInEndpoint.SignInAsync(server, logger, context)));
+        Map(Routes.SignOut, context => runner.RunAsync(context, "sign_out", (context, session) => SignInEndpoint.SignOutAsync(server, logger, context, session)));
         Map(Routes.Upload, context => runner.RunAsync(context, "upload", (context, session) => UploadEndpoint.HandleAsync(server, context, session)));
         Map(Routes.Download, context => runner.RunAsync(context, "download", (context, session) => DownloadEndpoint.HandleAsync(server, logger, context, session)));
         return group;

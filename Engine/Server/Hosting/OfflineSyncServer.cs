@@ -50,7 +50,9 @@ public sealed class OfflineSyncServer : IAsyncDisposable
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
-        if (Interlocked.Exchange(ref _parts, null) is { } parts) await parts.DisposeAsync().ConfigureAwait(false);
+        if (Interlocked.Exchange(ref _parts, null) is not { } parts) return;
+        await parts.DisposeAsync().ConfigureAwait(false);
+        _logger.Stopped();
     }
 
     internal async Task StartAsync(CancellationToken cancellationToken)

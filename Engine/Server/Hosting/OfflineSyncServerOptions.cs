@@ -60,6 +60,9 @@ public sealed class OfflineSyncServerOptions
     /// <summary>How long a statement of a download or of a session may take. The default is 2 minutes.</summary>
     public TimeSpan StatementTimeLimit { get; set; } = TimeSpan.FromMinutes(2);
 
+    /// <summary>Whether logs repeat the messages of exceptions. They say more, and may quote values of objects. The default is false: type, code, SQLSTATE and stack trace only.</summary>
+    public bool LogExceptionMessages { get; set; }
+
     /// <summary>The keys that authenticate checkpoints, the current one last. The default is none: they are kept in the store.</summary>
     public IList<CheckpointKey> CheckpointKeys { get; } = [];
 

@@ -21,7 +21,7 @@ internal sealed class ServerDatabase : IAsyncDisposable
     {
         if (Named(options) is { } named) return new ServerDatabase(named, null);
         PrivateCluster cluster = await PrivateCluster.StartAsync(new PrivateClusterOptions { Folder = options.DataFolder }, cancellationToken).ConfigureAwait(false);
-        logger.PrivateClusterStarted(cluster.Folder);
+        logger.PrivateClusterStarted(cluster.Port);
         return new ServerDatabase(cluster.ConnectionString, cluster);
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using OfflineSync.Journal;
 using OfflineSync.Projections;
 
@@ -13,6 +14,7 @@ namespace OfflineSync.Server.Uploads;
 /// <param name="Members">The members that entries set, by place; null where none did.</param>
 /// <param name="Content">What the device shows of the object, if it sent that.</param>
 /// <param name="Problems">What is wrong with the entries themselves.</param>
+[DebuggerDisplay("{EntityId,nq} {Id}: {Entries.Count} entries")]
 internal sealed record Candidate(
     string EntityId,
     EntityDefinition? Entity,

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using OfflineSync.Journal;
+using OfflineSync.Server.Diagnostics;
 using OfflineSync.Server.Store;
 using OfflineSync.Server.Uploads.Verdicts;
 
@@ -51,7 +52,7 @@ internal sealed class UploadDecision(ServerStore store, IdSource ids, TimeProvid
         }
         catch (Exception exception) when (mode == UploadMode.Device && IsUnexplained(exception))
         {
-            UploadLog.CulpritSought(logger, exception, batch.Header.Batch.Value, PostgresErrors.StateOf(exception));
+            UploadLog.CulpritSought(logger, new LoggedFailure(exception), batch.Header.Batch.Value, PostgresErrors.StateOf(exception));
             HashSet<ObjectId>? culprits = await CulpritSearch.FindAsync([.. attempt.Candidates], parked => IsRefusedAsync(batch, user, mode, traces, parked));
             if (culprits is null) throw;
             foreach (Candidate culprit in attempt.Candidates.Where(candidate => culprits.Contains(candidate.Id))) UploadLog.ObjectParked(logger, culprit.EntityId, culprit.Id.Value);

@@ -2,25 +2,25 @@ using Microsoft.Extensions.Logging;
 
 namespace OfflineSync.Server.Uploads;
 
-/// <summary>What uploads log. No member's value, no user's name.</summary>
+/// <summary>What uploads log. Ids never change; no member's value, no user's name.</summary>
 internal static partial class UploadLog
 {
-    [LoggerMessage(1001, LogLevel.Warning, "Rejected {Entity} {Object} of journal {Journal}: {Codes}. The synchronization error keeps its data.")]
+    [LoggerMessage(2201, LogLevel.Warning, "Rejected {Entity} {Object} of journal {Journal}: {Codes}. The synchronization error keeps its data.")]
     public static partial void ObjectRejected(ILogger logger, string entity, Guid @object, Guid journal, string codes);
 
-    [LoggerMessage(1002, LogLevel.Information, "Decided batch {Batch} of journal {Journal}: {Applied} entries applied, {Rejected} rejected, {Known} known already.")]
+    [LoggerMessage(2202, LogLevel.Information, "Decided batch {Batch} of journal {Journal}: {Applied} entries applied, {Rejected} rejected, {Known} known already.")]
     public static partial void BatchDecided(ILogger logger, Guid batch, Guid journal, int applied, int rejected, int known);
 
-    [LoggerMessage(1003, LogLevel.Warning, "Refused batch {Batch} of journal {Journal} for good: {Code}.")]
+    [LoggerMessage(2203, LogLevel.Warning, "Refused batch {Batch} of journal {Journal} for good: {Code}.")]
     public static partial void BatchVoided(ILogger logger, Guid batch, Guid journal, ErrorCode code);
 
-    [LoggerMessage(1004, LogLevel.Information, "Batch {Batch} met another transaction ({State}); attempt {Attempt} begins.")]
+    [LoggerMessage(2204, LogLevel.Information, "Batch {Batch} met another transaction ({State}); attempt {Attempt} begins.")]
     public static partial void AttemptRepeated(ILogger logger, Guid batch, string? state, int attempt);
 
-    [LoggerMessage(1005, LogLevel.Error, "Batch {Batch} fails with {State}, which no rule explains; the object that is the cause is looked for.")]
+    [LoggerMessage(2205, LogLevel.Error, "Batch {Batch} fails with {State}, which no rule explains; the object that is the cause is looked for.")]
     public static partial void CulpritSought(ILogger logger, Exception exception, Guid batch, string? state);
 
-    [LoggerMessage(1006, LogLevel.Error, "Parked {Entity} {Object}: the database refuses it.")]
+    [LoggerMessage(2206, LogLevel.Error, "Parked {Entity} {Object}: the database refuses it.")]
     public static partial void ObjectParked(ILogger logger, string entity, Guid @object);
 
     [LoggerMessage(1007, LogLevel.Information, "Batch {Batch} did not get an object that it deletes, because other uploads relay it to each other; it runs again, alone.")]

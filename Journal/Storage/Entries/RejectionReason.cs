@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace OfflineSync.Journal.Storage;
 
 /// <summary>A reason why the server refused an entry.</summary>
@@ -5,4 +7,5 @@ namespace OfflineSync.Journal.Storage;
 /// <param name="Message">What happened, for people.</param>
 /// <param name="MemberId">The member's stable id, where one member is the cause.</param>
 /// <param name="Cause">The key of the entry whose rejection is the cause, if so.</param>
+[DebuggerDisplay("{Code}: {Message}")]
 public sealed record RejectionReason(ErrorCode Code, string Message, string? MemberId = null, EntryKey? Cause = null);
