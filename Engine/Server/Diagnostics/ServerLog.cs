@@ -29,12 +29,12 @@ internal static partial class ServerLog
     [LoggerMessage(2302, LogLevel.Error, "A request to {Operation} failed (trace {Trace}).")]
     public static partial void Failed(this ILogger logger, Exception exception, string operation, string trace);
 
+    [LoggerMessage(2303, LogLevel.Debug, "The client of a request to {Operation} went away.")]
+    public static partial void ClientGone(this ILogger logger, string operation);
+
     [LoggerMessage(2304, LogLevel.Information, "A session began.")]
     public static partial void SessionBegan(this ILogger logger);
 
     [LoggerMessage(2305, LogLevel.Information, "A session was ended by its device.")]
     public static partial void SessionEnded(this ILogger logger);
-
-    [LoggerMessage(2303, LogLevel.Debug, "The client of a request to {Operation} went away.")]
-    public static partial void ClientGone(this ILogger logger, string operation);
 }

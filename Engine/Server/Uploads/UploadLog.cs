@@ -23,6 +23,6 @@ internal static partial class UploadLog
     [LoggerMessage(2206, LogLevel.Error, "Parked {Entity} {Object}: the database refuses it.")]
     public static partial void ObjectParked(ILogger logger, string entity, Guid @object);
 
-    [LoggerMessage(1007, LogLevel.Information, "Batch {Batch} did not get an object that it deletes, because other uploads relay it to each other; it runs again, alone.")]
+    [LoggerMessage(2207, LogLevel.Information, "Batch {Batch} did not get an object that it deletes, because other uploads relay it to each other; it runs again, alone.")]
     public static partial void RunsAlone(ILogger logger, Guid batch);
 }
