@@ -15,6 +15,9 @@ internal sealed class ChangeSet
     /// <summary>The entities of which something changed.</summary>
     public IReadOnlyCollection<EntityDefinition> Entities => _entities.Keys;
 
+    /// <summary>The objects that changed; null where an entity counts as changed as a whole.</summary>
+    public IReadOnlyCollection<ObjectId>? Objects => _entities.Values.Contains(null) ? null : [.. _entities.Values.SelectMany(ids => ids!)];
+
     /// <summary>The journal entries whose state changed.</summary>
     public HashSet<EntryKey> DecidedKeys { get; } = [];
 

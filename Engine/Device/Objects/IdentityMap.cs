@@ -17,6 +17,9 @@ internal sealed class IdentityMap
 
     public OfflineObject? Find(ObjectId id) => _loaded.TryGetValue(id, out WeakReference<OfflineObject>? reference) && reference.TryGetTarget(out OfflineObject? found) ? found : null;
 
+    /// <summary>How many objects are loaded at most.</summary>
+    public int Count => _loaded.Count;
+
     public List<OfflineObject> Loaded()
     {
         List<OfflineObject> objects = new(_loaded.Count);
@@ -25,6 +28,15 @@ internal sealed class IdentityMap
             if (reference.TryGetTarget(out OfflineObject? found)) objects.Add(found);
         }
         return objects;
+    }
+
+    /// <summary>Those of some objects that are loaded.</summary>
+    public IEnumerable<OfflineObject> Loaded(IEnumerable<ObjectId> ids)
+    {
+        foreach (ObjectId id in ids)
+        {
+            if (Find(id) is { } found) yield return found;
+        }
     }
 
     public void Add(OfflineObject added)

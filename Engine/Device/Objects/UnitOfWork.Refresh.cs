@@ -10,7 +10,9 @@ public sealed partial class UnitOfWork
         if (_isDisposed) return;
         Change(() =>
         {
-            List<OfflineObject> concerned = [.. _objects.Loaded().Where(loaded => loaded.State != ObjectState.New && changes.Contains(loaded.Entity, loaded.Id))];
+            // The cost of a change follows the change, not what is loaded.
+            IEnumerable<OfflineObject> candidates = changes.Objects is { } changed && changed.Count < _objects.Count ? _objects.Loaded(changed) : _objects.Loaded();
+            List<OfflineObject> concerned = [.. candidates.Where(loaded => loaded.State != ObjectState.New && changes.Contains(loaded.Entity, loaded.Id))];
             if (concerned.Count == 0) return;
             using ReadTransaction transaction = _database.OpenRead();
             foreach (OfflineObject loaded in concerned)
