@@ -24,9 +24,7 @@ public sealed class SimulationTests(Xunit.Abstractions.ITestOutputHelper output)
         Assert.True(!marks.Missed.Any(), $"No seed reached: {string.Join(", ", marks.Missed)}. Steps or weights have to change until one does.");
     }
 
-    // Not in the suite: a request that the device abandons may still be under way on the server, and how far it gets is the machine's choice.
     [Theory]
-    [Trait("Category", "Soak")]
     [InlineData(3)]
     [InlineData(17)]
     [InlineData(42)]

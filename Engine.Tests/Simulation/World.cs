@@ -24,7 +24,6 @@ internal sealed class World : IAsyncDisposable
         Swarm = new Swarm(Random);
         _database = database;
         _sabotage = sabotage;
-        // The server makes ids for requests that run at the same time; none of them shows in what a seed does.
         _serverIds = new SeededIdSource(ServerTime, seed);
         State = new ServerState(database.ConnectionString, Model);
         Operator = new Operator(() => _server.Services, new SeededIdSource(ServerTime, -seed), ServerTime);
@@ -69,7 +68,7 @@ internal sealed class World : IAsyncDisposable
         }
     }
 
-    public SimulatedTransport NewTransport() => new(() => _server.CreateTransport(), _sabotage);
+    public SimulatedTransport NewTransport() => new(() => _server.CreateRepeatableTransport(), _sabotage);
 
     /// <summary>A device with a copy of another one's folder.</summary>
     public async Task<SimulatedDevice> CloneAsync(SimulatedDevice original)

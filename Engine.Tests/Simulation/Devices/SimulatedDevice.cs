@@ -11,6 +11,8 @@ internal sealed class SimulatedDevice : IAsyncDisposable
     private readonly string _root;
     private readonly IdSource _ids;
     private readonly Action<SynchronizationOptions> _limits;
+    // An unchanged object that nobody holds may be collected at any moment, and one that is loaded when another is deleted is changed by it.
+    private readonly List<OfflineObject> _held = [];
     private OfflineEngine? _engine;
     private string _folder;
     private int _copies;
@@ -87,6 +89,14 @@ internal sealed class SimulatedDevice : IAsyncDisposable
     /// <summary>Reads the database again.</summary>
     public void Look() => Image = DeviceImage.Read(Database, _model);
 
+    /// <summary>Holds an object as an app with an open window does, so that the garbage collector decides nothing.</summary>
+    public T Hold<T>(T held)
+        where T : OfflineObject?
+    {
+        if (held is not null) _held.Add(held);
+        return held;
+    }
+
     public async Task<CommitReceipt> AcknowledgeAsync(Task<CommitReceipt> commit)
     {
         CommitReceipt receipt = await commit;
@@ -97,7 +107,7 @@ internal sealed class SimulatedDevice : IAsyncDisposable
     /// <summary>What was committed and not sent waits in the user's journal meanwhile; what was not committed is gone.</summary>
     public async Task SignOutAndInAsync()
     {
-        Uncommitted.Clear();
+        ForgetObjects();
         await Engine.SignOutAsync();
         await SignInAsync();
     }
@@ -151,9 +161,15 @@ internal sealed class SimulatedDevice : IAsyncDisposable
         _engine = await OfflineEngine.OpenAsync(options);
     }
 
-    private async Task CloseAsync()
+    private void ForgetObjects()
     {
         Uncommitted.Clear();
+        _held.Clear();
+    }
+
+    private async Task CloseAsync()
+    {
+        ForgetObjects();
         if (_engine is not null) await _engine.DisposeAsync();
         _engine = null;
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using OfflineSync.Testing;
 
 namespace OfflineSync.Tests.Simulation.Devices;
@@ -28,10 +29,17 @@ internal sealed class SimulatedTransport : DelegatingHandler
         int index = Plan.Requests.Count;
         Plan.Requests.Add((route, null));
         bool interrupts = Plan.Interruption is not null && index == Plan.InterruptedRequest;
-        if (interrupts && !Plan.InterruptsAnswer) await Plan.Interruption!.RunAsync(route);
+        if (interrupts && !Plan.InterruptsAnswer) await InterruptAsync(route);
         HttpResponseMessage response = await base.SendAsync(request, cancellationToken);
-        if (interrupts && Plan.InterruptsAnswer) await Plan.Interruption!.RunAsync(route);
+        if (interrupts && Plan.InterruptsAnswer) await InterruptAsync(route);
         return response;
+    }
+
+    private Task InterruptAsync(string route)
+    {
+        // Another test of this process may listen to activities; what happens in between is not part of this one.
+        Activity.Current = null;
+        return Plan.Interruption!.RunAsync(route);
     }
 
     private sealed class Wire(SimulatedTransport transport, Func<HttpMessageHandler> server) : HttpMessageHandler

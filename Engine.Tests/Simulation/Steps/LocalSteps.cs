@@ -60,7 +60,7 @@ internal static class LocalSteps
     }
 
     public static async Task<OfflineObject> FindAsync(SimulatedDevice device, ObjectKey key) =>
-        await device.Engine.FindAsync(key.Entity, new ObjectId(key.Id)) ?? throw new SimulationFailure($"{device.Name} shows {key} and does not find it.");
+        device.Hold(await device.Engine.FindAsync(key.Entity, new ObjectId(key.Id))) ?? throw new SimulationFailure($"{device.Name} shows {key} and does not find it.");
 
     private static ObjectKey KeyOf(OfflineObject of) => new(of.Entity.Id, of.Id.Value);
 
@@ -123,7 +123,7 @@ internal static class LocalSteps
             foreach (MemberDefinition reference in found.Entity.Members.Where(member => member.IsReference && found.GetValue(member) is not null))
             {
                 ObjectKey target = new(reference.Target!, ((ObjectId)found.GetValue(reference)!).Value);
-                OfflineObject? reached = found.GetReference(reference.Name);
+                OfflineObject? reached = device.Hold(found.GetReference(reference.Name));
                 if (reached is null == device.Image.Shown.ContainsKey(target)) throw new SimulationFailure($"I7: {device.Name} follows {reference.Name} of {key} to {reached?.ToString() ?? "nothing"}.");
                 followed++;
             }

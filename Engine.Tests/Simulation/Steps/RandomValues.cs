@@ -52,7 +52,7 @@ internal static class RandomValues
     /// <summary>A new object in memory.</summary>
     public static OfflineObject New(World world, SimulatedDevice device, string? entity = null)
     {
-        OfflineObject created = device.Engine.Create(entity ?? world.Random.Pick(SimulationModel.Entities));
+        OfflineObject created = device.Hold(device.Engine.Create(entity ?? world.Random.Pick(SimulationModel.Entities)));
         created["Name"] = Name(world.Random);
         Change(world, device, created, world.Random.Next(3));
         return created;

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using OfflineSync.Protocol;
@@ -20,14 +21,23 @@ namespace OfflineSync.Testing;
 public sealed class InProcessServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
+    private readonly RunningRequests _requests;
+    private readonly RequestTurns _turns = new();
 
-    private InProcessServer(WebApplication app) => _app = app;
+    private InProcessServer(WebApplication app, RunningRequests requests)
+    {
+        _app = app;
+        _requests = requests;
+    }
 
     /// <summary>The address that devices are opened with. No name is looked up and no port is taken.</summary>
     public static Uri Address { get; } = new("http://localhost" + Routes.DefaultPrefix);
 
     /// <summary>The server's services: users, objects, and what <c>extend</c> added.</summary>
     public IServiceProvider Services => _app.Services;
+
+    /// <summary>Adds users, so that devices can sign in.</summary>
+    public UserAdministration Users => Services.GetRequiredService<UserAdministration>();
 
     /// <summary>Starts a server; it is ready when this returns.</summary>
     /// <param name="configure">Sets the server's options: at least the model and the database.</param>
@@ -46,6 +56,8 @@ public sealed class InProcessServer : IAsyncDisposable
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseTestServer();
         builder.Services.AddRoutingCore();
+        var requests = new RunningRequests();
+        builder.Services.AddSingleton<IStartupFilter>(requests);
         builder.Services.AddSingleton(time ?? TimeProvider.System);
         builder.Services.AddSingleton(ids ?? new IdSource(time ?? TimeProvider.System));
         OfflineSyncServerBuilder server = builder.Services.AddOfflineSyncServer(configure);
@@ -55,7 +67,7 @@ public sealed class InProcessServer : IAsyncDisposable
         try
         {
             await app.StartAsync(cancellationToken).ConfigureAwait(false);
-            return new InProcessServer(app);
+            return new InProcessServer(app, requests);
         }
         catch
         {
@@ -64,8 +76,20 @@ public sealed class InProcessServer : IAsyncDisposable
         }
     }
 
-    /// <summary>A transport to this server. It fails when the server is disposed.</summary>
-    public HttpMessageHandler CreateTransport() => _app.GetTestServer().CreateHandler();
+    /// <summary>A transport to this server: requests run at the same time, and answers are read while they are written, as in production.</summary>
+    public HttpMessageHandler CreateTransport() => new InProcessTransport(_app.GetTestServer().CreateHandler(), _requests, turns: null);
+
+    /// <summary>
+    /// A transport for tests that a seed decides: the requests of all such transports of this server run one at a time, in the order in which
+    /// they were sent. Each has ended on the server before its answer, or its failure, reaches the device; one that the device abandons, too.
+    /// </summary>
+    public HttpMessageHandler CreateRepeatableTransport() => new InProcessTransport(_app.GetTestServer().CreateHandler(), _requests, _turns);
+
+    /// <summary>
+    /// Waits until no request runs on the server any more: a device that gave up, or lost its connection, has not stopped the server. Then
+    /// the database can be looked at. A request whose answer is neither read nor disposed does not end.
+    /// </summary>
+    public Task WhenIdleAsync(CancellationToken cancellationToken = default) => _requests.WhenIdleAsync(cancellationToken);
 
     /// <summary>Stops the server after the requests under way. The database stays as it is.</summary>
     public async ValueTask DisposeAsync()
