@@ -3,6 +3,7 @@
 //   Clean     removes what was built
 //   Build     builds everything; a warning is an error
 //   Test      runs every test but the soak tests       --filter="FullyQualifiedName~Uploads"
+//             in other surroundings                    --culture=tr-TR --timezone=Pacific/Chatham --temp=FOLDER
 //   Soak      runs the long tests (Category=Soak)
 //   Demo      runs the main job on real data           --keep=FOLDER --sabotage=NAME (handed on to the demo)
 //   Bench     measures against the limits of the machine --rows=NAME,NAME (handed on to the bench)
@@ -149,6 +150,7 @@ record TestCounts(int Passed, int Failed, int Skipped)
 void RunTests(string category, params string[] options)
 {
     CleanDirectory(results);
+    MoveElsewhere();
     // On a build server an approved file that nobody committed is an error, not a first approval.
     if (HasEnvironmentVariable("CI")) Environment.SetEnvironmentVariable("SNAPSHOOTER_STRICT_MODE", "on");
     var condition = filter == "" ? category : $"({category})&({filter})";
@@ -177,6 +179,20 @@ IReadOnlyList<FilePath> TestProjects()
     var forgotten = projects.Where(project => !known.Contains(project.GetFilename().ToString())).ToList();
     if (forgotten.Count > 0) throw new CakeException(1, $"Not part of {solution}: {string.Join(", ", forgotten)}.");
     return projects;
+}
+
+// Tests run in the culture, time zone and temporary folder of the system, or in those that were asked for.
+void MoveElsewhere()
+{
+    if (HasArgument("culture")) Environment.SetEnvironmentVariable("OFFLINESYNC_TESTS_CULTURE", Argument<string>("culture"));
+    if (HasArgument("timezone"))
+    {
+        if (IsRunningOnWindows()) throw new CakeException(2, "--timezone needs a system that reads TZ; on Windows change the system's own.");
+        Environment.SetEnvironmentVariable("TZ", Argument<string>("timezone"));
+    }
+    if (!HasArgument("temp")) return;
+    var folder = System.IO.Directory.CreateDirectory(System.IO.Path.GetFullPath(Argument<string>("temp"), EnvironmentVariable("BUILD_CALLER_FOLDER", Environment.CurrentDirectory))).FullName;
+    foreach (var variable in new[] { "TMPDIR", "TEMP", "TMP" }) Environment.SetEnvironmentVariable(variable, folder);
 }
 
 TestCounts ReadResults()

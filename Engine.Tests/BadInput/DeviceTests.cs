@@ -35,7 +35,7 @@ public sealed class DeviceTests(WorldFixture fixture) : IClassFixture<WorldFixtu
         TestDevice device = await ClosedDeviceAsync();
         string file = device.Side.Database;
         byte[] bytes = await File.ReadAllBytesAsync(file);
-        new Testing.SeededRandom(from).NextBytes(bytes.AsSpan(from, Math.Min(length, bytes.Length - from)));
+        new OfflineSync.Testing.SeededRandom(from).NextBytes(bytes.AsSpan(from, Math.Min(length, bytes.Length - from)));
         await File.WriteAllBytesAsync(file, bytes);
         await MarkAsLeftOpenAsync(device);
 
@@ -48,19 +48,49 @@ public sealed class DeviceTests(WorldFixture fixture) : IClassFixture<WorldFixtu
     }
 
     [Theory]
-    [InlineData("")]
-    [InlineData("This is a letter, not a database.")]
-    public async Task A_file_that_is_no_database_is_not_taken_for_one(string text)
+    [InlineData("", true)]
+    [InlineData("", false)]
+    [InlineData("This is a letter, not a database.", true)]
+    [InlineData("This is a letter, not a database.", false)]
+    [InlineData(null, true)]
+    public async Task A_file_that_is_no_database_is_refused_and_left_as_it_is(string? text, bool signedIn)
     {
-        TestDevice device = await ClosedDeviceAsync();
-        string file = device.Side.Database;
-        await File.WriteAllTextAsync(file, text);
+        TestDevice device = await _world.AddDeviceAsync();
+        string userName = device.Engine.Session!.UserName;
+        await device.CloseAsync();
+        string file = device.Side.Database, current = Path.Combine(device.Folder, "current-user");
+        if (text is null) File.Delete(file);
+        else await File.WriteAllTextAsync(file, text);
+        if (!signedIn) await File.WriteAllTextAsync(current, "\n");
+        string user = await File.ReadAllTextAsync(current);
 
-        Exception? refused = await Record.ExceptionAsync(() => device.OpenAsync(_world.Network.Address));
+        OfflineSyncException refused = await Assert.ThrowsAsync<OfflineSyncException>(async () =>
+        {
+            await device.OpenAsync(_world.Network.Address);
+            await device.Engine.SignInAsync(userName, World.Password);
+        });
 
-        // An empty file is an empty database to SQLite: the user of it has to sign in again.
-        if (text.Length > 0) Assert.Equal(ErrorCode.DatabaseDamaged, Assert.IsType<OfflineSyncException>(refused).Code);
-        else Assert.Equal(ErrorCode.SessionInvalid, (await Assert.ThrowsAsync<OfflineSyncException>(device.SynchronizeAsync)).Code);
+        Assert.Equal(ErrorCode.DatabaseDamaged, refused.Code);
+        Assert.Contains(file, refused.Message);
+        Assert.Contains(text is { Length: > 0 } ? "Keep the file" : "from a backup", refused.Hint);
+        if (text is null) Assert.False(File.Exists(file));
+        else Assert.Equal(text, await File.ReadAllTextAsync(file));
+        Assert.Equal(user, await File.ReadAllTextAsync(current));
+    }
+
+    [Fact]
+    public async Task A_database_that_broke_off_while_it_was_created_is_created_again()
+    {
+        TestDevice device = _world.NewDevice();
+        await device.OpenAsync(_world.Network.Address);
+        string fresh = Path.Combine(device.Folder, $"user-{await _world.Server.Users.FindAsync(World.UserName(0))}.db.new");
+        await File.WriteAllTextAsync(fresh, "half a database");
+        await File.WriteAllTextAsync(fresh + "-wal", "half a log");
+
+        await device.Engine.SignInAsync(World.UserName(0), World.Password);
+
+        Assert.NotNull(device.Engine.CurrentUser);
+        Assert.Empty(Directory.EnumerateFiles(device.Folder, "*.new*"));
     }
 
     [Theory]

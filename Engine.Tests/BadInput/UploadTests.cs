@@ -124,7 +124,7 @@ public sealed class UploadTests(SmallLimitsFixture fixture) : IClassFixture<Smal
     private static byte[] Noise(int size)
     {
         byte[] bytes = new byte[size];
-        new Testing.SeededRandom(1).NextBytes(bytes);
+        new OfflineSync.Testing.SeededRandom(1).NextBytes(bytes);
         return bytes;
     }
 

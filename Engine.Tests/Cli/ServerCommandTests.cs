@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Npgsql;
 using OfflineSync.Server;
 using OfflineSync.Tests.Hosting;
@@ -57,6 +59,26 @@ public sealed class ServerCommandTests
 
         Assert.Equal(2, run.ExitCode);
         Assert.StartsWith("PostgresUnavailable:", run.Error);
+    }
+
+    [Fact]
+    public async Task A_server_whose_port_is_taken_names_it_says_what_to_do_and_ends_with_2()
+    {
+        await using TestDatabase database = await TestPostgres.CreateDatabaseAsync();
+        using var folder = new CliFolder();
+        string model = folder.Write("model.json", SampleModel.Create().ToJson());
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        string url = $"http://{taken.LocalEndpoint}";
+
+        CliRun run = await CliRun.OfAsync(["server", "run", "--model", model, "--postgres", database.ConnectionString, "--urls", url]);
+
+        Assert.Equal(2, run.ExitCode);
+        string[] lines = run.Error.Trim().Split('\n');
+        Assert.StartsWith("PortInUse:", lines[0]);
+        Assert.Contains(url, run.Error.ReplaceLineEndings(" "));
+        Assert.True(lines.Length >= 2, run.Error);
+        Assert.DoesNotContain("   at ", run.Error);
     }
 
     [Fact]

@@ -38,6 +38,7 @@ internal sealed class ChildProcess : IAsyncDisposable
 
     public static ChildProcess Start(string command, params string[] args) => Start(command, [], args);
 
+    /// <summary>Starts it with other environment variables than this process has.</summary>
     public static ChildProcess Start(string command, Dictionary<string, string> variables, params string[] args)
     {
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [typeof(ChildProcess).Assembly.Location, command, .. args])

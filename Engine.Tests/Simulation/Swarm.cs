@@ -35,6 +35,6 @@ internal sealed class Swarm
 
     public TransportFault Draw(SeededRandom random) => _faults.Length > 0 && random.Chance(FaultRate) ? random.Pick(_faults) : TransportFault.None;
 
-    public override string ToString() =>
-        $"faults {string.Join('+', _faults)} at {FaultRate}, interruptions {InterruptionRate}, clocks {ClocksJump}, roles {RolesChange}, crashes {Crashes}, clones {Clones}, restarts {ServerRestarts}";
+    public override string ToString() => FormattableString.Invariant(
+        $"faults {string.Join('+', _faults)} at {FaultRate}, interruptions {InterruptionRate}, clocks {ClocksJump}, roles {RolesChange}, crashes {Crashes}, clones {Clones}, restarts {ServerRestarts}");
 }

@@ -67,7 +67,7 @@ public sealed partial class OfflineEngine : IAsyncDisposable, IDisposable
         var engine = new OfflineEngine(options, DeviceFolder.Open(options.Folder!));
         try
         {
-            if (engine._folder.ReadCurrentUser() is { } user) await engine.OpenDatabaseAsync(user, cancellationToken).ConfigureAwait(false);
+            if (engine._folder.ReadCurrentUser() is { } user) await engine.OpenDatabaseAsync(user, isKnown: true, cancellationToken).ConfigureAwait(false);
             DeviceLog.Opened(engine.Logger, engine.Model.Name, engine.Model.Version[..8], engine.CurrentUser is not null);
             return engine;
         }
@@ -119,7 +119,7 @@ public sealed partial class OfflineEngine : IAsyncDisposable, IDisposable
             if (_isDisposed) throw new OfflineSyncException(ErrorCode.EngineClosed, "The engine was disposed.", "Open it again.");
             if (_database is not null && _database.User == user) return;
             await CloseDatabaseAsync().ConfigureAwait(false);
-            if (user is { } next) await OpenDatabaseAsync(next, cancellationToken).ConfigureAwait(false);
+            if (user is { } next) await OpenDatabaseAsync(next, isKnown: false, cancellationToken).ConfigureAwait(false);
             _folder.WriteCurrentUser(user);
         }
         finally
@@ -128,11 +128,11 @@ public sealed partial class OfflineEngine : IAsyncDisposable, IDisposable
         }
     }
 
-    private async Task OpenDatabaseAsync(ObjectId user, CancellationToken cancellationToken)
+    private async Task OpenDatabaseAsync(ObjectId user, bool isKnown, CancellationToken cancellationToken)
     {
         bool check = _folder.WasLeftOpen && _checkedUsers.Add(user);
         if (check) DeviceLog.WasLeftOpen(Logger);
-        var settings = new DeviceDatabaseSettings(_folder.DatabasePath(user), user, Model, Options.Durability, Options.TimeProvider, Ids, check);
+        var settings = new DeviceDatabaseSettings(_folder.DatabasePath(user), user, Model, Options.Durability, Options.TimeProvider, Ids, check, isKnown);
         DeviceDatabase database = await DeviceDatabase.OpenAsync(settings, cancellationToken).ConfigureAwait(false);
         _local = new LocalWork(this, database);
         _database = database;

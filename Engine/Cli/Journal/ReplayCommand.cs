@@ -22,7 +22,7 @@ internal static class ReplayCommand
             using IJournalSource source = JournalSource.Open(parsed.GetRequiredValue(path));
             if (source is not RecordingSource { Recording: var recording }) throw new CliException("This is no recording.", "Export the journal first: offlinesync journal export.");
             string userName = parsed.GetRequiredValue(user);
-            using var replay = new Replay(parsed.GetRequiredValue(server)!);
+            using var replay = new JournalReplay(parsed.GetRequiredValue(server)!);
             await replay.SignInAsync(userName, await Password.ReadAsync(shell, userName, cancellationToken), cancellationToken);
             int applied = 0, rejected = 0;
             foreach (UploadBatch batch in recording.Batches)

@@ -60,6 +60,13 @@ internal sealed class DeviceDatabase : IAsyncDisposable
     /// <exception cref="OfflineSyncException"><see cref="ErrorCode.DatabaseDamaged"/> or <see cref="ErrorCode.DiskFailed"/>.</exception>
     public static async Task<DeviceDatabase> OpenAsync(DeviceDatabaseSettings settings, CancellationToken cancellationToken)
     {
+        await DatabaseFile.EnsureAsync(settings, cancellationToken).ConfigureAwait(false);
+        return await OpenFileAsync(settings, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Opens a file, or creates it and what belongs into it.</summary>
+    internal static async Task<DeviceDatabase> OpenFileAsync(DeviceDatabaseSettings settings, CancellationToken cancellationToken)
+    {
         SqliteConnection? connection = null;
         try
         {

@@ -8,6 +8,7 @@ namespace OfflineSync.Device;
 /// <param name="Time">The clock.</param>
 /// <param name="Ids">Where ids come from.</param>
 /// <param name="Check">Whether to look for damage first.</param>
+/// <param name="IsKnown">Whether the folder says that the user has a database: then none is created.</param>
 internal sealed record DeviceDatabaseSettings(
     string Path,
     ObjectId User,
@@ -15,4 +16,5 @@ internal sealed record DeviceDatabaseSettings(
     Durability Durability,
     TimeProvider Time,
     IdSource Ids,
-    bool Check);
+    bool Check,
+    bool IsKnown = false);

@@ -252,6 +252,13 @@ public enum ErrorCode
         cure: "Shorten the text and commit again.")]
     TextTooLong,
 
+    /// <summary>The object is larger than a download can carry.</summary>
+    [ErrorManual(ErrorArea.Rejection,
+        cause: "All values of the object together need more bytes than a download can carry of one object (14 MiB).",
+        normal: "When an app keeps whole documents in texts.",
+        cure: "Shorten its texts, or spread them over several objects, and commit again.")]
+    ObjectTooLarge,
+
     /// <summary>A number or moment is outside of the range that a validation rule allows.</summary>
     [ErrorManual(ErrorArea.Rejection,
         cause: "The value, or the member that it is compared with, breaks the limits of a range rule; the reason names the member and the limits.",

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using OfflineSync.Protocol;
 using OfflineSync.Server;
+using OfflineSync.Server.Users;
 
 namespace OfflineSync.Testing;
 
@@ -37,7 +38,7 @@ public sealed class InProcessServer : IAsyncDisposable
     public IServiceProvider Services => _app.Services;
 
     /// <summary>Adds users, so that devices can sign in.</summary>
-    public UserAdministration Users => Services.GetRequiredService<UserAdministration>();
+    public UserAdministration Users => Services.GetRequiredService<OfflineSyncServer>().Users;
 
     /// <summary>Starts a server; it is ready when this returns.</summary>
     /// <param name="configure">Sets the server's options: at least the model and the database.</param>

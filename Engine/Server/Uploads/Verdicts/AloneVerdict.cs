@@ -21,6 +21,7 @@ internal static class AloneVerdict
     private static IEnumerable<RejectionReason> Judge(Candidate candidate, EntityDefinition entity, UploadWorld world, RuleVerdict rules)
     {
         object?[] values = FinalValues.Of(candidate, world.Stored.GetValueOrDefault(candidate.Id));
+        if (RowSize.Of(values) > RowSize.Limit) return [Reasons.TooLarge(entity)];
         return candidate.Kind == CandidateKind.Create ? rules.Judge(entity, values) : rules.Judge(entity, values, member => candidate.Members[member.Index] is not null);
     }
 }

@@ -1,7 +1,7 @@
 namespace OfflineSync.Server.Uploads.Verdicts;
 
 /// <summary>
-/// Which members of a content are taken: those whose reference stands, whose unique value is free, and which break no rule together. What is
+/// Which members of a content are taken: those whose reference stands, whose unique value is free, and which break no rule together and leave the object small enough. What is
 /// not taken stays as stored; it never fails the object, for nobody set it.
 /// </summary>
 internal static class ContentVerdict
@@ -20,6 +20,7 @@ internal static class ContentVerdict
         {
             object?[] values = FinalValues.Of(verdict, world.Stored[id]);
             foreach ((MemberDefinition member, object? value) in taken) values[member.Index] = value;
+            if (RowSize.Of(values) > RowSize.Limit) return [];
             HashSet<string> broken = [.. judgement.Rules.Broken(entity, values, taken.ContainsKey).SelectMany(rule => rule.Members)];
             MemberDefinition[] dropped = [.. taken.Keys.Where(member => broken.Contains(member.Name))];
             if (dropped.Length == 0) break;

@@ -1,0 +1,85 @@
+using OfflineSync.Journal.Storage;
+using OfflineSync.Server.Uploads;
+using OfflineSync.Tests.Faults;
+using OfflineSync.Tests.Sample;
+using OfflineSync.Tests.Server.Uploads;
+
+namespace OfflineSync.Tests.BadInput;
+
+/// <summary>An object that no frame could carry would fail every download that contains it: it is refused before it is stored.</summary>
+public sealed class GreatObjectTests
+{
+    private static readonly DomainModel pages = DomainModel.Define("Pages", model => model
+        .Entity<User>(user => user.Allow(SampleModel.UserRole, Rights.All).Allow(SampleModel.ReaderRole, Rights.Read).Allow(SampleModel.LimitedRole, Rights.Read))
+        .Entity("Page", page => page.Attribute("Left", MemberType.String).Attribute("Right", MemberType.String).OnConflict(ConflictPolicy.LastWins).Allow(SampleModel.UserRole, Rights.All)));
+
+    [Fact]
+    public async Task The_greatest_object_that_fits_arrives_everywhere_and_one_byte_more_is_refused_alone()
+    {
+        await using World world = await World.StartAsync(configure: options => options.LineByteLimit = 32 * 1024 * 1024);
+        TestDevice author = await world.AddDeviceAsync();
+        City fits = NewCity(author), exceeds = NewCity(author), small = NewCity(author);
+        long rest = RowSize.Of([.. fits.Entity.Members.Select(fits.GetValue)]);
+        // The text itself has a length of four bytes before it.
+        int length = (int)(RowSize.Limit - rest - 4);
+        fits.Remarks = new string('x', length);
+        exceeds.Remarks = new string('x', length + 1);
+        await author.CommitAsync(fits, exceeds, small);
+
+        SyncResult sent = await author.SynchronizeAsync();
+        TestDevice reader = await world.AddDeviceAsync();
+
+        RejectedEntry rejected = Assert.Single(sent.Rejected);
+        Assert.Equal(exceeds.Id, rejected.ObjectId);
+        RejectionReason reason = Assert.Single(rejected.Reasons);
+        Assert.Equal(ErrorCode.ObjectTooLarge, reason.Code);
+        Assert.Contains("Shorten its texts", reason.Message);
+        Assert.Equal(length, (await reader.CityAsync(fits.Id)).Remarks!.Length);
+        Assert.NotNull(await reader.CityAsync(small.Id));
+        Assert.Null(await reader.Engine.FindAsync<City>(exceeds.Id));
+        Assert.Equal(exceeds.Id, Assert.Single(await author.Engine.GetRejectedAsync()).Entry!.ObjectId);
+    }
+
+    [Fact]
+    public async Task A_change_that_makes_an_object_too_large_is_refused_and_a_shorter_one_is_not()
+    {
+        await using UploadFixture server = await UploadFixture.CreateAsync("pages", pages);
+        string half = new('x', (int)RowSize.Limit / 2);
+        ObjectId page = TestJournal.NewId();
+        TestJournal device = server.Journal(server.Anna);
+        device.Create("Page", page, ("Left", half));
+        await server.SeedAsync(device);
+
+        device.Update("Page", page, (Guid?)null, ("Right", null, half));
+        UploadOutcome refused = await server.UploadAsync(device);
+        device.Update("Page", page, (Guid?)null, ("Right", null, half[..^100]));
+        UploadOutcome taken = await server.UploadAsync(device);
+
+        Assert.Equal(ErrorCode.ObjectTooLarge, Assert.Single(Assert.Single(refused.Outcomes).Reasons).Code);
+        Assert.True(Assert.Single(taken.Outcomes).IsApplied);
+        Assert.Equal(half.Length - 100, ((string)(await server.ValueAsync("Page", page, "Right"))!).Length);
+    }
+
+    [Fact]
+    public async Task What_a_device_only_repeats_never_makes_an_object_too_large()
+    {
+        await using UploadFixture server = await UploadFixture.CreateAsync("pages", pages);
+        string half = new('x', (int)RowSize.Limit / 2);
+        ObjectId page = TestJournal.NewId();
+        TestJournal anna = server.Journal(server.Anna), bob = server.Journal(server.Bob);
+        anna.Create("Page", page, ("Left", "short"), ("Right", half));
+        await server.SeedAsync(anna);
+        Guid seen = (await server.ReadAsync("Page", page))!.Value.LastEvent;
+        bob.Update("Page", page, seen, ("Right", half, "short"));
+        await server.SeedAsync(bob);
+
+        // Anna's device still shows the long text on the right, and sets another on the left: each fits, both together do not.
+        anna.Update("Page", page, seen, ("Left", "short", half));
+        UploadOutcome outcome = await server.UploadAsync(anna.Batch(anna.Content("Page", page, ("Left", half), ("Right", half))));
+
+        Assert.True(Assert.Single(outcome.Outcomes).IsApplied);
+        Assert.Equal(("short", half.Length), ((string?)await server.ValueAsync("Page", page, "Right"), ((string)(await server.ValueAsync("Page", page, "Left"))!).Length));
+    }
+
+    private static City NewCity(TestDevice author) => author.Engine.Create<City>(city => city.Name = "Delft");
+}
