@@ -17,7 +17,7 @@ public sealed class GreatObjectTests
     public async Task The_greatest_object_that_fits_arrives_everywhere_and_one_byte_more_is_refused_alone()
     {
         await using World world = await World.StartAsync(configure: options => options.LineByteLimit = 32 * 1024 * 1024);
-        TestDevice author = await world.AddDeviceAsync();
+        TestDevice author = await world.AddDeviceAsync(configure: Patient);
         City fits = NewCity(author), exceeds = NewCity(author), small = NewCity(author);
         long rest = RowSize.Of([.. fits.Entity.Members.Select(fits.GetValue)]);
         // The text itself has a length of four bytes before it.
@@ -27,7 +27,7 @@ public sealed class GreatObjectTests
         await author.CommitAsync(fits, exceeds, small);
 
         SyncResult sent = await author.SynchronizeAsync();
-        TestDevice reader = await world.AddDeviceAsync();
+        TestDevice reader = await world.AddDeviceAsync(configure: Patient);
 
         RejectedEntry rejected = Assert.Single(sent.Rejected);
         Assert.Equal(exceeds.Id, rejected.ObjectId);
@@ -80,6 +80,9 @@ public sealed class GreatObjectTests
         Assert.True(Assert.Single(outcome.Outcomes).IsApplied);
         Assert.Equal(("short", half.Length), ((string?)await server.ValueAsync("Page", page, "Right"), ((string)(await server.ValueAsync("Page", page, "Left"))!).Length));
     }
+
+    // However slow the machine is: the server says nothing while it decides about so much.
+    private static void Patient(OfflineOptions options) => options.Synchronization.RequestTimeout = Timeout.InfiniteTimeSpan;
 
     private static City NewCity(TestDevice author) => author.Engine.Create<City>(city => city.Name = "Delft");
 }

@@ -1,5 +1,10 @@
+using System.Collections.Concurrent;
+using System.Globalization;
 using System.Net;
 using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using OfflineSync.Protocol;
 using OfflineSync.Server.Store;
@@ -94,29 +99,33 @@ public sealed class InProcessServerTests : IAsyncLifetime
     [Fact]
     public async Task Requests_of_repeatable_transports_run_one_at_a_time_in_the_order_in_which_they_were_sent()
     {
-        var order = new List<int>();
-        using var first = new HttpMessageInvoker(_server.CreateRepeatableTransport());
-        using var second = new HttpMessageInvoker(_server.CreateRepeatableTransport());
-        Task[] sent = [.. Enumerable.Range(0, 20).Select(async number =>
-        {
-            using HttpResponseMessage answer = await (number % 2 == 0 ? first : second).SendAsync(SignIn(), default);
-            lock (order) order.Add(number);
-            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        })];
+        var seen = new RequestLog();
+        await using InProcessServer server = await InProcessServer.StartAsync(
+            options =>
+            {
+                options.Model = SampleModel.Create();
+                options.Postgres = _database.ConnectionString;
+                options.PasswordHashRounds = 1_000;
+            },
+            extend: server => server.Services.AddSingleton<IStartupFilter>(seen));
+        using var first = new HttpMessageInvoker(server.CreateRepeatableTransport());
+        using var second = new HttpMessageInvoker(server.CreateRepeatableTransport());
 
-        await Task.WhenAll(sent);
+        HttpResponseMessage[] answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(number => (number % 2 == 0 ? first : second).SendAsync(SignIn(number), default)));
 
-        Assert.Equal(Enumerable.Range(0, 20), order);
-        Assert.True(_server.WhenIdleAsync().IsCompletedSuccessfully);
+        Assert.All(answers, answer => Assert.Equal(HttpStatusCode.OK, answer.StatusCode));
+        Assert.Equal(Enumerable.Range(0, 20).SelectMany(number => new[] { $"begin {number}", $"end {number}" }), seen.Lines);
+        Assert.True(server.WhenIdleAsync().IsCompletedSuccessfully);
     }
 
-    private static HttpRequestMessage SignIn()
+    private static HttpRequestMessage SignIn(int number)
     {
         var request = new HttpRequestMessage(HttpMethod.Post, InProcessServer.Address + Routes.SignIn)
         {
             Content = new StringContent($$"""{"userName":"anna","password":"{{Password}}"}""", Encoding.UTF8, "application/json"),
         };
         request.Headers.Add(ProtocolVersion.Header, "1");
+        request.Headers.Add(RequestLog.Number, number.ToString(CultureInfo.InvariantCulture));
         return request;
     }
 
@@ -152,5 +161,23 @@ public sealed class InProcessServerTests : IAsyncLifetime
     {
         await using var command = new NpgsqlCommand(sql, transaction.Connection, transaction);
         await command.ExecuteNonQueryAsync();
+    }
+
+    private sealed class RequestLog : IStartupFilter
+    {
+        public const string Number = "Test-Number";
+
+        public ConcurrentQueue<string> Lines { get; } = [];
+
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+        {
+            app.Use(async (context, handle) =>
+            {
+                Lines.Enqueue($"begin {context.Request.Headers[Number]}");
+                await handle(context);
+                Lines.Enqueue($"end {context.Request.Headers[Number]}");
+            });
+            next(app);
+        };
     }
 }

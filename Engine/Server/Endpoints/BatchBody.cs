@@ -13,16 +13,20 @@ internal static class BatchBody
         PipeReader pipe = PipeReader.Create(body, new StreamPipeReaderOptions(bufferSize: 32 * 1024, leaveOpen: true));
         using var parser = new BatchParser();
         UploadBatch? batch = null;
+        // How much of the line under way holds no end: it is not looked at again with each piece that arrives.
+        long searched = 0;
         try
         {
             while (true)
             {
                 ReadResult result = await pipe.ReadAsync(cancellationToken).ConfigureAwait(false);
                 ReadOnlySequence<byte> buffer = result.Buffer;
-                while (TryTakeLine(ref buffer, result.IsCompleted, out ReadOnlySequence<byte> line))
+                while (TryTakeLine(ref buffer, searched, result.IsCompleted, out ReadOnlySequence<byte> line))
                 {
+                    searched = 0;
                     Add(line);
                 }
+                searched = buffer.Length;
                 if (buffer.Length > lineByteLimit) throw LineTooLong();
                 pipe.AdvanceTo(buffer.Start, buffer.End);
                 if (result.IsCompleted) return batch ?? throw RequestErrors.Invalid(parser.IsOpen ? "The batch breaks off: its last line is missing." : "The body holds no batch.");
@@ -49,9 +53,9 @@ internal static class BatchBody
         OfflineSyncException LineTooLong() => RequestErrors.TooLarge($"A line is longer than {lineByteLimit} bytes.");
     }
 
-    private static bool TryTakeLine(ref ReadOnlySequence<byte> buffer, bool isLast, out ReadOnlySequence<byte> line)
+    private static bool TryTakeLine(ref ReadOnlySequence<byte> buffer, long searched, bool isLast, out ReadOnlySequence<byte> line)
     {
-        if (buffer.PositionOf((byte)'\n') is { } end)
+        if (buffer.Slice(searched).PositionOf((byte)'\n') is { } end)
         {
             line = buffer.Slice(0, end);
             buffer = buffer.Slice(buffer.GetPosition(1, end));
