@@ -19,16 +19,16 @@ internal sealed class ToursWorld : IAsyncDisposable
 
     public RunningServer Server { get; }
 
-    public static async Task<ToursWorld> StartAsync(DomainModel model, Action<OfflineSyncServerBuilder>? extend = null, Action<OfflineSyncServerOptions>? configure = null)
+    public static async Task<ToursWorld> StartAsync(DomainModel model, Action<OfflineSyncServerBuilder>? extend = null, TimeProvider? time = null)
     {
-        RunningServer server = await RunningServer.StartAsync(configure, model, extend: extend);
+        RunningServer server = await RunningServer.StartAsync(null, model, time, extend);
         await server.Host.Users.AddAsync("anna", "secret", [ToursModel.Role]);
         return new ToursWorld(server, model);
     }
 
-    public async Task<OfflineEngine> DeviceAsync()
+    public async Task<OfflineEngine> DeviceAsync(Action<OfflineOptions>? configure = null)
     {
-        TestDevice device = await TestDevice.OpenAsync(Server.Host.Url, null, _model);
+        TestDevice device = await TestDevice.OpenAsync(Server.Host.Url, configure, _model);
         _devices.Add(device);
         await device.Engine.SignInAsync("anna", "secret");
         return device.Engine;

@@ -322,6 +322,27 @@ public enum ErrorCode
         cure: "Mend the cause first, then commit this one again.")]
     CauseRejected,
 
+    /// <summary>The server's own code refused the object.</summary>
+    [ErrorManual(ErrorArea.Rejection,
+        cause: "A handler of the server refused the commit or delete; the reason is its text.",
+        normal: "When the app has rules that only the server can judge.",
+        cure: "Do what the reason says and commit again.")]
+    HandlerRefused,
+
+    /// <summary>The server's own code failed on the object.</summary>
+    [ErrorManual(ErrorArea.Rejection,
+        cause: "A handler threw an error, made a change that breaks a rule, or called for further commits without end.",
+        normal: "Never in a server that works.",
+        cure: "The server's log and the synchronization error have the details. Mend the handler, then commit the object again.")]
+    HandlerFailed,
+
+    /// <summary>The server's own code took too long.</summary>
+    [ErrorManual(ErrorArea.Rejection,
+        cause: "A handler did not finish within the time that the server gives it, and was cancelled.",
+        normal: "When the handler waits for something that does not come.",
+        cure: "Make the handler faster, or raise the limit; then commit the object again.")]
+    HandlerTimeout,
+
     /// <summary>The database refused the object for a reason that no rule covers.</summary>
     [ErrorManual(ErrorArea.Rejection,
         cause: "PostgreSQL refused to store this one object: an index, trigger or constraint that was added by hand, or a value that it cannot keep.",

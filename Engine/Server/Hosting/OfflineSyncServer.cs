@@ -14,15 +14,22 @@ public sealed class OfflineSyncServer : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly IdSource _ids;
     private readonly ILogger _logger;
+    private readonly IServiceProvider _services;
     private ServerParts? _parts;
 
     /// <summary>Creates a server; a host starts it.</summary>
-    public OfflineSyncServer(IOptions<OfflineSyncServerOptions> options, TimeProvider time, IdSource ids, ILoggerFactory loggers)
+    /// <param name="options">The options.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="ids">Makes ids.</param>
+    /// <param name="loggers">Makes loggers.</param>
+    /// <param name="services">The app's services, among them its handlers.</param>
+    public OfflineSyncServer(IOptions<OfflineSyncServerOptions> options, TimeProvider time, IdSource ids, ILoggerFactory loggers, IServiceProvider services)
     {
         ArgumentNullException.ThrowIfNull(options);
         Options = options.Value;
         _time = time;
         _ids = ids;
+        _services = services;
         _logger = loggers.CreateLogger(ServerLog.Category);
     }
 
@@ -58,7 +65,7 @@ public sealed class OfflineSyncServer : IAsyncDisposable
     internal async Task StartAsync(CancellationToken cancellationToken)
     {
         Options.ThrowIfInvalid();
-        _parts = await ServerParts.StartAsync(Options, _time, _ids, _logger, cancellationToken).ConfigureAwait(false);
+        _parts = await ServerParts.StartAsync(Options, _time, _ids, _logger, _services, cancellationToken).ConfigureAwait(false);
         _logger.Started(Options.Model!.Name, Options.Model.Version[..8], Options.Schema);
     }
 

@@ -1,4 +1,8 @@
+using System.Reflection;
+using MediatR;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using OfflineSync.Server.Uploads.Handlers;
 
 namespace OfflineSync.Server;
 
@@ -8,4 +12,35 @@ public sealed class OfflineSyncServerBuilder(IServiceCollection services)
 {
     /// <summary>The app's services.</summary>
     public IServiceCollection Services { get; } = services;
+
+    /// <summary>
+    /// Adds the handlers of an assembly: its classes that implement <c>INotificationHandler&lt;BeforeCommit&lt;City&gt;&gt;</c>,
+    /// <see cref="AfterCommit{T}"/>, <see cref="BeforeDelete{T}"/> or <see cref="AfterDelete{T}"/>. One is made for each notification, in a
+    /// scope for each upload, so they can ask for the app's services.
+    /// </summary>
+    public OfflineSyncServerBuilder AddHandlersFrom(Assembly assembly)
+    {
+        ArgumentNullException.ThrowIfNull(assembly);
+        foreach (Type handler in assembly.GetTypes().Where(type => type is { IsClass: true, IsAbstract: false, ContainsGenericParameters: false })) AddHandler(handler);
+        return this;
+    }
+
+    /// <summary>Adds one class of handlers.</summary>
+    /// <typeparam name="T">The class.</typeparam>
+    /// <exception cref="ArgumentException">It handles nothing that happens to objects.</exception>
+    public OfflineSyncServerBuilder AddHandler<T>()
+        where T : class => AddHandler(typeof(T)) > 0 ? this : throw new ArgumentException($"{typeof(T).Name} implements no INotificationHandler of BeforeCommit, AfterCommit, BeforeDelete or AfterDelete.");
+
+    private int AddHandler(Type handler)
+    {
+        Type[] handled = [.. handler.GetInterfaces().Where(IsOurs)];
+        foreach (Type service in handled)
+        {
+            Services.TryAddEnumerable(ServiceDescriptor.Transient(service, handler));
+            Services.AddSingleton(new HandlerRegistration(handler, service.GenericTypeArguments[0].GenericTypeArguments[0]));
+        }
+        return handled.Length;
+    }
+
+    private static bool IsOurs(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(INotificationHandler<>) && typeof(ObjectNotification).IsAssignableFrom(type.GenericTypeArguments[0]);
 }

@@ -1,4 +1,5 @@
 using OfflineSync.Projections;
+using OfflineSync.Server.Uploads;
 
 namespace OfflineSync.Server;
 
@@ -66,6 +67,27 @@ public sealed class OfflineSyncServerOptions
     /// <summary>The keys that authenticate checkpoints, the current one last. The default is none: they are kept in the store.</summary>
     public IList<CheckpointKey> CheckpointKeys { get; } = [];
 
+    /// <summary>How long the handlers of one object may take before they are cancelled and the object is rejected. The default is 10 seconds.</summary>
+    public TimeSpan HandlerTimeLimit { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a cancelled handler may take to stop before the whole upload is given up, to be sent again. The default is 5 seconds.</summary>
+    public TimeSpan HandlerCancelLimit { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How often commits of handlers may lead to further commits with handlers. The default is 10.</summary>
+    public int HandlerDepthLimit { get; set; } = 10;
+
+    /// <summary>How many objects an upload may delete because of others that it deletes. The default is 10,000.</summary>
+    public int CascadeLimit { get; set; } = 10_000;
+
+    internal UploadLimits UploadLimits() => new()
+    {
+        EntryLimit = BatchEntryLimit,
+        HandlerTimeLimit = HandlerTimeLimit,
+        HandlerCancelLimit = HandlerCancelLimit,
+        HandlerDepthLimit = HandlerDepthLimit,
+        CascadeLimit = CascadeLimit,
+    };
+
     /// <summary>Everything that is wrong with these options.</summary>
     internal IReadOnlyList<string> Problems()
     {
@@ -86,6 +108,10 @@ public sealed class OfflineSyncServerOptions
         AtLeast(nameof(PageByteLimit), PageByteLimit, 1024L);
         AtLeast(nameof(SpoolMemoryLimit), SpoolMemoryLimit, 1024);
         AtLeast(nameof(StatementTimeLimit), StatementTimeLimit, TimeSpan.FromSeconds(1));
+        AtLeast(nameof(HandlerTimeLimit), HandlerTimeLimit, TimeSpan.FromMilliseconds(1));
+        AtLeast(nameof(HandlerCancelLimit), HandlerCancelLimit, TimeSpan.FromMilliseconds(1));
+        AtLeast(nameof(HandlerDepthLimit), HandlerDepthLimit, 0);
+        AtLeast(nameof(CascadeLimit), CascadeLimit, 0);
         if (CheckpointKeys.Any(key => key.Secret.Length < CheckpointKey.SecretSize)) problems.Add($"a key of {nameof(CheckpointKeys)} has less than {CheckpointKey.SecretSize} bytes, or cannot be read; in configuration a key is ID:SECRET, the secret in base64");
         if (CheckpointKeys.Select(key => key.Id).Distinct().Count() != CheckpointKeys.Count) problems.Add($"two keys of {nameof(CheckpointKeys)} have one id: number them apart");
         return problems;

@@ -1,8 +1,10 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OfflineSync.Server.Downloads;
 using OfflineSync.Server.Sessions;
 using OfflineSync.Server.Store;
 using OfflineSync.Server.Uploads;
+using OfflineSync.Server.Uploads.Handlers;
 using OfflineSync.Server.Users;
 
 namespace OfflineSync.Server.Hosting;
@@ -14,7 +16,7 @@ internal sealed class ServerParts : IAsyncDisposable
     private readonly IdSource _ids;
     private readonly TimeProvider _time;
 
-    private ServerParts(ServerDatabase database, ServerStore store, TokenKeyRing keys, OfflineSyncServerOptions options, TimeProvider time, IdSource ids, ILogger logger)
+    private ServerParts(ServerDatabase database, ServerStore store, TokenKeyRing keys, OfflineSyncServerOptions options, TimeProvider time, IdSource ids, ILogger logger, IServiceProvider services)
     {
         _database = database;
         _ids = ids;
@@ -25,7 +27,9 @@ internal sealed class ServerParts : IAsyncDisposable
         var sql = new DownloadSql(store.Schema);
         Downloads = new DownloadDecision(store.DataSource, sql, catalog, keys, new JournalNonce(store.DataSource, sql, time), options, ids);
         States = new ObjectStates(store.DataSource, sql, catalog, options);
-        Uploads = new UploadDecision(store, ids, time, logger, new UploadLimits { EntryLimit = options.BatchEntryLimit });
+        UploadLimits limits = options.UploadLimits();
+        var handlers = new HandlerRun(HandlerCatalog.Of(store.Model, services), services.GetService<IServiceScopeFactory>(), store, ids, time, logger, limits);
+        Uploads = new UploadDecision(store, ids, time, logger, limits, handlers);
         Directory = new UserDirectory(store.DataSource, store.Schema, store.Model);
         Passwords = new PasswordHashes(options.PasswordHashRounds);
         Sessions = new SessionStore(store.DataSource, store.Schema, store.Model, options.SessionLifetime, time);
@@ -51,7 +55,7 @@ internal sealed class ServerParts : IAsyncDisposable
     public SignIn SignIn { get; }
 
     /// <summary>Finds or starts the database, brings its tables and rules up to the model, and loads the keys.</summary>
-    public static async Task<ServerParts> StartAsync(OfflineSyncServerOptions options, TimeProvider time, IdSource ids, ILogger logger, CancellationToken cancellationToken)
+    public static async Task<ServerParts> StartAsync(OfflineSyncServerOptions options, TimeProvider time, IdSource ids, ILogger logger, IServiceProvider services, CancellationToken cancellationToken)
     {
         ServerDatabase database = await ServerDatabase.OpenAsync(options, logger, cancellationToken).ConfigureAwait(false);
         ServerStore? store = null;
@@ -61,7 +65,7 @@ internal sealed class ServerParts : IAsyncDisposable
             store = await ServerStore.OpenAsync(settings, ids, cancellationToken).ConfigureAwait(false);
             var keys = new TokenKeyRing(store.DataSource, store.Schema, options.CheckpointKeys, time);
             await keys.LoadAsync(cancellationToken).ConfigureAwait(false);
-            var parts = new ServerParts(database, store, keys, options, time, ids, logger);
+            var parts = new ServerParts(database, store, keys, options, time, ids, logger, services);
             await AnonymousUser.EnsureAsync(parts, ids, time, cancellationToken).ConfigureAwait(false);
             return parts;
         }

@@ -87,6 +87,7 @@ internal static class ServerTables
         table.AddColumn("object_id", "uuid").NotNull();
         table.AddColumn("entry_keys", "uuid[]").NotNull();
         table.AddColumn("reasons", "jsonb").NotNull();
+        table.AddColumn("detail", "text");
         table.AddColumn("content", "jsonb").NotNull();
         table.AddColumn("occurred_at", "timestamptz").NotNull();
         table.Indexes.Add(new IndexDefinition("synchronization_error_object_id") { Columns = ["object_id"] });

@@ -33,6 +33,8 @@ internal sealed class DeletePlan
     /// <summary>Whether more would be deleted than one upload may: the plan ends somewhere, and no cascade may be carried out.</summary>
     public bool IsTooGreat { get; }
 
+    public IEnumerable<DeleteEdge> Edges => _edges.SelectMany(edges => edges);
+
     public IEnumerable<DeleteEdge> EdgesOf(ObjectId deleted) => _edges[deleted];
 
     /// <param name="transaction">The transaction.</param>

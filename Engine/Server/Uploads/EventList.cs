@@ -8,7 +8,7 @@ namespace OfflineSync.Server.Uploads;
 /// <summary>Step 5, first half: the events of a decision. Each entry becomes exactly one, in journal order; what follows from entries stands behind them.</summary>
 internal static class EventList
 {
-    public static IReadOnlyList<StoredEvent> Build(IEnumerable<ChainedEntry> entries, Judgement judgement, IEnumerable<ReferenceEmptied> emptied)
+    public static IReadOnlyList<StoredEvent> Build(IEnumerable<ChainedEntry> entries, Judgement judgement, IEnumerable<ReferenceEmptied> emptied, IEnumerable<StoredEvent> handled)
     {
         Dictionary<ObjectId, ImmutableArray<RejectionReason>> rejected = judgement.ByObject.Values.Where(verdict => !verdict.Passes)
             .ToDictionary(verdict => verdict.Candidate.Id, verdict => verdict.Reasons.ToImmutableArray());
@@ -18,6 +18,7 @@ internal static class EventList
             .. judgement.ByObject.Values.Select(verdict => verdict.Overwritten).OfType<ObjectOverwritten>().Select(data => new StoredEvent(data.Id, data)),
             .. emptied.Select(data => new StoredEvent(data.Id, data)),
             .. judgement.Deletes.Cascades.Select(cascaded => new ObjectRemoved(cascaded.Entity.Id, cascaded.Id, cascaded.Root.Candidate.LastKey)).Select(data => new StoredEvent(data.Id, data)),
+            .. handled,
         ];
     }
 

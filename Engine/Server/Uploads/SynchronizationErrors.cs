@@ -12,12 +12,13 @@ internal static class SynchronizationErrors
 {
     public static async Task WriteAsync(NpgsqlTransaction transaction, StoreSchema schema, BatchHeader header, IReadOnlyList<Verdict> rejected, IdSource ids, DateTimeOffset now)
     {
+        rejected = [.. rejected.Where(verdict => !verdict.IsSilent)];
         if (rejected.Count == 0) return;
         // PostgreSQL has no arrays of arrays of different lengths: the keys travel as one text per object.
         string sql = $"""
-            insert into {schema.SynchronizationError} (id, journal, user_id, entity, object_id, entry_keys, reasons, content, occurred_at)
-            select id, $1, $2, entity, object_id, entry_keys::uuid[], reasons::jsonb, content::jsonb, $3
-            from unnest($4::uuid[], $5::text[], $6::uuid[], $7::text[], $8::text[], $9::text[]) as t(id, entity, object_id, entry_keys, reasons, content)
+            insert into {schema.SynchronizationError} (id, journal, user_id, entity, object_id, entry_keys, reasons, detail, content, occurred_at)
+            select id, $1, $2, entity, object_id, entry_keys::uuid[], reasons::jsonb, detail, content::jsonb, $3
+            from unnest($4::uuid[], $5::text[], $6::uuid[], $7::text[], $8::text[], $9::text[], $10::text[]) as t(id, entity, object_id, entry_keys, reasons, content, detail)
             """;
         await using var command = new NpgsqlCommand(sql, transaction.Connection, transaction)
         {
@@ -32,6 +33,7 @@ internal static class SynchronizationErrors
                 new() { Value = rejected.Select(verdict => $"{{{string.Join(',', verdict.Candidate.Entries.Select(entry => entry.Entry.Key))}}}").ToArray() },
                 new() { Value = rejected.Select(verdict => Encoding.UTF8.GetString(RejectionReasonJson.Encode([.. verdict.Reasons]))).ToArray() },
                 new() { Value = rejected.Select(verdict => Content(verdict.Candidate)).ToArray() },
+                new() { NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Array | NpgsqlTypes.NpgsqlDbType.Text, Value = rejected.Select(verdict => verdict.Detail).ToArray() },
             },
         };
         await command.ExecuteNonQueryAsync(CancellationToken.None);

@@ -4,6 +4,7 @@ using OfflineSync.Journal;
 using OfflineSync.Projections;
 using OfflineSync.Server.Access;
 using OfflineSync.Server.Store;
+using OfflineSync.Server.Uploads.Handlers;
 using OfflineSync.Server.Uploads.Verdicts;
 
 namespace OfflineSync.Server.Uploads;
@@ -12,7 +13,7 @@ namespace OfflineSync.Server.Uploads;
 /// <remarks>
 /// It takes no cancellation token: once begun it doesn't depend on the connection that asked for it.
 /// </remarks>
-internal sealed class UploadAttempt(ServerStore store, IdSource ids, TimeProvider time, UploadLimits limits, UploadBatch batch, ObjectId user, UploadMode mode, UploadTraces traces)
+internal sealed class UploadAttempt(ServerStore store, IdSource ids, TimeProvider time, UploadLimits limits, UploadBatch batch, ObjectId user, UploadMode mode, UploadTraces traces, HandlerRun handlers)
 {
     private readonly StoreSchema _schema = store.Schema;
     private NpgsqlTransaction _transaction = null!;
@@ -47,11 +48,11 @@ internal sealed class UploadAttempt(ServerStore store, IdSource ids, TimeProvide
         // 4. Verdicts, on what is stored under locks.
         var locks = new ObjectLocks(transaction, _schema, traces.RunsAlone ? null : limits.DeleteWaitLimit);
         Judgement judgement;
+        IReadOnlyList<StoredEvent> handled;
         try
         {
             UploadWorld world = await new WorldReader(transaction, store, locks, limits, traces).ReadAsync(batch.Header.Journal, Candidates, access, parked);
-            judgement = FixedPoint.Judge(Candidates, world);
-            ConflictResolution.Resolve(judgement, world);
+            (judgement, handled) = await handlers.JudgeAsync(transaction, locks, Candidates, world, user, mode);
         }
         finally
         {
@@ -61,9 +62,9 @@ internal sealed class UploadAttempt(ServerStore store, IdSource ids, TimeProvide
         mode.ThrowIfAllOrNothing(Rejected);
         IReadOnlyList<ReferenceEmptied> emptied = DeletedTargets.Empty(judgement);
         // 5. Append.
-        await locks.ReleaseAsync([.. Rejected.Select(verdict => verdict.Candidate.Id)]);
-        IReadOnlyList<StoredEvent> events = EventList.Build(entries, judgement, emptied);
+        IReadOnlyList<StoredEvent> events = EventList.Build(entries, judgement, emptied, handled);
         IReadOnlyList<ObjectChange> changes = EventFold.Fold(store.Model, events);
+        await locks.ReleaseAsync([.. locks.Reserved.Except(changes.Select(change => change.Id))]);
         locks.Seal(changes);
         await EventAppend.ExecuteAsync(transaction, store.Events, batch.Header.Journal, events);
         await ObjectProjector.ApplyAsync(transaction, _schema, store.Model, changes, CancellationToken.None);
@@ -72,17 +73,16 @@ internal sealed class UploadAttempt(ServerStore store, IdSource ids, TimeProvide
         await JournalLock.AdvanceAsync(transaction, _schema, batch.Header.Journal, newHead, now);
         await BatchRecord.WriteAppliedAsync(transaction, _schema, batch, now);
         // 6. Answer.
-        return Answer(known, judgement.ByObject, emptied);
+        return Answer(known, judgement.ByObject, [.. events.Where(stored => stored.Data is ReferenceEmptied or ObjectAdjusted or ObjectRemoved).Select(stored => stored.Data.ObjectId)]);
     }
 
-    private UploadOutcome Answer(IReadOnlyDictionary<EntryKey, EntryOutcome> known, IReadOnlyDictionary<ObjectId, Verdict> verdicts, IReadOnlyList<ReferenceEmptied> emptied)
+    private UploadOutcome Answer(IReadOnlyDictionary<EntryKey, EntryOutcome> known, IReadOnlyDictionary<ObjectId, Verdict> verdicts, HashSet<ObjectId> touched)
     {
         ImmutableArray<EntryOutcome> outcomes =
         [
             .. batch.Entries.Select(entry => known.GetValueOrDefault(entry.Entry.Key)
                 ?? new EntryOutcome(entry.Entry.Key, [.. verdicts[entry.Entry.ObjectId].Reasons])),
         ];
-        HashSet<ObjectId> touched = [.. emptied.Select(data => data.ObjectId)];
         var rejected = new HashSet<ObjectKey>();
         var adjusted = new HashSet<ObjectKey>();
         foreach ((ChainedEntry entry, EntryOutcome outcome) in batch.Entries.Zip(outcomes))

@@ -3,6 +3,7 @@ using Npgsql;
 using OfflineSync.Journal;
 using OfflineSync.Server.Diagnostics;
 using OfflineSync.Server.Store;
+using OfflineSync.Server.Uploads.Handlers;
 using OfflineSync.Server.Uploads.Verdicts;
 
 namespace OfflineSync.Server.Uploads;
@@ -11,9 +12,11 @@ namespace OfflineSync.Server.Uploads;
 /// Decides about upload batches: one batch, one transaction, one decision. Runs it again when other transactions get in its way, and finds
 /// the object that the database refuses for a reason of its own.
 /// </summary>
-internal sealed class UploadDecision(ServerStore store, IdSource ids, TimeProvider time, ILogger logger, UploadLimits limits)
+internal sealed class UploadDecision(ServerStore store, IdSource ids, TimeProvider time, ILogger logger, UploadLimits limits, HandlerRun? handlers = null)
 {
     private static readonly HashSet<ObjectId> nobody = [];
+
+    private readonly HandlerRun _handlers = handlers ?? HandlerRun.None(store, ids, time, logger, limits);
 
     /// <summary>Decides about a device's batch. The same batch again gets the same answer.</summary>
     /// <param name="batch">The batch.</param>
@@ -74,7 +77,7 @@ internal sealed class UploadDecision(ServerStore store, IdSource ids, TimeProvid
                 Log(batch, attempt, outcome);
                 return outcome;
             }
-            catch (Exception exception) when (PostgresErrors.IsCollision(exception))
+            catch (Exception exception) when (PostgresErrors.IsCollision(exception) || exception is UploadCollisionException)
             {
                 // A unique value that is refused again and again is no race: the object is looked for.
                 if (number >= limits.AttemptLimit)
@@ -116,12 +119,17 @@ internal sealed class UploadDecision(ServerStore store, IdSource ids, TimeProvid
         UploadLog.BatchVoided(logger, batch.Header.Batch.Value, batch.Header.Journal.Value, code);
     }
 
-    private UploadAttempt Attempt(UploadBatch batch, ObjectId user, UploadMode mode, UploadTraces traces) => new(store, ids, time, limits, batch, user, mode, traces);
+    private UploadAttempt Attempt(UploadBatch batch, ObjectId user, UploadMode mode, UploadTraces traces) => new(store, ids, time, limits, batch, user, mode, traces, _handlers);
 
     private void Log(UploadBatch batch, UploadAttempt attempt, UploadOutcome outcome)
     {
         foreach (Verdict rejected in attempt.Rejected)
         {
+            if (rejected.IsSilent)
+            {
+                UploadLog.ObjectIgnored(logger, rejected.Candidate.EntityId, rejected.Candidate.Id.Value, batch.Header.Journal.Value);
+                continue;
+            }
             UploadLog.ObjectRejected(logger, rejected.Candidate.EntityId, rejected.Candidate.Id.Value, batch.Header.Journal.Value,
                 string.Join(", ", rejected.Reasons.Select(reason => reason.Code).Distinct()));
         }

@@ -21,6 +21,9 @@ internal static class UploadErrors
     public static OfflineSyncException Busy() => new(ErrorCode.ServerBusy,
         "Other uploads kept getting in the way of this one.", "Try again in a moment.", isTransient: true) { RetryAfter = TimeSpan.FromSeconds(2) };
 
+    public static OfflineSyncException HandlerHangs() => new(ErrorCode.ServerBusy,
+        "The server's own code does not come to an end for an object of this batch.", "Try again later; the server's log names the object.", isTransient: true) { RetryAfter = TimeSpan.FromSeconds(10) };
+
     /// <summary>Whether the same bytes would be refused again and again, so that the batch is void.</summary>
     public static bool IsForGood(OfflineSyncException problem) => problem.Code
         is ErrorCode.RequestInvalid or ErrorCode.Forbidden or ErrorCode.JournalForked or ErrorCode.JournalBroken or ErrorCode.KeyConflict;

@@ -20,4 +20,19 @@ internal sealed record UploadLimits
 
     /// <summary>How many objects an upload may delete because of others that it deletes. The default is 10,000.</summary>
     public int CascadeLimit { get; init; } = 10_000;
+
+    /// <summary>How long the handlers of one object may take before they are cancelled. The default is 10 seconds.</summary>
+    public TimeSpan HandlerTimeLimit { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a cancelled handler may take to stop before the upload is given up. The default is 5 seconds.</summary>
+    public TimeSpan HandlerCancelLimit { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>After how many cancelled handlers of one entity and moment the others are not called any more. The default is 3.</summary>
+    public int HandlerTimeoutLimit { get; init; } = 3;
+
+    /// <summary>How often commits of handlers may lead to further commits with handlers. The default is 10.</summary>
+    public int HandlerDepthLimit { get; init; } = 10;
+
+    /// <summary>How often the handlers of an upload begin anew without those that were refused. The default is 20.</summary>
+    public int HandlerRoundLimit { get; init; } = 20;
 }

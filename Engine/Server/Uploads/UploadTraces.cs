@@ -29,5 +29,8 @@ internal sealed class UploadTraces
     public void Add(IEnumerable<UniqueClaim> claims) => _unique.UnionWith(claims.Select(claim => claim.Key));
 }
 
+/// <summary>Somebody changed an object after a handler read it and before its change of it was locked.</summary>
+internal sealed class UploadCollisionException() : Exception("An object was changed while a handler worked on it.");
+
 /// <summary>An object that is to be deleted could not be locked in time.</summary>
 internal sealed class UploadStarvedException() : Exception("Others relay the lock of an object that is to be deleted.");

@@ -1,5 +1,6 @@
 using OfflineSync.Journal;
 using OfflineSync.Projections;
+using OfflineSync.Server.Uploads.Handlers;
 
 namespace OfflineSync.Server.Uploads.Verdicts;
 
@@ -74,6 +75,9 @@ internal sealed class FixedPoint
         foreach (Verdict verdict in _all)
         {
             Fail(verdict, AloneVerdict.Judge(verdict.Candidate, _world, _rules));
+            if (!_world.Refused.TryGetValue(verdict.Candidate.Id, out Refusal? refusal)) continue;
+            (verdict.Detail, verdict.IsSilent) = (refusal.Detail, refusal.IsSilent);
+            Fail(verdict, refusal.Reasons);
         }
     }
 

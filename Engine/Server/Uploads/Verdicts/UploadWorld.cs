@@ -1,4 +1,5 @@
 using OfflineSync.Server.Access;
+using OfflineSync.Server.Uploads.Handlers;
 
 namespace OfflineSync.Server.Uploads.Verdicts;
 
@@ -23,6 +24,9 @@ internal sealed record UploadWorld(
     DeletePlan Deletes,
     IReadOnlySet<ObjectId> Parked)
 {
+    /// <summary>The objects that handlers refused in an earlier round.</summary>
+    public IReadOnlyDictionary<ObjectId, Refusal> Refused { get; init; } = new Dictionary<ObjectId, Refusal>();
+
     /// <summary>Whether an object of an entity is on the server, and was not deleted.</summary>
     public bool IsThere(ObjectId id, string entityId) => Head(id) is { IsDeleted: false } head && head.EntityId == entityId;
 }

@@ -11,6 +11,12 @@ internal sealed class Verdict(Candidate candidate)
     /// <summary>Why it is rejected; empty while it passes.</summary>
     public List<RejectionReason> Reasons { get; } = [];
 
+    /// <summary>What only the log and the synchronization error hear of the reasons.</summary>
+    public string? Detail { get; set; }
+
+    /// <summary>Whether its rejection leaves no synchronization error.</summary>
+    public bool IsSilent { get; set; }
+
     public bool Passes => Reasons.Count == 0;
 
     /// <summary>The references that are emptied although the candidate passes, with the entry that is the cause.</summary>

@@ -1,0 +1,14 @@
+using OfflineSync.Server.Uploads.Handlers;
+
+namespace OfflineSync.Server;
+
+/// <summary>An object was deleted; it can still be read, and is not found any more. The delete is not committed yet: an error rejects it.</summary>
+/// <typeparam name="T">The entity's class; <see cref="OfflineObject"/> for entities without one.</typeparam>
+public sealed class AfterDelete<T> : ObjectNotification<T>
+    where T : OfflineObject
+{
+    internal AfterDelete(NotificationContext context)
+        : base(context)
+    {
+    }
+}
