@@ -111,6 +111,24 @@ public sealed class ValidationTests
     }
 
     [Fact]
+    [Trait("Behaviour", "M-080")]
+    public async Task Rules_can_be_attributes()
+    {
+        await using ToursWorld world = await ToursWorld.StartAsync(ToursModel.Create());
+        OfflineEngine device = await world.DeviceAsync();
+        Guide good = device.Create<Guide>(g => (g.Name, g.Badge, g.BadgeAgain, g.Age) = ("A", "red", "red", 99.5m));
+        Guide bad = device.Create<Guide>(g => (g.Name, g.Badge, g.BadgeAgain, g.Age) = ("B", "1", "2", 99.6m)), twin = device.Create<Guide>(g => (g.Name, g.Badge, g.BadgeAgain) = ("C", "RED", "RED"));
+        await device.CommitAsync([good, bad, twin]);
+
+        SyncResult result = await device.SynchronizeAsync();
+
+        Assert.Equal([bad.Id, twin.Id], result.Rejected.Select(entry => entry.ObjectId));
+        Assert.Equal([ErrorCode.PatternMismatch, ErrorCode.ValueOutOfRange, ErrorCode.ValuesDiffer], result.Rejected[0].Reasons.Select(reason => reason.Code));
+        Assert.Equal("No such age.", result.Rejected[0].Reasons[1].Message);
+        Assert.Equal("This badge is taken.", result.Rejected[1].Reasons.Single().Message);
+    }
+
+    [Fact]
     public void Rules_that_cannot_be_kept_are_named_when_the_model_is_defined()
     {
         var problem = Assert.Throws<OfflineSyncException>(() => ToursModel.Create(tour => tour

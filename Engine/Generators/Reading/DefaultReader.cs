@@ -33,7 +33,7 @@ internal static class DefaultReader
         };
     }
 
-    private static string? Expression(object value, PropertyType type) => type.Kind switch
+    public static string? Expression(object value, PropertyType type) => type.Kind switch
     {
         PropertyKind.String => value is string text ? SymbolDisplay.FormatLiteral(text, quote: true) : null,
         PropertyKind.Boolean => value is bool flag ? (flag ? "true" : "false") : null,

@@ -16,6 +16,7 @@ namespace OfflineSync.Generators;
 /// <param name="ZeroKey">The enumeration's name for zero, or null.</param>
 /// <param name="Target">The entity that a reference points to.</param>
 /// <param name="Association">The association's name from an attribute, or null.</param>
+/// <param name="Rules">The further validation rules as C# expressions.</param>
 internal sealed record EntityProperty(
     string Name,
     string? Id,
@@ -31,7 +32,8 @@ internal sealed record EntityProperty(
     EquatableList<string> Keys,
     string? ZeroKey,
     string? Target,
-    string? Association);
+    string? Association,
+    EquatableList<string> Rules);
 
 /// <summary>How a property's value is read and written.</summary>
 internal enum PropertyKind

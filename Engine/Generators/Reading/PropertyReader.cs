@@ -14,7 +14,7 @@ internal static class PropertyReader
     private static readonly string[] TakenNames = ["Id", "Entity", "State", "IsEmpty", "ChangedMembers", "Shape", "PropertyChanged"];
 
     private static readonly string[] MemberAttributes =
-        ["OfflineSync.MemberIdAttribute", "OfflineSync.AssociationNameAttribute", Annotations + "RequiredAttribute", Annotations + "StringLengthAttribute", Annotations + "MaxLengthAttribute"];
+        ["OfflineSync.MemberIdAttribute", "OfflineSync.AssociationNameAttribute", Annotations + "RequiredAttribute", Annotations + "StringLengthAttribute", Annotations + "MaxLengthAttribute", "OfflineSync.UniqueAttribute"];
 
     /// <summary>The member that the property becomes; null when it is none.</summary>
     public static EntityProperty? Read(INamedTypeSymbol entity, IPropertySymbol property, List<Finding> findings)
@@ -66,7 +66,8 @@ internal static class PropertyReader
             new EquatableList<string>(type.Keys),
             type.ZeroKey,
             type.Kind == PropertyKind.Reference ? property.Type.Name : null,
-            association.First() as string);
+            association.First() as string,
+            RuleReader.ReadAll(property, type));
     }
 
     private static void CheckOrdinary(INamedTypeSymbol entity, IPropertySymbol property, List<Finding> findings)
@@ -98,10 +99,11 @@ internal static class PropertyReader
         {
             findings.Add(Finding.At(property, Findings.NotAnAssociation, entity.Name, property.Name));
         }
-        foreach (INamedTypeSymbol? attribute in property.GetAttributes().Select(attribute => attribute.AttributeClass))
+        foreach (AttributeData attribute in property.GetAttributes())
         {
-            if (!attribute.DerivesFrom(Annotations + "ValidationAttribute") || MemberAttributes.Contains(attribute!.ToDisplayString())) continue;
-            findings.Add(Finding.At(property, Findings.NotEnforced, entity.Name, property.Name, attribute.Name.Replace("Attribute", "")));
+            if (!attribute.AttributeClass.DerivesFrom(Annotations + "ValidationAttribute") || MemberAttributes.Contains(attribute.AttributeClass!.ToDisplayString())) continue;
+            if (RuleReader.Read(attribute, property, type) is not null) continue;
+            findings.Add(Finding.At(property, Findings.NotEnforced, entity.Name, property.Name, attribute.AttributeClass.Name.Replace("Attribute", "")));
         }
     }
 
