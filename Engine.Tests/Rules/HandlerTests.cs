@@ -43,6 +43,7 @@ public sealed class HandlerTests
     [Trait("Behaviour", "S-068")]
     [Trait("Behaviour", "M-073")]
     [Trait("Behaviour", "M-075")]
+    [Trait("Behaviour", "S-128")]
     public async Task A_refusal_rejects_its_object_with_the_handler_s_words_and_the_others_see_nothing_of_it()
     {
         await using ToursWorld world = await ToursWorld.StartAsync(ToursModel.Create(), server => server.AddHandlersFrom(typeof(CountedTour).Assembly));
@@ -206,6 +207,7 @@ public sealed class HandlerTests
 
     [Fact]
     [Trait("Behaviour", "M-078")]
+    [Trait("Behaviour", "M-079")]
     public async Task What_a_handler_commits_has_its_own_handlers_and_what_they_refuse_rejects_the_cause()
     {
         await using ToursWorld world = await ToursWorld.StartAsync(ToursModel.Create(), server => server
@@ -438,6 +440,8 @@ public sealed class HandlerTests
     }
 
     [Fact]
+    [Trait("Behaviour", "M-063")]
+    [Trait("Behaviour", "M-064")]
     public async Task An_upload_whose_answer_was_lost_does_not_call_its_handlers_again()
     {
         int calls = 0;
@@ -454,6 +458,8 @@ public sealed class HandlerTests
         Assert.Equal(1, (await device.SynchronizeAsync()).Applied);
 
         Assert.Equal((1, 1), (calls, tour.Booked));
+        // The device's id is the object's id everywhere.
+        Assert.Equal(1, await world.CountAsync($"object_tour where id = '{tour.Id}'"));
     }
 
     [Fact]

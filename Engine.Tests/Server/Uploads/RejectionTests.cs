@@ -67,6 +67,7 @@ public sealed class RejectionTests
 
     [Fact]
     [Trait("Behaviour", "S-098")]
+    [Trait("Behaviour", "M-070")]
     public async Task Members_that_the_rules_do_not_let_the_user_write_are_refused_by_name()
     {
         await using UploadFixture server = await UploadFixture.CreateAsync();
