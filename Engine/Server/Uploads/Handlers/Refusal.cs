@@ -9,16 +9,16 @@ namespace OfflineSync.Server.Uploads.Handlers;
 /// <param name="IsSilent">Whether it leaves no synchronization error.</param>
 internal sealed record Refusal(ImmutableArray<RejectionReason> Reasons, string? Detail = null, bool IsSilent = false)
 {
-    public static Refusal ByHandler(string reason, string? memberId) => new([new RejectionReason(ErrorCode.HandlerRefused, reason, memberId)]);
+    public static Refusal ByHandler(string reason, string? memberId) => Of(ErrorCode.HandlerRefused, reason, memberId);
 
     public static Refusal Silent(EntityDefinition entity) =>
-        new([new RejectionReason(ErrorCode.HandlerRefused, $"The server ignored this {entity.Name}.")], IsSilent: true);
+        Of(ErrorCode.HandlerRefused, $"The server ignored this {entity.Name}.") with { IsSilent = true };
 
     public static Refusal Failed(EntityDefinition entity, string detail) =>
-        new([new RejectionReason(ErrorCode.HandlerFailed, $"The server's own code could not process this {entity.Name}. Its log has the details.")], detail);
+        Of(ErrorCode.HandlerFailed, $"The server's own code could not process this {entity.Name}. Its log has the details.") with { Detail = detail };
 
     public static Refusal TimedOut(EntityDefinition entity) =>
-        new([new RejectionReason(ErrorCode.HandlerTimeout, $"The server's own code took too long for this {entity.Name}, and was cancelled.")]);
+        Of(ErrorCode.HandlerTimeout, $"The server's own code took too long for this {entity.Name}, and was cancelled.");
 
     /// <summary>The same for the object that led to it: its members are others.</summary>
     public Refusal ForCause() => this with { Reasons = [.. Reasons.Select(reason => reason with { Member = null })] };
@@ -26,5 +26,7 @@ internal sealed record Refusal(ImmutableArray<RejectionReason> Reasons, string? 
     /// <summary>What a handler did, for this object or another one, breaks a rule.</summary>
     public static Refusal BrokenRules(EntityDefinition entity, bool isOwn, IReadOnlyList<RejectionReason> reasons) => isOwn
         ? new Refusal([.. reasons])
-        : new Refusal(Failed(entity, string.Join(" ", reasons.Select(reason => reason.Message))).Reasons, string.Join(" ", reasons.Select(reason => $"{reason.Code}: {reason.Message}")));
+        : Failed(entity, string.Join(" ", reasons.Select(reason => $"{reason.Code}: {reason.Message}")));
+
+    private static Refusal Of(ErrorCode code, string message, string? memberId = null) => new([new RejectionReason(code, message, memberId)]);
 }
