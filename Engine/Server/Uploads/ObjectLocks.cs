@@ -31,12 +31,13 @@ internal sealed class ObjectLocks(NpgsqlTransaction transaction, StoreSchema sch
 {
     private readonly Dictionary<ObjectId, (LockStrength Strength, ObjectHead Head)> _locked = [];
     private readonly HashSet<ObjectId> _reserved = [];
+    private readonly List<KeyValuePair<ObjectId, LockStrength>[]> _asked = [];
     private bool _isSealed;
 
     public IReadOnlyCollection<ObjectId> Reserved => _reserved;
 
-    /// <summary>Every object that is locked, and how firmly.</summary>
-    public IEnumerable<KeyValuePair<ObjectId, LockStrength>> Held => _locked.Select(pair => KeyValuePair.Create(pair.Key, pair.Value.Strength));
+    /// <summary>Every lock that was asked for, the one that was not got included.</summary>
+    public IEnumerable<KeyValuePair<ObjectId, LockStrength>> Asked => _asked.SelectMany(asked => asked);
 
     /// <summary>The head of a locked object; null when there is none.</summary>
     public ObjectHead? Head(ObjectId id) => _locked.TryGetValue(id, out var row) ? row.Head : null;
@@ -71,6 +72,7 @@ internal sealed class ObjectLocks(NpgsqlTransaction transaction, StoreSchema sch
         ThrowIfSealed();
         KeyValuePair<ObjectId, LockStrength>[] missing = [.. wanted.Where(pair => !IsHeld(pair.Key, pair.Value)).OrderBy(pair => pair.Key)];
         if (missing.Length == 0) return;
+        _asked.Add(missing);
         if (deleteWaitLimit is { } limit && missing.Any(pair => pair.Value == LockStrength.Delete)) await LimitedAsync(limit, () => LockAsync(missing));
         else await LockAsync(missing);
     }

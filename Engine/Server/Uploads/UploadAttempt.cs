@@ -16,7 +16,7 @@ namespace OfflineSync.Server.Uploads;
 internal sealed class UploadAttempt(ServerStore store, IdSource ids, TimeProvider time, UploadLimits limits, UploadBatch batch, ObjectId user, UploadMode mode, UploadTraces traces, HandlerRun handlers)
 {
     private readonly StoreSchema _schema = store.Schema;
-    private NpgsqlTransaction _transaction = null!;
+    private ObjectLocks? _locks;
 
     /// <summary>The objects that were rejected, for the log.</summary>
     public IReadOnlyList<Verdict> Rejected { get; private set; } = [];
@@ -26,7 +26,6 @@ internal sealed class UploadAttempt(ServerStore store, IdSource ids, TimeProvide
 
     public async Task<UploadOutcome> RunAsync(NpgsqlTransaction transaction, IReadOnlySet<ObjectId> parked)
     {
-        _transaction = transaction;
         DateTimeOffset now = time.GetUtcNow();
         // 1. Lock.
         if (traces.RunsAlone) await AdvisoryLocks.TakeAsync(transaction, _schema, AdvisoryLocks.Gate, CancellationToken.None);
@@ -46,18 +45,9 @@ internal sealed class UploadAttempt(ServerStore store, IdSource ids, TimeProvide
         HashSet<ObjectId> concerned = [.. entries.Select(entry => entry.Entry.ObjectId)];
         Candidates = CandidateFold.Fold(store.Model, entries, batch.Contents.Where(content => concerned.Contains(content.ObjectId)));
         // 4. Verdicts, on what is stored under locks.
-        var locks = new ObjectLocks(transaction, _schema, traces.RunsAlone ? null : limits.DeleteWaitLimit);
-        Judgement judgement;
-        IReadOnlyList<StoredEvent> handled;
-        try
-        {
-            UploadWorld world = await new WorldReader(transaction, store, locks, limits, traces).ReadAsync(batch.Header.Journal, Candidates, access, parked);
-            (judgement, handled) = await handlers.JudgeAsync(transaction, locks, Candidates, world, user, mode);
-        }
-        finally
-        {
-            traces.Add(locks.Held);
-        }
+        ObjectLocks locks = _locks = new ObjectLocks(transaction, _schema, traces.RunsAlone ? null : limits.DeleteWaitLimit);
+        UploadWorld world = await new WorldReader(transaction, store, locks, limits, traces).ReadAsync(batch.Header.Journal, Candidates, access, parked);
+        (Judgement judgement, IReadOnlyList<StoredEvent> handled) = await handlers.JudgeAsync(transaction, locks, Candidates, world, user, mode);
         Rejected = [.. judgement.ByObject.Values.Where(verdict => !verdict.Passes)];
         mode.ThrowIfAllOrNothing(Rejected);
         IReadOnlyList<ReferenceEmptied> emptied = DeletedTargets.Empty(judgement);
@@ -74,6 +64,12 @@ internal sealed class UploadAttempt(ServerStore store, IdSource ids, TimeProvide
         await BatchRecord.WriteAppliedAsync(transaction, _schema, batch, now);
         // 6. Answer.
         return Answer(known, judgement.ByObject, [.. events.Where(stored => stored.Data is ReferenceEmptied or ObjectAdjusted or ObjectRemoved).Select(stored => stored.Data.ObjectId)]);
+    }
+
+    /// <summary>After a run that others got in the way of: the next one takes its locks at once.</summary>
+    public void LeaveTraces()
+    {
+        if (_locks is not null) traces.Add(_locks.Asked);
     }
 
     private UploadOutcome Answer(IReadOnlyDictionary<EntryKey, EntryOutcome> known, IReadOnlyDictionary<ObjectId, Verdict> verdicts, HashSet<ObjectId> touched)

@@ -85,10 +85,12 @@ internal sealed class UploadDecision(ServerStore store, IdSource ids, TimeProvid
                     if (PostgresErrors.IsUniqueViolation(exception)) throw;
                     throw UploadErrors.Busy();
                 }
+                attempt.LeaveTraces();
                 UploadLog.AttemptRepeated(logger, batch.Header.Batch.Value, PostgresErrors.StateOf(exception), number + 1);
             }
             catch (UploadStarvedException) when (!traces.RunsAlone)
             {
+                attempt.LeaveTraces();
                 traces.RunsAlone = true;
                 UploadLog.RunsAlone(logger, batch.Header.Batch.Value);
             }
