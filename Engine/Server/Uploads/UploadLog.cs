@@ -27,16 +27,16 @@ internal static partial class UploadLog
     [LoggerMessage(2207, LogLevel.Information, "Batch {Batch} did not get an object that it deletes, because other uploads relay it to each other; it runs again, alone.")]
     public static partial void RunsAlone(ILogger logger, Guid batch);
 
-    [LoggerMessage(1008, LogLevel.Error, "A handler of {Moment} failed on {Entity} {Object}, which is rejected.")]
+    [LoggerMessage(2208, LogLevel.Error, "A handler of {Moment} failed on {Entity} {Object}, which is rejected.")]
     public static partial void HandlerFailed(ILogger logger, Exception exception, HandlerMoment moment, string entity, Guid @object);
 
-    [LoggerMessage(1009, LogLevel.Error, "A handler of {Moment} took longer than {Limit} for {Entity} {Object}, which is rejected.")]
+    [LoggerMessage(2209, LogLevel.Error, "A handler of {Moment} took longer than {Limit} for {Entity} {Object}, which is rejected.")]
     public static partial void HandlerTimedOut(ILogger logger, HandlerMoment moment, string entity, Guid @object, TimeSpan limit);
 
-    [LoggerMessage(1010, LogLevel.Critical, "A handler of {Moment} ignores that it was cancelled for {Entity} {Object}; the upload is given up, and the handler may still run.")]
+    [LoggerMessage(2210, LogLevel.Critical, "A handler of {Moment} ignores that it was cancelled for {Entity} {Object}; the upload is given up, and the handler may still run.")]
     public static partial void HandlerAbandoned(ILogger logger, HandlerMoment moment, string entity, Guid @object);
 
-    [LoggerMessage(1011, LogLevel.Error, "What handlers did because of {Entity} {Object} breaks a rule, so it is rejected: {Detail}")]
+    [LoggerMessage(2211, LogLevel.Error, "What handlers did because of {Entity} {Object} breaks a rule, so it is rejected: {Detail}")]
     public static partial void HandlerBrokeRule(ILogger logger, string entity, Guid @object, string detail);
 
     [LoggerMessage(1012, LogLevel.Debug, "A handler ignored {Entity} {Object} of journal {Journal}.")]
