@@ -39,6 +39,6 @@ internal static partial class UploadLog
     [LoggerMessage(2211, LogLevel.Error, "What handlers did because of {Entity} {Object} breaks a rule, so it is rejected: {Detail}")]
     public static partial void HandlerBrokeRule(ILogger logger, string entity, Guid @object, string detail);
 
-    [LoggerMessage(1012, LogLevel.Debug, "A handler ignored {Entity} {Object} of journal {Journal}.")]
+    [LoggerMessage(2212, LogLevel.Debug, "A handler ignored {Entity} {Object} of journal {Journal}.")]
     public static partial void ObjectIgnored(ILogger logger, string entity, Guid @object, Guid journal);
 }
