@@ -99,7 +99,7 @@ internal sealed class DeviceFolder
         {
             return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1);
         }
-        catch (IOException exception) when (File.Exists(path))
+        catch (IOException exception) when (IsTaken(exception))
         {
             throw new OfflineSyncException(ErrorCode.FolderInUse, $"The folder of '{path}' is open in another process or engine.",
                 "Close the other one, or use another folder.", innerException: exception);
@@ -108,4 +108,8 @@ internal sealed class DeviceFolder
 
     private static OfflineSyncException Failed(string folder, Exception exception) => new(ErrorCode.DiskFailed,
         $"The folder '{folder}' cannot be used: {exception.Message}", "Choose a folder that this app may write to, on a disk with room.", innerException: exception);
+
+    // A sharing violation, by the numbers of Windows, Linux and Apple's systems. A read-only file system is something else.
+    private static bool IsTaken(IOException exception) => OperatingSystem.IsWindows() ? (exception.HResult & 0xFFFF) is 32 or 33
+        : exception.HResult == (OperatingSystem.IsLinux() || OperatingSystem.IsAndroid() ? 11 : 35);
 }

@@ -1,22 +1,23 @@
+using System.Collections.Concurrent;
 using System.Net;
 
 namespace OfflineSync.Testing;
 
 /// <summary>A transport that breaks where a plan says, around one that works.</summary>
 /// <param name="inner">The transport that works.</param>
-/// <param name="plan">Chooses the fault of each request.</param>
+/// <param name="plan">Chooses the fault of each request, before it is sent. Devices that share the transport may ask at the same time.</param>
 public sealed class FaultyTransport(HttpMessageHandler inner, Func<HttpRequestMessage, TransportFault> plan) : DelegatingHandler(inner)
 {
     /// <summary>How often each fault happened.</summary>
     public IReadOnlyDictionary<TransportFault, int> Counts => _counts;
 
-    private readonly Dictionary<TransportFault, int> _counts = [];
+    private readonly ConcurrentDictionary<TransportFault, int> _counts = [];
 
     /// <inheritdoc />
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         TransportFault fault = plan(request);
-        _counts[fault] = _counts.GetValueOrDefault(fault) + 1;
+        _counts.AddOrUpdate(fault, 1, static (_, count) => count + 1);
         byte[] body = request.Content is null ? [] : await request.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
         switch (fault)
         {

@@ -1,17 +1,19 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Npgsql;
+using OfflineSync.Server;
 using OfflineSync.Server.Postgres;
 
-namespace OfflineSync.Tests.Hosting;
+namespace OfflineSync.Testing;
 
 /// <summary>
-/// PostgreSQL for tests: the server that OFFLINESYNC_POSTGRES names, or one private cluster per test process, started when the first
-/// test asks. It is not durable: tests that kill their cluster start a <see cref="PrivateCluster" /> of their own.
+/// PostgreSQL for tests: the server that OFFLINESYNC_POSTGRES names, or one private cluster per process, which starts when the first test asks
+/// and is gone with the process, also after <c>kill -9</c>. It is fast and not durable: tests that kill PostgreSQL start a
+/// <see cref="PrivateCluster"/> of their own.
 /// </summary>
-internal static class TestPostgres
+public static class TestPostgres
 {
-    public const string Variable = "OFFLINESYNC_POSTGRES";
+    internal const string Variable = OfflineSyncServerOptions.PostgresVariable;
 
     private static readonly Lazy<Task<string>> server = new(StartAsync);
     private static readonly ConcurrentDictionary<string, Lazy<Task<string>>> templates = new();
@@ -19,29 +21,31 @@ internal static class TestPostgres
     // PostgreSQL copies a template only while nobody is connected to it, and one copy at a time is the fastest on few cores.
     private static readonly SemaphoreSlim creating = new(1);
 
-    /// <summary>The server's own connection string, with the rights to create databases.</summary>
+    /// <summary>The server's own connection string, with the right to create databases.</summary>
+    /// <exception cref="OfflineSyncException"><see cref="ErrorCode.PostgresMissing"/>: PostgreSQL's programs are not installed, and no server is named.</exception>
     public static Task<string> ConnectionStringAsync() => server.Value;
 
-    /// <summary>A new, empty database.</summary>
+    /// <summary>A new, empty database. Dispose it to drop it.</summary>
     public static Task<TestDatabase> CreateDatabaseAsync() => CreateDatabaseAsync(null);
 
-    /// <summary>A new database; a copy of a template where one is named (<see cref="EnsureTemplateAsync" />).</summary>
+    /// <summary>A new database that is a copy of a template: the fast way to a schema that many tests share.</summary>
+    /// <param name="template">The template, prepared by <see cref="EnsureTemplateAsync"/>; null for an empty database.</param>
     public static async Task<TestDatabase> CreateDatabaseAsync(string? template)
     {
         var name = "test_" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
         if (template is not null && !templates.ContainsKey(template)) throw new ArgumentException($"No template {template} was prepared.", nameof(template));
-        var source = template is null ? "template0" : await templates[template].Value;
-        await creating.WaitAsync();
+        var source = template is null ? "template0" : await templates[template].Value.ConfigureAwait(false);
+        await creating.WaitAsync().ConfigureAwait(false);
         try
         {
-            await ExecuteAsync($"create database {name} template {source}");
+            await ExecuteAsync($"create database {name} template {source}").ConfigureAwait(false);
         }
         finally
         {
             creating.Release();
         }
 
-        return new TestDatabase(name, await ConnectionStringToAsync(name));
+        return new TestDatabase(name, await ConnectionStringToAsync(name).ConfigureAwait(false));
     }
 
     /// <summary>Prepares a template once per process: the first caller's work, which the others wait for.</summary>
@@ -52,23 +56,23 @@ internal static class TestPostgres
 
     internal static async Task ExecuteAsync(string sql)
     {
-        await using var connection = new NpgsqlConnection(await server.Value);
-        await connection.OpenAsync();
+        await using var connection = new NpgsqlConnection(await server.Value.ConfigureAwait(false));
+        await connection.OpenAsync().ConfigureAwait(false);
         await using var command = new NpgsqlCommand(sql, connection);
-        await command.ExecuteNonQueryAsync();
+        await command.ExecuteNonQueryAsync().ConfigureAwait(false);
     }
 
     private static async Task<string> PrepareAsync(Func<string, Task> prepare)
     {
-        var database = await CreateDatabaseAsync(null);
-        await prepare(database.ConnectionString);
+        var database = await CreateDatabaseAsync(null).ConfigureAwait(false);
+        await prepare(database.ConnectionString).ConfigureAwait(false);
         await using (var pool = new NpgsqlConnection(database.ConnectionString)) NpgsqlConnection.ClearPool(pool);
-        await ExecuteAsync($"select pg_terminate_backend(pid) from pg_stat_activity where datname = '{database.Name}'");
+        await ExecuteAsync($"select pg_terminate_backend(pid) from pg_stat_activity where datname = '{database.Name}'").ConfigureAwait(false);
         return database.Name;
     }
 
     private static async Task<string> ConnectionStringToAsync(string database) =>
-        new NpgsqlConnectionStringBuilder(await server.Value) { Database = database, MaxPoolSize = 20, IncludeErrorDetail = true }.ConnectionString;
+        new NpgsqlConnectionStringBuilder(await server.Value.ConfigureAwait(false)) { Database = database, MaxPoolSize = 20, IncludeErrorDetail = true }.ConnectionString;
 
     private static async Task<string> StartAsync()
     {
@@ -84,7 +88,7 @@ internal static class TestPostgres
             Durable = false,
             MaxConnections = 300,
             Temporary = true,
-        });
+        }).ConfigureAwait(false);
         AppDomain.CurrentDomain.ProcessExit += (_, _) => cluster.DisposeAsync().AsTask().Wait();
         return cluster.ConnectionString;
     }
@@ -93,7 +97,7 @@ internal static class TestPostgres
     {
         foreach (var template in templates.Values.Where(template => template is { IsValueCreated: true, Value.IsCompletedSuccessfully: true }))
         {
-            await ExecuteAsync($"drop database if exists {await template.Value} with (force)");
+            await ExecuteAsync($"drop database if exists {await template.Value.ConfigureAwait(false)} with (force)").ConfigureAwait(false);
         }
     }
 }
