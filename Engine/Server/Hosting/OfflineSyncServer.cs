@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Npgsql;
 using OfflineSync.Server.Diagnostics;
 using OfflineSync.Server.Hosting;
 using OfflineSync.Server.Rebuild;
@@ -67,6 +68,22 @@ public sealed class OfflineSyncServer : IAsyncDisposable
         Options.ThrowIfInvalid();
         _parts = await ServerParts.StartAsync(Options, _time, _ids, _logger, _services, cancellationToken).ConfigureAwait(false);
         _logger.Started(Options.Model!.Name, Options.Model.Version[..8], Options.Schema);
+    }
+
+    /// <summary>One instance at a time, so that two that start together do not both find that something is missing.</summary>
+    internal async Task SeedAsync(IReadOnlyList<ServerSeed> seeds, CancellationToken cancellationToken)
+    {
+        if (seeds.Count == 0) return;
+        await using NpgsqlConnection connection = await Parts.Store.DataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        await AdvisoryLocks.LockAsync(connection, Parts.Store.Schema, AdvisoryLocks.Seed, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            foreach (ServerSeed seed in seeds) await seed.RunAsync(this, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            await AdvisoryLocks.UnlockAsync(connection, Parts.Store.Schema, AdvisoryLocks.Seed).ConfigureAwait(false);
+        }
     }
 
     internal Task StopAsync() => DisposeAsync().AsTask();

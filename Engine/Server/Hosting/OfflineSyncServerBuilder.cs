@@ -2,6 +2,7 @@ using System.Reflection;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using OfflineSync.Server.Hosting;
 using OfflineSync.Server.Uploads.Handlers;
 
 namespace OfflineSync.Server;
@@ -30,6 +31,18 @@ public sealed class OfflineSyncServerBuilder(IServiceCollection services)
     /// <exception cref="ArgumentException">It handles nothing that happens to objects.</exception>
     public OfflineSyncServerBuilder AddHandler<T>()
         where T : class => AddHandler(typeof(T)) > 0 ? this : throw new ArgumentException($"{typeof(T).Name} implements no INotificationHandler of BeforeCommit, AfterCommit, BeforeDelete or AfterDelete.");
+
+    /// <summary>
+    /// Adds what the database must contain before anybody asks for it: first users, reference data. It runs at every start of every instance,
+    /// one instance at a time, once the tables are there and before a request is served; so it looks first. What it throws stops the start.
+    /// </summary>
+    /// <param name="seed">Given the server and a token that ends with the start.</param>
+    public OfflineSyncServerBuilder Seed(Func<OfflineSyncServer, CancellationToken, Task> seed)
+    {
+        ArgumentNullException.ThrowIfNull(seed);
+        Services.AddSingleton(new ServerSeed(seed));
+        return this;
+    }
 
     private int AddHandler(Type handler)
     {

@@ -3,9 +3,13 @@ using Microsoft.Extensions.Hosting;
 namespace OfflineSync.Server.Hosting;
 
 /// <summary>Starts the server before anything else of the host starts, so that no request meets a store without tables, and stops it last.</summary>
-internal sealed class ServerStartup(OfflineSyncServer server) : IHostedLifecycleService
+internal sealed class ServerStartup(OfflineSyncServer server, IEnumerable<ServerSeed> seeds) : IHostedLifecycleService
 {
-    public Task StartingAsync(CancellationToken cancellationToken) => server.StartAsync(cancellationToken);
+    public async Task StartingAsync(CancellationToken cancellationToken)
+    {
+        await server.StartAsync(cancellationToken).ConfigureAwait(false);
+        await server.SeedAsync([.. seeds], cancellationToken).ConfigureAwait(false);
+    }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

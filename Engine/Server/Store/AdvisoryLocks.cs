@@ -13,6 +13,7 @@ internal static class AdvisoryLocks
     public const string SchemaUpdate = "schema";
     public const string Rebuild = "rebuild";
     public const string Users = "users";
+    public const string Seed = "seed";
 
     /// <summary>Shares a lock until the transaction ends.</summary>
     public static Task ShareAsync(NpgsqlTransaction transaction, StoreSchema schema, string name, CancellationToken cancellationToken) =>
