@@ -1,4 +1,5 @@
 using OfflineSync.Tests.Hosting;
+using OfflineSync.Tests.Recordings.Versions;
 
 namespace OfflineSync.Tests.Recordings;
 
@@ -14,6 +15,12 @@ internal sealed class RecordCommand : IChildCommand
             await using Studio studio = await Studio.OpenAsync();
             await play(studio);
             await File.WriteAllBytesAsync(Path.Combine(args[0], name + ".journal.jsonl"), studio.Recorded);
+        }
+        foreach (int version in VersionedModel.All.Keys)
+        {
+            await using Studio studio = await Studio.OpenAsync(VersionedModel.All[version]);
+            await VersionedModel.PlayAsync(studio, version);
+            await File.WriteAllBytesAsync(Path.Combine(args[0], "Versions", $"version-{version}.journal.jsonl"), studio.Recorded);
         }
         return 0;
     }

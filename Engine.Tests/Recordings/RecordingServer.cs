@@ -20,25 +20,27 @@ internal sealed class RecordingServer : IAsyncDisposable
     private readonly InProcessServer _server;
     private readonly ServerState _state;
 
-    private RecordingServer(TestDatabase database, InProcessServer server)
+    private RecordingServer(TestDatabase database, InProcessServer server, DomainModel model)
     {
         _database = database;
         _server = server;
-        _state = new ServerState(database.ConnectionString, Model);
+        _state = new ServerState(database.ConnectionString, model);
     }
 
     public static DomainModel Model { get; } = RecordingModel.Create();
 
-    public static async Task<RecordingServer> StartAsync()
+    /// <summary>Starts one; on the model of the recordings when none is given.</summary>
+    public static async Task<RecordingServer> StartAsync(DomainModel? model = null)
     {
+        model ??= Model;
         TestDatabase database = await TestPostgres.CreateDatabaseAsync();
         InProcessServer server = await InProcessServer.StartAsync(options =>
         {
-            options.Model = Model;
+            options.Model = model;
             options.Postgres = database.ConnectionString;
             options.PasswordHashRounds = 1_000;
         });
-        var started = new RecordingServer(database, server);
+        var started = new RecordingServer(database, server, model);
         await TestUsers.AddAsync(server.Services, user, UserName, RecordingModel.Role, Password);
         await started._state.ReadNewEventsAsync();
         return started;

@@ -12,10 +12,12 @@ internal sealed class Studio : IAsyncDisposable
     private readonly MemoryStream _recording = new();
     private readonly RecordingServer _server;
     private readonly string _root;
+    private readonly DomainModel _model;
 
-    private Studio(RecordingServer server)
+    private Studio(RecordingServer server, DomainModel model)
     {
         _server = server;
+        _model = model;
         _root = Directory.CreateTempSubdirectory("offlinesync-recording-").FullName;
     }
 
@@ -25,14 +27,15 @@ internal sealed class Studio : IAsyncDisposable
     /// <summary>The fault of the next request; the one after it is whole again.</summary>
     public TransportFault NextFault { get; set; }
 
-    public static async Task<Studio> OpenAsync() => new(await RecordingServer.StartAsync());
+    /// <summary>Opens one; on the model of the recordings when none is given.</summary>
+    public static async Task<Studio> OpenAsync(DomainModel? model = null) => new(await RecordingServer.StartAsync(model), model ?? RecordingServer.Model);
 
     /// <summary>A device of the one user, signed in.</summary>
     public async Task<OfflineEngine> DeviceAsync()
     {
         var options = new OfflineOptions
         {
-            Model = RecordingServer.Model,
+            Model = _model,
             Folder = Path.Combine(_root, $"device-{_engines.Count}"),
             Server = InProcessServer.Address,
             TimeProvider = _time,

@@ -6,7 +6,7 @@ namespace OfflineSync.Tests.Wire;
 
 public sealed class RowsTests
 {
-    private static readonly MemberType[] types =
+    private static readonly MemberType?[] types =
         [MemberType.String, MemberType.Enumeration, MemberType.Decimal, MemberType.Integer, MemberType.Long, MemberType.DateTime, MemberType.Boolean, MemberType.Reference];
 
     private static readonly Gen<object?[]> row = Gen.Select(
@@ -48,7 +48,7 @@ public sealed class RowsTests
 
     private static byte[] Write(object?[][] rows)
     {
-        var writer = new RowsWriter(types);
+        var writer = new RowsWriter(types.Select(type => type!.Value));
         foreach (object?[] row in rows)
         {
             writer.BeginRow((Guid)row[8]!, (Guid)row[9]!);

@@ -23,6 +23,7 @@ public sealed partial class DomainModel
         ModelCheck.ThrowIfAny([.. Entities.SelectMany(entity => entity.BindRules())], this);
         Version = ModelHash.OfShapes(this);
         RulesVersion = ModelHash.OfRules(this);
+        UpgradesVersion = ModelHash.OfUpgrades(this);
     }
 
     /// <summary>The model's name.</summary>
@@ -43,6 +44,9 @@ public sealed partial class DomainModel
 
     /// <summary>A SHA-256 over version and access rules, 64 hexadecimal digits.</summary>
     public string RulesVersion { get; }
+
+    /// <summary>A SHA-256 over the upgrades.</summary>
+    internal string UpgradesVersion { get; }
 
     /// <summary>The built-in entity of users.</summary>
     public EntityDefinition Users => _byName[User.EntityName];

@@ -47,7 +47,7 @@ internal static class EventFold
             case ReferenceEmptied emptied:
                 foreach (EmptiedReference reference in emptied.Members)
                 {
-                    if (change.Entity.FindMemberById(reference.MemberId) is { } member) change.Set(member, null);
+                    if (change.Entity.Receive(reference.MemberId, MemberType.Reference, null) is { Kind: ReceivedKind.Taken, Member: { } member }) change.Set(member, null);
                 }
                 break;
             default:
@@ -59,7 +59,8 @@ internal static class EventFold
     {
         foreach (MemberChange set in members)
         {
-            if (change.Entity.FindMemberById(set.MemberId) is { } member && member.Type == set.Type) change.Set(member, set.After);
+            // What this version of the model has no place for stays in the events.
+            if (change.Entity.Receive(set.MemberId, set.Type, set.After) is { Kind: ReceivedKind.Taken, Member: { } member } received) change.Set(member, received.Value);
         }
     }
 }

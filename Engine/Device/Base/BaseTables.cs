@@ -14,6 +14,7 @@ internal static class BaseTables
     {
         RowsReader reader = RowFrames.Open(rowsFrame, layouts);
         BoundLayout layout = layouts[reader.Layout];
+        if (!layout.IsKnown) return reader.Rows;
         long generation = CurrentGeneration(transaction);
         RawStatement update = transaction.BaseStatements.Update(layout), insert = transaction.BaseStatements.InsertCurrent(layout);
         transaction.Database.CurrentWrites++;
@@ -38,8 +39,8 @@ internal static class BaseTables
     /// <returns>How many ids it holds.</returns>
     public static int Remove(WriteTransaction transaction, ReadOnlySpan<byte> removalsFrame)
     {
-        EntityTable table = RowFrames.ReadRemovals(transaction.Database, removalsFrame, out ReadOnlySpan<byte> ids);
-        for (int i = 0; i < ids.Length; i += 16) Remove(transaction, table, ids.Slice(i, 16));
+        EntityTable? table = RowFrames.ReadRemovals(transaction.Database, removalsFrame, out ReadOnlySpan<byte> ids);
+        for (int i = 0; table is not null && i < ids.Length; i += 16) Remove(transaction, table, ids.Slice(i, 16));
         return ids.Length / 16;
     }
 

@@ -91,6 +91,7 @@ internal sealed class GenerationBuild
     {
         RowsReader reader = RowFrames.Open(rowsFrame, layouts);
         BoundLayout layout = layouts[reader.Layout];
+        if (!layout.IsKnown) return reader.Rows;
         _touched.Add(layout.Table);
         while (!reader.IsAtEnd)
         {
@@ -115,9 +116,10 @@ internal sealed class GenerationBuild
         do
         {
             using WriteTransaction transaction = await _database.BeginWriteAsync(WriteKind.Building, cancellationToken).ConfigureAwait(false);
-            EntityTable table = RowFrames.ReadRemovals(_database, removalsFrame.Span, out ReadOnlySpan<byte> ids);
-            _touched.Add(table);
+            EntityTable? table = RowFrames.ReadRemovals(_database, removalsFrame.Span, out ReadOnlySpan<byte> ids);
             count = ids.Length / 16;
+            if (table is null) return count;
+            _touched.Add(table);
             for (int end = Math.Min(count, position + _rowLimit); position < end; position++) RemoveRow(transaction, table, ids.Slice(position * 16, 16));
             _ = transaction.Commit();
         }

@@ -28,28 +28,28 @@ internal static class RowBinder
         statement.BindBlob(2, lastEvent);
         for (int i = 0; i < layout.Members.Length; i++)
         {
-            if (reader.HasValue(i)) BindValue(statement, i, reader, layout.Members[i].Type);
+            int column = layout.Places[i];
+            if (reader.HasValue(column)) BindValue(statement, i + 5, reader, column, layout.Members[i].Type);
             else statement.BindNull(i + 5);
         }
     }
 
-    private static void BindValue(RawStatement statement, int member, RowsReader reader, MemberType type)
+    private static void BindValue(RawStatement statement, int parameter, RowsReader reader, int column, MemberType type)
     {
-        int parameter = member + 5;
         switch (type)
         {
             case MemberType.String or MemberType.Enumeration or MemberType.Decimal:
-                statement.BindText(parameter, reader.ReadTextBytes(member));
+                statement.BindText(parameter, reader.ReadTextBytes(column));
                 break;
             case MemberType.Integer or MemberType.Long or MemberType.DateTime:
-                statement.BindNumber(parameter, reader.ReadNumber(member));
+                statement.BindNumber(parameter, reader.ReadNumber(column));
                 break;
             case MemberType.Boolean:
-                statement.BindNumber(parameter, reader.ReadBoolean(member) ? 1 : 0);
+                statement.BindNumber(parameter, reader.ReadBoolean(column) ? 1 : 0);
                 break;
             case MemberType.Reference:
                 Span<byte> target = stackalloc byte[IdSize];
-                reader.CopyReference(member, target);
+                reader.CopyReference(column, target);
                 statement.BindBlob(parameter, target);
                 break;
             default:

@@ -211,7 +211,7 @@ internal sealed class DeviceDatabase : IAsyncDisposable
     {
         using (WriteTransaction transaction = await BeginWriteAsync(cancellationToken).ConfigureAwait(false))
         {
-            DeviceSchema.Create(_connection, Model, Tables);
+            if (DeviceSchema.Create(_connection, Model, Tables)) ModelMigration.Apply(transaction);
             _journal.Begin(new JournalId(Settings.Ids.NewId()));
             _ = transaction.Commit();
         }

@@ -16,15 +16,20 @@ internal static class DeviceSchema
         insert or ignore into _state (name, value) values ('generation', 1);
         """;
 
-    public static void Create(SqliteConnection connection, DomainModel model, FrozenDictionary<string, EntityTable> tables)
+    /// <summary>Creates or extends the tables.</summary>
+    /// <returns>Whether the model is another one than before.</returns>
+    /// <exception cref="OfflineSyncException"><see cref="ErrorCode.ModelInvalid"/>: a member has another type than the values that are here.</exception>
+    public static bool Create(SqliteConnection connection, DomainModel model, FrozenDictionary<string, EntityTable> tables)
     {
         using var statements = new StatementCache(connection);
         SqliteConnections.Run(connection, OwnTables);
-        string version = $"{Format} {model.Version}";
-        if (StateTable.Get(statements, StateName) == version) return;
+        string version = $"{Format} {model.Version} {model.UpgradesVersion}";
+        if (StateTable.Get(statements, StateName) == version) return false;
+        ModelMigration.ThrowIfRetyped(statements, model);
         OutboxJournal.CreateTables(connection);
         foreach (EntityTable table in tables.Values) CreateTables(statements, table);
         StateTable.Set(statements, StateName, version);
+        return true;
     }
 
     private static void CreateTables(StatementCache statements, EntityTable table)

@@ -36,7 +36,14 @@ internal static class ObjectContents
     public static ObjectContent? Build(EntityDefinition entity, ObjectId id, BaseRow? row, IReadOnlyList<JournalEntry> entries)
     {
         if (ShownObject.Fold(entity, row, entries) is not { IsDeleted: false } shown) return null;
-        HashSet<string> set = [.. entries.SelectMany(entry => entry.Changes).Select(change => change.MemberId)];
+        HashSet<string> set =
+        [
+            .. from entry in entries
+               from change in entry.Changes
+               let received = entity.Receive(change.MemberId, change.Type, change.After)
+               where received.Kind == ReceivedKind.Taken
+               select received.Member!.Id,
+        ];
         return new ObjectContent(entity.Id, id,
         [
             .. entity.Members

@@ -20,8 +20,8 @@ internal sealed record ShownObject(object?[] Values, bool IsNew, bool IsDeleted)
             isDeleted = entry.Kind == EntryKind.Delete;
             foreach (MemberChange change in entry.Changes)
             {
-                // A member that this version of the model lacks, or knows with another type, has no place here; the journal keeps it.
-                if (entity.FindMemberById(change.MemberId) is { } member && member.Type == change.Type) values[member.Index] = change.After;
+                // What this version of the model has no place for shows nowhere; the journal keeps it.
+                if (entity.Receive(change.MemberId, change.Type, change.After) is { Kind: ReceivedKind.Taken, Member: { } member } received) values[member.Index] = received.Value;
             }
         }
         return exists ? new ShownObject(values, row is null, isDeleted) : null;

@@ -16,11 +16,13 @@ public abstract class EntityBuilder
 
     private protected List<DeleteRule> Deletes { get; } = [];
 
+    private protected List<MemberUpgrade> Upgrades { get; } = [];
+
     private protected ConflictPolicy Policy { get; set; } = ConflictPolicy.LastWins;
 
     internal abstract EntityShape BuildShape();
 
-    internal EntityDefinition Build() => new(BuildShape(), Rules, Policy, Validation, Deletes);
+    internal EntityDefinition Build() => new(BuildShape(), Rules, Policy, Validation, Deletes, Upgrades);
 
     private protected void AddRule(string role, Rights rights, IEnumerable<string>? read, IEnumerable<string>? write, string? where, LambdaExpression? lambda = null)
     {
@@ -143,6 +145,25 @@ public sealed class EntityBuilder<T> : EntityBuilder
     public EntityBuilder<T> WhenDeleted(Expression<Func<T, object?>> reference, DeleteBehaviour behaviour, string? message = null)
     {
         Deletes.Add(new DeleteRule { Member = NameOf(reference), TargetIsDeleted = false, Behaviour = behaviour, Message = message });
+        return this;
+    }
+
+    /// <summary>Says that older versions of the app had a member that this one has not: what they send of it stays in the events and shows nowhere.</summary>
+    /// <param name="memberId">The stable id that it had.</param>
+    public EntityBuilder<T> Retire(string memberId)
+    {
+        Upgrades.Add(new MemberUpgrade { FromId = memberId });
+        return this;
+    }
+
+    /// <summary>Says what older versions of the app had in the place of a member: its values are converted wherever they come from. See <see cref="MemberUpgrade"/>.</summary>
+    /// <param name="member">The member that took its place.</param>
+    /// <param name="from">The stable id that it had.</param>
+    /// <param name="type">The type that it had.</param>
+    /// <param name="convert">Makes the new value of an old one; null takes the plain conversion between the two types.</param>
+    public EntityBuilder<T> Upgrade(Expression<Func<T, object?>> member, string from, MemberType type, Func<object, object?>? convert = null)
+    {
+        Upgrades.Add(new MemberUpgrade { FromId = from, FromType = type, Member = NameOf(member), Convert = convert });
         return this;
     }
 

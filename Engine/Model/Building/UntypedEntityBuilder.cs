@@ -65,5 +65,19 @@ public sealed class UntypedEntityBuilder : EntityBuilder
         return this;
     }
 
+    /// <summary>Says that older versions of the app had a member that this one has not. See <see cref="EntityBuilder{T}"/>.</summary>
+    public UntypedEntityBuilder Retire(string memberId)
+    {
+        Upgrades.Add(new MemberUpgrade { FromId = memberId });
+        return this;
+    }
+
+    /// <summary>Says what older versions of the app had in the place of a member. See <see cref="EntityBuilder{T}"/> for the parameters.</summary>
+    public UntypedEntityBuilder Upgrade(string member, string from, MemberType type, Func<object, object?>? convert = null)
+    {
+        Upgrades.Add(new MemberUpgrade { FromId = from, FromType = type, Member = member, Convert = convert });
+        return this;
+    }
+
     internal override EntityShape BuildShape() => new(_name, _members, id: _id);
 }

@@ -46,6 +46,7 @@ internal static partial class ModelCheck
             if (DefaultProblem(member) is { } problem) yield return problem;
         }
         foreach (string problem in RuleProblems(entity)) yield return problem;
+        foreach (string problem in UpgradeCheck.Problems(entity)) yield return problem;
         foreach (AccessRule rule in entity.AccessRules)
         {
             if (!Role().IsMatch(rule.Role)) yield return $"the role name '{rule.Role}' is not a letter followed by at most 59 letters, digits, underscores or spaces";
@@ -87,6 +88,8 @@ internal static partial class ModelCheck
     // Databases compare identifiers without regard to case on some platforms, so ids that differ only by case would share a column.
     private static IEnumerable<string> Repeated(IEnumerable<string> names) =>
         names.GroupBy(name => name, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1).Select(group => group.Key);
+
+    internal static bool IsStableId(string id) => StableId().IsMatch(id);
 
     [GeneratedRegex("^[A-Za-z][A-Za-z0-9_]{0,39}$")]
     private static partial Regex StableId();

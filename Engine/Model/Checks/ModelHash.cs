@@ -10,6 +10,9 @@ internal static class ModelHash
 
     public static string OfRules(DomainModel model) => Hash(ShapeLines(model).Concat(RuleLines(model)));
 
+    /// <summary>Of the upgrades alone: changing them changes what values become, not what can be stored.</summary>
+    public static string OfUpgrades(DomainModel model) => Hash(UpgradeLines(model));
+
     private static IEnumerable<string> ShapeLines(DomainModel model) =>
         from entity in model.Entities.OrderBy(entity => entity.Id, StringComparer.Ordinal)
         from line in entity.Members.OrderBy(member => member.Id, StringComparer.Ordinal)
@@ -23,8 +26,21 @@ internal static class ModelHash
          let read = string.Join(',', entity.Members.Where(rule.CanRead).Select(member => member.Id))
          let write = string.Join(',', entity.Members.Where(rule.CanWrite).Select(member => member.Id))
          select $"rule {entity.Id} {rule.Role} {(int)rule.Rights} r[{read}] w[{write}] {rule.Where}")
+        .Concat(UpgradeLines(model))
         .Order(StringComparer.Ordinal)
         .Append($"anonymous {model.AnonymousRole}");
+
+    /// <summary>One line says one upgrade; of a conversion in code it says no more than that there is one.</summary>
+    public static IEnumerable<string> UpgradeLines(DomainModel model) =>
+        from entity in model.Entities
+        from upgrade in entity.Upgrades
+        select UpgradeLine(entity, upgrade);
+
+    public static string UpgradeLine(EntityDefinition entity, MemberUpgrade upgrade)
+    {
+        string what = upgrade.Member is null ? "retired" : $"{upgrade.FromType} to {entity.FindMember(upgrade.Member)?.Id}";
+        return $"upgrade {entity.Id}.{upgrade.FromId} {what}{(upgrade.Convert is null ? "" : " by code")}";
+    }
 
     private static string? TargetId(DomainModel model, MemberDefinition member) =>
         model.Entities.FirstOrDefault(entity => entity.Name == member.Target)?.Id;

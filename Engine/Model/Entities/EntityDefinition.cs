@@ -10,14 +10,17 @@ public sealed class EntityDefinition
 {
     private readonly FrozenDictionary<string, MemberDefinition> _byName;
     private readonly FrozenDictionary<string, MemberDefinition> _byId;
+    private readonly FrozenDictionary<string, MemberUpgrade> _upgrades;
 
     internal EntityDefinition(
-        EntityShape shape, IEnumerable<AccessRule> accessRules, ConflictPolicy conflictPolicy, IEnumerable<ValidationRule>? validationRules = null, IEnumerable<DeleteRule>? deleteRules = null)
+        EntityShape shape, IEnumerable<AccessRule> accessRules, ConflictPolicy conflictPolicy, IEnumerable<ValidationRule>? validationRules = null, IEnumerable<DeleteRule>? deleteRules = null,
+        IEnumerable<MemberUpgrade>? upgrades = null)
     {
         Shape = shape;
         AccessRules = [.. accessRules];
         ConflictPolicy = conflictPolicy;
         DeleteRules = [.. deleteRules ?? []];
+        Upgrades = [.. upgrades ?? []];
         ILookup<string, ValidationRule> added = (validationRules ?? []).ToLookup(rule => rule.Member, StringComparer.Ordinal);
         // In the members' order, and for each the simple ones first; a rule for a member that does not exist is kept for the model check.
         ValidationRules =
@@ -27,6 +30,8 @@ public sealed class EntityDefinition
         ];
         _byName = shape.Members.ToFrozenDictionary(member => member.Name, StringComparer.Ordinal);
         _byId = shape.Members.ToFrozenDictionary(member => member.Id, StringComparer.Ordinal);
+        // Two for one id are a mistake that the model check names.
+        _upgrades = Upgrades.DistinctBy(upgrade => upgrade.FromId).ToFrozenDictionary(upgrade => upgrade.FromId, StringComparer.Ordinal);
     }
 
     /// <summary>The model that the entity belongs to.</summary>
@@ -56,6 +61,9 @@ public sealed class EntityDefinition
     /// <summary>What happens to associated objects on a delete, where they are not simply kept.</summary>
     public ImmutableArray<DeleteRule> DeleteRules { get; }
 
+    /// <summary>What older versions of the entity had, and what became of it.</summary>
+    public ImmutableArray<MemberUpgrade> Upgrades { get; }
+
     /// <summary>The member of that name.</summary>
     /// <exception cref="OfflineSyncException"><see cref="ErrorCode.ModelUnknownName"/>: there is none.</exception>
     public MemberDefinition Member(string name) => FindMember(name)
@@ -67,6 +75,19 @@ public sealed class EntityDefinition
 
     /// <summary>The member of that stable id, or null.</summary>
     public MemberDefinition? FindMemberById(string id) => _byId.GetValueOrDefault(id);
+
+    /// <summary>Reads a member of an entry, event or row of any version of the model.</summary>
+    internal ReceivedMember Receive(string memberId, MemberType type, object? value)
+    {
+        if (_upgrades.TryGetValue(memberId, out MemberUpgrade? upgrade) && (upgrade.FromType ?? type) == type)
+        {
+            if (upgrade.Member is null) return new ReceivedMember(ReceivedKind.Retired);
+            MemberDefinition target = Member(upgrade.Member);
+            return upgrade.TryConvert(target, value, out object? converted) ? new ReceivedMember(ReceivedKind.Taken, target, converted) : new ReceivedMember(ReceivedKind.Failed, target);
+        }
+        if (FindMemberById(memberId) is not { } member) return new ReceivedMember(ReceivedKind.Unknown);
+        return member.Type == type ? new ReceivedMember(ReceivedKind.Taken, member, value) : new ReceivedMember(ReceivedKind.Retyped, member);
+    }
 
     /// <summary>The entity's name.</summary>
     public override string ToString() => Name;

@@ -252,6 +252,13 @@ public enum ErrorCode
         cure: "Shorten the text and commit again.")]
     TextTooLong,
 
+    /// <summary>A value of an older version of the app cannot be converted to today's model.</summary>
+    [ErrorManual(ErrorArea.Rejection,
+        cause: "A member was replaced by another one, and the conversion that the model declares for it has no answer for this value.",
+        normal: "When values in the field are not as the conversion expects them.",
+        cure: "The synchronization error has the value. Correct the conversion in the server's model, or enter the value again in an app of today.")]
+    UpgradeFailed,
+
     /// <summary>The object is larger than a download can carry.</summary>
     [ErrorManual(ErrorArea.Rejection,
         cause: "All values of the object together need more bytes than a download can carry of one object (14 MiB).",

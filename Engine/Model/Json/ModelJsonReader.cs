@@ -32,7 +32,7 @@ internal static class ModelJsonReader
 
     private static EntityDefinition Entity(JsonPlace json)
     {
-        json.WithProperties("name", "id", "onConflict", "members", "rules", "validation", "deletes");
+        json.WithProperties("name", "id", "onConflict", "members", "rules", "validation", "deletes", "upgrades");
         string name = json.Required("name").Text;
         ImmutableArray<MemberDefinition> members = [.. json.Required("members").Items.Select(Member)];
         // The built-in entity keeps its class.
@@ -44,7 +44,8 @@ internal static class ModelJsonReader
             json.Optional("rules")?.Items.Select(Rule) ?? [],
             json.Optional("onConflict")?.OneOf(Enum.GetValues<ConflictPolicy>()) ?? ConflictPolicy.LastWins,
             json.Optional("validation")?.Items.Select(rule => ModelJsonRules.ReadValidation(rule, members)),
-            json.Optional("deletes")?.Items.Select(ModelJsonRules.ReadDelete));
+            json.Optional("deletes")?.Items.Select(ModelJsonRules.ReadDelete),
+            json.Optional("upgrades")?.Items.Select(ModelJsonUpgrades.Read));
     }
 
     private static MemberDefinition Member(JsonPlace json)

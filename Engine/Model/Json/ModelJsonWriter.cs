@@ -45,6 +45,7 @@ internal static class ModelJsonWriter
             json.WriteEndArray();
         }
         ModelJsonRules.Write(json, entity);
+        ModelJsonUpgrades.Write(json, entity);
         json.WriteEndObject();
     }
 

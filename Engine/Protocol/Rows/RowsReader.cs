@@ -15,9 +15,9 @@ internal sealed class RowsReader
 
     /// <summary>Opens a frame.</summary>
     /// <param name="content">The content.</param>
-    /// <param name="layouts">The members' types of each layout, by the layouts' places.</param>
+    /// <param name="layouts">The members' types of each layout, by the layouts' places; a member of unknown type is passed over and cannot be read.</param>
     /// <exception cref="OfflineSyncException"><see cref="ErrorCode.ServerAnswerUnknown"/>: the content ends too early or makes no sense.</exception>
-    public RowsReader(ReadOnlyMemory<byte> content, Func<int, IReadOnlyList<MemberType>?> layouts)
+    public RowsReader(ReadOnlyMemory<byte> content, Func<int, IReadOnlyList<MemberType?>?> layouts)
     {
         ArgumentNullException.ThrowIfNull(layouts);
         _content = content;
@@ -123,7 +123,7 @@ internal sealed class RowsReader
         for (int plane = 0, at = place; plane < IdSize; plane++, at += count) id[plane] = planes[at];
     }
 
-    private Column Open(ReadOnlySpan<byte> bytes, int position, int end, MemberType type)
+    private Column Open(ReadOnlySpan<byte> bytes, int position, int end, MemberType? type)
     {
         byte presence = bytes[position++];
         var column = new Column { IsDense = presence == 1, Presence = -1, End = end };

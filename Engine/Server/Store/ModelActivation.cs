@@ -14,6 +14,7 @@ internal static class ModelActivation
         ModelState? state = await ModelState.ReadAsync(transaction, store.Schema, cancellationToken);
         if (state is null || state.RulesVersion != store.Model.RulesVersion)
         {
+            if (state is not null) await MemberBackfill.RunAsync(transaction, store.Schema, store.Model, state.Upgrades, cancellationToken);
             await WriteStateAsync(transaction, store, (state?.Generation ?? 0) + 1, state?.Epoch ?? ids.NewId(), cancellationToken);
             await GrantedKeys.WriteAsync(transaction, store.Schema, store.Model, cancellationToken);
         }
@@ -23,12 +24,12 @@ internal static class ModelActivation
     private static async Task WriteStateAsync(NpgsqlTransaction transaction, ServerStore store, int generation, Guid epoch, CancellationToken cancellationToken)
     {
         string sql = $"""
-            insert into {store.Schema.ModelState} (id, model_version, rules_version, generation, epoch) values (1, $1, $2, $3, $4)
-            on conflict (id) do update set model_version = $1, rules_version = $2, generation = $3, epoch = $4
+            insert into {store.Schema.ModelState} (id, model_version, rules_version, generation, epoch, upgrades) values (1, $1, $2, $3, $4, $5)
+            on conflict (id) do update set model_version = $1, rules_version = $2, generation = $3, epoch = $4, upgrades = $5
             """;
         await using var command = new NpgsqlCommand(sql, transaction.Connection, transaction)
         {
-            Parameters = { new() { Value = store.Model.Version }, new() { Value = store.Model.RulesVersion }, new() { Value = generation }, new() { Value = epoch } },
+            Parameters = { new() { Value = store.Model.Version }, new() { Value = store.Model.RulesVersion }, new() { Value = generation }, new() { Value = epoch }, new() { Value = ModelHash.UpgradeLines(store.Model).ToArray() } },
         };
         await command.ExecuteNonQueryAsync(cancellationToken);
     }

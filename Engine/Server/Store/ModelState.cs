@@ -8,14 +8,15 @@ namespace OfflineSync.Server.Store;
 /// <param name="RulesVersion">The version of its rules.</param>
 /// <param name="Generation">Counts the rules that were activated.</param>
 /// <param name="Epoch">A random id, new with each store and after each restore.</param>
-internal sealed record ModelState(string ModelVersion, string RulesVersion, int Generation, Guid Epoch)
+/// <param name="Upgrades">The upgrades of members that stored values have gone through.</param>
+internal sealed record ModelState(string ModelVersion, string RulesVersion, int Generation, Guid Epoch, IReadOnlyList<string> Upgrades)
 {
     /// <summary>Reads the row inside a transaction; null before the first activation.</summary>
     public static async Task<ModelState?> ReadAsync(NpgsqlTransaction transaction, StoreSchema schema, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand($"select model_version, rules_version, generation, epoch from {schema.ModelState}", transaction.Connection, transaction);
+        await using var command = new NpgsqlCommand($"select model_version, rules_version, generation, epoch, upgrades from {schema.ModelState}", transaction.Connection, transaction);
         await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken);
-        return await reader.ReadAsync(cancellationToken) ? new ModelState(reader.GetString(0), reader.GetString(1), reader.GetInt32(2), reader.GetGuid(3)) : null;
+        return await reader.ReadAsync(cancellationToken) ? new ModelState(reader.GetString(0), reader.GetString(1), reader.GetInt32(2), reader.GetGuid(3), reader.GetFieldValue<string[]>(4)) : null;
     }
 
     /// <summary>Refuses when the database serves other rules than this instance has.</summary>

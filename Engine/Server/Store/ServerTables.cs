@@ -74,6 +74,7 @@ internal static class ServerTables
         table.AddColumn("rules_version", "text").NotNull();
         table.AddColumn("generation", "integer").NotNull();
         table.AddColumn("epoch", "uuid").NotNull();
+        table.AddColumn("upgrades", "text[]").NotNull().DefaultValueByExpression("'{}'");
         return table;
     }
 

@@ -12,7 +12,8 @@ namespace OfflineSync.Server.Uploads;
 /// <param name="Kind">What happens to it.</param>
 /// <param name="Entries">The entries in journal order; at least one.</param>
 /// <param name="Members">The members that entries set, by place; null where none did.</param>
-/// <param name="Content">What the device shows of the object, if it sent that.</param>
+/// <param name="Content">What the device shows of the object, as it sent that, if it did.</param>
+/// <param name="Shown">The same in the server's model; what has no place there is left out.</param>
 /// <param name="Problems">What is wrong with the entries themselves.</param>
 [DebuggerDisplay("{EntityId,nq} {Id}: {Entries.Count} entries")]
 internal sealed record Candidate(
@@ -23,6 +24,7 @@ internal sealed record Candidate(
     IReadOnlyList<ChainedEntry> Entries,
     IReadOnlyList<SetMember?> Members,
     ObjectContent? Content,
+    ImmutableArray<ShownMember> Shown,
     ImmutableArray<RejectionReason> Problems)
 {
     public EntryKey FirstKey => Entries[0].Entry.Key;
@@ -40,6 +42,9 @@ internal sealed record Candidate(
     /// <summary>Whether it remains after the batch.</summary>
     public bool Remains => Kind is CandidateKind.Create or CandidateKind.Update;
 }
+
+/// <summary>A member that the device shows.</summary>
+internal sealed record ShownMember(MemberDefinition Member, object? Value);
 
 /// <summary>A member that entries set.</summary>
 /// <param name="Member">The member.</param>

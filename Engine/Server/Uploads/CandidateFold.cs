@@ -41,7 +41,7 @@ internal static class CandidateFold
         if (entity is null)
         {
             problems.Add(new RejectionReason(ErrorCode.ModelUnknownName, $"The server's model has no entity '{entityId}'."));
-            return new Candidate(entityId, null, id, kind, entries, [], content, problems.ToImmutable());
+            return new Candidate(entityId, null, id, kind, entries, [], content, [], problems.ToImmutable());
         }
         if (entries.Skip(1).Any(entry => entry.Entry.IsNew) || entries.SkipLast(1).Any(entry => entry.Entry.Kind == EntryKind.Delete))
         {
@@ -49,21 +49,45 @@ internal static class CandidateFold
         }
         var members = new SetMember?[entity.Members.Length];
         foreach (MemberChange change in entries.SelectMany(entry => entry.Entry.Changes)) Set(entity, members, change, problems);
-        return new Candidate(entityId, entity, id, kind, entries, members, content, problems.ToImmutable());
+        return new Candidate(entityId, entity, id, kind, entries, members, content, Shown(entity, content), problems.ToImmutable());
     }
 
     private static void Set(EntityDefinition entity, SetMember?[] members, MemberChange change, ImmutableArray<RejectionReason>.Builder problems)
     {
-        if (entity.FindMemberById(change.MemberId) is not { } member)
+        ReceivedMember after = entity.Receive(change.MemberId, change.Type, change.After);
+        if (after.Kind == ReceivedKind.Retired) return;
+        if (Problem(entity, change, after) is { } problem)
         {
-            problems.Add(new RejectionReason(ErrorCode.ModelUnknownName, $"The server's model has no member '{change.MemberId}' of {entity.Name}.", change.MemberId));
+            problems.Add(problem);
             return;
         }
-        if (MemberValue.Problem(member, change.Type, change.After) is { } problem)
-        {
-            problems.Add(new RejectionReason(ErrorCode.ValueInvalid, problem, member.Id));
-            return;
-        }
-        members[member.Index] = new SetMember(member, members[member.Index] is { } earlier ? earlier.Before : change.Before, change.After);
+        MemberDefinition member = after.Member!;
+        object? before = members[member.Index] is { } earlier ? earlier.Before : entity.Receive(change.MemberId, change.Type, change.Before).Value;
+        members[member.Index] = new SetMember(member, before, after.Value);
     }
+
+    private static RejectionReason? Problem(EntityDefinition entity, MemberChange change, ReceivedMember after)
+    {
+        switch (after.Kind)
+        {
+            case ReceivedKind.Unknown:
+                return new RejectionReason(ErrorCode.ModelUnknownName, $"The server's model has no member '{change.MemberId}' of {entity.Name}.", change.MemberId);
+            case ReceivedKind.Failed:
+                return new RejectionReason(ErrorCode.UpgradeFailed, $"What an older app sent as {change.MemberId} ({change.Type}) cannot become {after.Member!.Name} ({after.Member.Type}).", after.Member.Id);
+            default:
+                MemberDefinition member = after.Member!;
+                string? problem = after.Kind == ReceivedKind.Retyped
+                    ? $"{member.Name} is {member.Type} in the server's model, and was sent as {change.Type}."
+                    : MemberValue.Problem(member, after.Value);
+                return problem is null ? null : new RejectionReason(ErrorCode.ValueInvalid, problem, member.Id);
+        }
+    }
+
+    private static ImmutableArray<ShownMember> Shown(EntityDefinition entity, ObjectContent? content) => content is null ? [] :
+    [
+        .. from sent in content.Members
+           let received = entity.Receive(sent.MemberId, sent.Type, sent.Value)
+           where received.Kind == ReceivedKind.Taken && MemberValue.Problem(received.Member!, received.Value) is null
+           select new ShownMember(received.Member!, received.Value),
+    ];
 }

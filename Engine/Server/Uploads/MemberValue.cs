@@ -4,9 +4,8 @@ namespace OfflineSync.Server.Uploads;
 internal static class MemberValue
 {
     /// <summary>What is wrong with the value, without showing it; null when nothing is.</summary>
-    public static string? Problem(MemberDefinition member, MemberType type, object? value)
+    public static string? Problem(MemberDefinition member, object? value)
     {
-        if (type != member.Type) return $"{member.Name} is {member.Type} in the server's model, and was sent as {type}.";
         try
         {
             return Values.Same(Values.Normalize(member, value), value) ? null : $"The value of {member.Name} is not in its stored form.";

@@ -53,7 +53,7 @@ internal static class UniqueValues
             if (candidate.Entity is not { } entity || !candidate.Remains) continue;
             foreach (MemberDefinition member in MembersOf(entity))
             {
-                object? value = candidate.Members[member.Index] is { } set ? set.After : candidate.Content?.Members.FirstOrDefault(sent => sent.MemberId == member.Id) is { } content && content.Type == member.Type ? content.Value : null;
+                object? value = candidate.Members[member.Index] is { } set ? set.After : candidate.Shown.FirstOrDefault(shown => shown.Member == member)?.Value;
                 if (value is not null) yield return new UniqueWish(entity, member, candidate.Id, value);
             }
         }

@@ -17,9 +17,9 @@ internal static class WantedLocks
             {
                 if (set.After is ObjectId target) Want(target, LockStrength.Refer);
             }
-            foreach (ContentMember member in candidate.Content?.Members ?? [])
+            foreach (ShownMember shown in candidate.Shown)
             {
-                if (member.Value is ObjectId target) Want(target, LockStrength.Refer);
+                if (shown.Value is ObjectId target) Want(target, LockStrength.Refer);
             }
         }
         foreach (Referrer referrer in referrers)

@@ -35,7 +35,7 @@ internal static class ConflictResolution
         List<MemberChange> changes = [];
         if (verdict.Passes && entity.ConflictPolicy == ConflictPolicy.LastWins)
         {
-            (MemberDefinition Member, object? Value)[] sent = [.. Sent(candidate, entity, stored, world.Access[entity])];
+            (MemberDefinition Member, object? Value)[] sent = [.. Sent(candidate, stored, world.Access[entity])];
             HashSet<MemberDefinition> taken = ContentVerdict.Judge(verdict, entity, sent, judgement, world);
             foreach ((MemberDefinition member, object? value) in sent)
             {
@@ -51,13 +51,12 @@ internal static class ConflictResolution
     }
 
     // What differs from the stored object and no entry set. What the user cannot write is dropped without a word: the device only repeats what it was shown.
-    private static IEnumerable<(MemberDefinition Member, object? Value)> Sent(Candidate candidate, EntityDefinition entity, StoredObject stored, EntityRights rights)
+    private static IEnumerable<(MemberDefinition Member, object? Value)> Sent(Candidate candidate, StoredObject stored, EntityRights rights)
     {
-        foreach (ContentMember sent in candidate.Content?.Members ?? [])
+        foreach ((MemberDefinition member, object? value) in candidate.Shown)
         {
-            if (entity.FindMemberById(sent.MemberId) is not { } member || candidate.Members[member.Index] is not null) continue;
-            if (MemberValue.Problem(member, sent.Type, sent.Value) is not null || Values.Same(sent.Value, stored.Values[member.Index]) || !rights.CanWriteMember(member)) continue;
-            yield return (member, sent.Value);
+            if (candidate.Members[member.Index] is not null || Values.Same(value, stored.Values[member.Index]) || !rights.CanWriteMember(member)) continue;
+            yield return (member, value);
         }
     }
 }
