@@ -1,4 +1,5 @@
 using OfflineSync.Tests.Hosting;
+using OfflineSync.Tests.Recordings.Stories;
 using OfflineSync.Tests.Recordings.Versions;
 
 namespace OfflineSync.Tests.Recordings;
@@ -10,10 +11,10 @@ internal sealed class RecordCommand : IChildCommand
 
     public static async Task<int> RunAsync(string[] args)
     {
-        foreach ((string name, Func<Studio, Task> play) in RecordedScenarios.All)
+        foreach ((string name, Story story) in RecordedStories.All)
         {
-            await using Studio studio = await Studio.OpenAsync();
-            await play(studio);
+            await using Studio studio = await Studio.OpenAsync(story.Model);
+            await story.PlayAsync(studio);
             await File.WriteAllBytesAsync(Path.Combine(args[0], name + ".journal.jsonl"), studio.Recorded);
         }
         foreach (int version in VersionedModel.All.Keys)

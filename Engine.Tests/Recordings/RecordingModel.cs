@@ -5,7 +5,7 @@ internal static class RecordingModel
 {
     public const string Role = "Surveyor";
 
-    public static DomainModel Create() => DomainModel.Define("Recordings", model => model
+    public static DomainModel Create(ConflictPolicy policy = ConflictPolicy.LastWins) => DomainModel.Define("Recordings", model => model
         .Entity<User>(user => user.Allow(Role, Rights.Read))
         .Entity("Country", country => country
             .Attribute("Name", MemberType.String, required: true, maxLength: 40)
@@ -17,6 +17,6 @@ internal static class RecordingModel
             .Attribute("Founded", MemberType.DateTime)
             .Attribute("IsPort", MemberType.Boolean)
             .Reference("Country", "Country")
-            .OnConflict(ConflictPolicy.LastWins)
+            .OnConflict(policy)
             .Allow(Role, Rights.All)));
 }

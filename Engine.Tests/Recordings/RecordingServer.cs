@@ -54,7 +54,18 @@ internal sealed class RecordingServer : IAsyncDisposable
         var replayed = new Replayed();
         using var replay = new JournalReplay(InProcessServer.Address, CreateTransport());
         await replay.SignInAsync(UserName, Password);
-        foreach ((int index, UploadBatch batch) in recording.Batches.Index()) replayed.AddBatch(index + 1, batch, await replay.SendAsync(batch));
+        foreach ((int index, UploadBatch batch) in recording.Batches.Index())
+        {
+            replayed.BeginBatch(index + 1, batch);
+            try
+            {
+                replayed.AddOutcomes(batch, await replay.SendAsync(batch));
+            }
+            catch (OfflineSyncException refused) when (refused.Code is ErrorCode.JournalForked or ErrorCode.BatchVoid)
+            {
+                replayed.AddRefusal(refused.Code);
+            }
+        }
         await DescribeAsync(replayed);
         return replayed;
     }

@@ -16,9 +16,13 @@ internal sealed partial class Replayed
 
     public override string ToString() => _text.ToString();
 
-    public void AddBatch(int number, UploadBatch batch, IReadOnlyList<OutcomeMessage> outcomes)
+    public void BeginBatch(int number, UploadBatch batch) => Line($"batch {number} of {Name("journal", batch.Header.Journal.Value)}");
+
+    /// <summary>The server takes nothing of the batch.</summary>
+    public void AddRefusal(ErrorCode code) => Line($"  refused: {code}");
+
+    public void AddOutcomes(UploadBatch batch, IReadOnlyList<OutcomeMessage> outcomes)
     {
-        Line($"batch {number} of {Name("journal", batch.Header.Journal.Value)}");
         foreach ((ChainedEntry entry, OutcomeMessage outcome) in batch.Entries.Zip(outcomes))
         {
             Assert.Equal(entry.Entry.Key.Value, outcome.Key);

@@ -33,20 +33,20 @@ internal sealed class Studio : IAsyncDisposable
     /// <summary>A device of the one user, signed in.</summary>
     public async Task<OfflineEngine> DeviceAsync()
     {
-        var options = new OfflineOptions
-        {
-            Model = _model,
-            Folder = Path.Combine(_root, $"device-{_engines.Count}"),
-            Server = InProcessServer.Address,
-            TimeProvider = _time,
-            IdSource = new SeededIdSource(_time, 1000 + _engines.Count),
-        };
-        options.Synchronization.MessageHandler = new RecordingTransport(new FaultyTransport(_server.CreateTransport(), _ => TakeFault()), _recording);
-        options.Synchronization.RequestTimeout = Timeout.InfiniteTimeSpan;
-        OfflineEngine engine = await OfflineEngine.OpenAsync(options);
-        _engines.Add(engine);
+        OfflineEngine engine = await OpenAsync(_engines.Count);
         await engine.SignInAsync(RecordingServer.UserName, RecordingServer.Password);
         return engine;
+    }
+
+    /// <summary>Closes a device, copies its folder, and opens both.</summary>
+    public async Task<(OfflineEngine Original, OfflineEngine Copy)> CopyAsync(OfflineEngine device)
+    {
+        int number = _engines.IndexOf(device), copy = _engines.Count;
+        await device.DisposeAsync();
+        Directory.CreateDirectory(Folder(copy));
+        foreach (string file in Directory.EnumerateFiles(Folder(number))) File.Copy(file, Path.Combine(Folder(copy), Path.GetFileName(file)));
+        OfflineEngine copied = await OpenAsync(copy);
+        return (await OpenAsync(number), copied);
     }
 
     /// <summary>A minute passes.</summary>
@@ -58,6 +58,25 @@ internal sealed class Studio : IAsyncDisposable
         await _server.DisposeAsync();
         Directory.Delete(_root, recursive: true);
     }
+
+    private async Task<OfflineEngine> OpenAsync(int number)
+    {
+        var options = new OfflineOptions
+        {
+            Model = _model,
+            Folder = Folder(number),
+            Server = InProcessServer.Address,
+            TimeProvider = _time,
+            IdSource = new SeededIdSource(_time, 1000 + _engines.Count),
+        };
+        options.Synchronization.MessageHandler = new RecordingTransport(new FaultyTransport(_server.CreateTransport(), _ => TakeFault()), _recording);
+        options.Synchronization.RequestTimeout = Timeout.InfiniteTimeSpan;
+        OfflineEngine engine = await OfflineEngine.OpenAsync(options);
+        _engines.Add(engine);
+        return engine;
+    }
+
+    private string Folder(int number) => Path.Combine(_root, $"device-{number}");
 
     private TransportFault TakeFault()
     {

@@ -23,7 +23,10 @@ internal sealed class EventFold
             case "object_committed":
                 Set(next, next.Data.GetProperty("body"));
                 break;
-            case "object_deleted":
+            case "object_adjusted":
+                Set(next, next.Data);
+                break;
+            case "object_deleted" or "object_removed":
                 _objects.Remove(next.Object);
                 break;
             case "object_overwritten":
