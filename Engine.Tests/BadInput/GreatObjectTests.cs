@@ -1,3 +1,4 @@
+using OfflineSync.Journal;
 using OfflineSync.Journal.Storage;
 using OfflineSync.Server.Uploads;
 using OfflineSync.Tests.Faults;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using OfflineSync.Journal;
 
 namespace OfflineSync.Projections;
 
@@ -32,7 +33,7 @@ internal static class RejectionReasonJson
             ErrorCatalogue.Parse(reason.GetProperty("code").GetString()),
             reason.GetProperty("message").GetString() ?? "",
             reason.TryGetProperty("member", out JsonElement member) ? member.GetString() : null,
-            reason.TryGetProperty("cause", out JsonElement cause) ? cause.GetGuid() : null)),
+            reason.TryGetProperty("cause", out JsonElement cause) ? new EntryKey(cause.GetGuid()) : null)),
     ];
 
     private static void WriteItems(Utf8JsonWriter writer, ImmutableArray<RejectionReason> reasons)
@@ -42,8 +43,8 @@ internal static class RejectionReasonJson
             writer.WriteStartObject();
             writer.WriteString("code", reason.Code.ToString());
             writer.WriteString("message", reason.Message);
-            if (reason.Member is not null) writer.WriteString("member", reason.Member);
-            if (reason.Cause is { } cause) writer.WriteString("cause", cause);
+            if (reason.MemberId is not null) writer.WriteString("member", reason.MemberId);
+            if (reason.Cause is { } cause) writer.WriteString("cause", cause.Value);
             writer.WriteEndObject();
         }
     }

@@ -151,6 +151,6 @@ public sealed class ReferenceTests
 
         Assert.Equal([false, false, true, true], outcome.Outcomes.Select(entry => entry.IsApplied));
         RejectionReason reason = Assert.Single(outcome.Outcomes[1].Reasons);
-        Assert.Equal((ErrorCode.CauseRejected, first.Key.Value), (reason.Code, reason.Cause));
+        Assert.Equal((ErrorCode.CauseRejected, first.Key), (reason.Code, reason.Cause));
     }
 }

@@ -26,7 +26,7 @@ public sealed class RejectionTests
 
         Assert.Equal(99, outcome.Outcomes.Count(entry => entry.IsApplied));
         RejectionReason reason = Assert.Single(outcome.Outcomes[99].Reasons);
-        Assert.Equal((ErrorCode.RequiredMemberEmpty, "Name"), (reason.Code, reason.Member));
+        Assert.Equal((ErrorCode.RequiredMemberEmpty, "Name"), (reason.Code, reason.MemberId));
         Assert.Equal(new ObjectKey("City", bad), Assert.Single(outcome.Rejected));
         Assert.Equal(99, await server.Test.CountAsync("offlinesync.object_city"));
         Assert.Equal(0, await server.Test.CountAsync($"offlinesync.object_head where id = '{bad}'"));
@@ -86,7 +86,7 @@ public sealed class RejectionTests
         rita.Delete("City", other);
         UploadOutcome byLiam = await server.UploadAsync(liam), byRita = await server.UploadAsync(rita);
 
-        Assert.Equal((ErrorCode.AccessDenied, "Population"), (Assert.Single(byLiam.Outcomes[0].Reasons).Code, byLiam.Outcomes[0].Reasons[0].Member));
+        Assert.Equal((ErrorCode.AccessDenied, "Population"), (Assert.Single(byLiam.Outcomes[0].Reasons).Code, byLiam.Outcomes[0].Reasons[0].MemberId));
         Assert.All(byLiam.Outcomes, entry => Assert.Equal(ErrorCode.AccessDenied, Assert.Single(entry.Reasons).Code));
         Assert.All(byRita.Outcomes, entry => Assert.Equal(ErrorCode.AccessDenied, Assert.Single(entry.Reasons).Code));
         Assert.Equal("Delft", await server.ValueAsync("City", city, "Name"));

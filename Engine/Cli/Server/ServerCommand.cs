@@ -1,4 +1,5 @@
 using System.CommandLine;
+using OfflineSync.Cli.Server.Errors;
 using OfflineSync.Cli.Terminal;
 
 namespace OfflineSync.Cli.Server;
@@ -11,6 +12,8 @@ internal static class ServerCommand
         RunCommand.Create(shell),
         UserCommand.Create(shell),
         RebuildCommand.Create(shell),
+        ErrorsCommand.Create(shell),
+        ConflictsCommand.Create(shell),
         ScriptCommand.Create(shell),
     };
 }

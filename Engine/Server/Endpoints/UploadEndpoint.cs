@@ -52,5 +52,5 @@ internal static class UploadEndpoint
 
     private static UploadAnswer Message(UploadOutcome outcome) => new(
         outcome.Batch.Value,
-        [.. outcome.Outcomes.Select(entry => new OutcomeMessage(entry.Key.Value, entry.IsApplied, [.. entry.Reasons.Select(reason => new ReasonMessage(reason.Code, reason.Message, reason.Member, reason.Cause))]))]);
+        [.. outcome.Outcomes.Select(entry => new OutcomeMessage(entry.Key.Value, entry.IsApplied, [.. entry.Reasons.Select(reason => new ReasonMessage(reason.Code, reason.Message, reason.MemberId, reason.Cause?.Value))]))]);
 }

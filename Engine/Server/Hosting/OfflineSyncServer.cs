@@ -37,6 +37,12 @@ public sealed class OfflineSyncServer : IAsyncDisposable
     /// <summary>Adds and changes users.</summary>
     public UserAdministration Users => new(Parts);
 
+    /// <summary>What uploads could not store: to list, to look at and to resolve.</summary>
+    public SynchronizationErrors Errors => new(Parts.Store, _time);
+
+    /// <summary>What several devices changed without knowing of each other: both values of each, and which one stands.</summary>
+    public SynchronizationConflicts Conflicts => new(Parts.Store);
+
     /// <summary>The event store, to read: who writes to it goes past the journal, the rules and the projections.</summary>
     public IOfflineSyncStore Events => Parts.Store.Events;
 

@@ -91,6 +91,11 @@ internal static class ServerTables
         table.AddColumn("detail", "text");
         table.AddColumn("content", "jsonb").NotNull();
         table.AddColumn("occurred_at", "timestamptz").NotNull();
+        table.AddColumn("emptied", "jsonb");
+        table.AddColumn("resolved_at", "timestamptz");
+        table.AddColumn("resolved_by", "text");
+        table.AddColumn("resolution", "text");
+        table.AddColumn("resubmitted_as", "uuid");
         table.Indexes.Add(new IndexDefinition("synchronization_error_object_id") { Columns = ["object_id"] });
         return table;
     }

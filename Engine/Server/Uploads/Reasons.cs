@@ -37,7 +37,7 @@ internal static class Reasons
         new(ErrorCode.ObjectStale, $"Somebody else changed this {entity.Name} since the device saw it.");
 
     public static RejectionReason CauseRejected(EntryKey cause) =>
-        new(ErrorCode.CauseRejected, "Another object of the same group was rejected; a group is applied together or not at all.", Cause: cause.Value);
+        new(ErrorCode.CauseRejected, "Another object of the same group was rejected; a group is applied together or not at all.", Cause: cause);
 
     public static RejectionReason Parked(EntityDefinition entity) =>
         new(ErrorCode.StorageRefused, $"The database refused this {entity.Name} for a reason that the server has no rule for. Its log has the details.");

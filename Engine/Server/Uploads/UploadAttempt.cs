@@ -59,7 +59,7 @@ internal sealed class UploadAttempt(ServerStore store, IdSource ids, TimeProvide
         await EventAppend.ExecuteAsync(transaction, store.Events, batch.Header.Journal, events);
         await ObjectProjector.ApplyAsync(transaction, _schema, store.Model, changes, CancellationToken.None);
         await ConstraintCheck.ExecuteAsync(transaction, store.Model);
-        await SynchronizationErrors.WriteAsync(transaction, _schema, batch.Header, Rejected, ids, now);
+        await RejectionRecord.WriteAsync(transaction, _schema, batch.Header, Rejected, ids, now);
         await JournalLock.AdvanceAsync(transaction, _schema, batch.Header.Journal, newHead, now);
         await BatchRecord.WriteAppliedAsync(transaction, _schema, batch, now);
         // 6. Answer.

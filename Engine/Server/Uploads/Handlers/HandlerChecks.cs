@@ -1,4 +1,5 @@
 using Npgsql;
+using OfflineSync.Journal;
 using OfflineSync.Projections;
 using OfflineSync.Server.Uploads.Verdicts;
 

@@ -1,3 +1,4 @@
+using OfflineSync.Journal;
 using OfflineSync.Projections;
 using OfflineSync.Server.Uploads.Verdicts;
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using OfflineSync.Journal;
 using OfflineSync.Projections;
 
 namespace OfflineSync.Server.Uploads.Handlers;
@@ -21,7 +22,7 @@ internal sealed record Refusal(ImmutableArray<RejectionReason> Reasons, string? 
         Of(ErrorCode.HandlerTimeout, $"The server's own code took too long for this {entity.Name}, and was cancelled.");
 
     /// <summary>The same for the object that led to it: its members are others.</summary>
-    public Refusal ForCause() => this with { Reasons = [.. Reasons.Select(reason => reason with { Member = null })] };
+    public Refusal ForCause() => this with { Reasons = [.. Reasons.Select(reason => reason with { MemberId = null })] };
 
     /// <summary>What a handler did, for this object or another one, breaks a rule.</summary>
     public static Refusal BrokenRules(EntityDefinition entity, bool isOwn, IReadOnlyList<RejectionReason> reasons) => isOwn

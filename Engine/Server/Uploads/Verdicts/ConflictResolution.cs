@@ -29,7 +29,7 @@ internal static class ConflictResolution
         [
             .. from set in candidate.SetMembers
                let value = stored.Values[set.Member.Index]
-               where !Values.Same(set.Before, value) && !Values.Same(set.After, value)
+               where !Values.Same(set.After, value) && (!verdict.Passes || !Values.Same(set.Before, value))
                select new MemberConflict(set.Member.Id, set.Member.Type, value, set.After, Taken: verdict.Passes),
         ];
         List<MemberChange> changes = [];

@@ -1,3 +1,4 @@
+using OfflineSync.Journal;
 using OfflineSync.Projections;
 
 namespace OfflineSync.Server.Uploads.Verdicts;

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using OfflineSync.Journal;
 using OfflineSync.Projections;
 
 namespace OfflineSync.Server.Uploads.Verdicts;

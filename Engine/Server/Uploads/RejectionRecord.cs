@@ -8,7 +8,7 @@ using OfflineSync.Server.Uploads.Verdicts;
 namespace OfflineSync.Server.Uploads;
 
 /// <summary>Keeps the full data of each rejected object with every reason, for whoever has to restore it or find the fault.</summary>
-internal static class SynchronizationErrors
+internal static class RejectionRecord
 {
     public static async Task WriteAsync(NpgsqlTransaction transaction, StoreSchema schema, BatchHeader header, IReadOnlyList<Verdict> rejected, IdSource ids, DateTimeOffset now)
     {

@@ -1,0 +1,101 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using OfflineSync.Journal;
+using OfflineSync.Projections;
+using OfflineSync.Server;
+
+namespace OfflineSync.Cli.Server.Errors;
+
+/// <summary>Reports as JSON, one object a line. Values stand as the journal writes them.</summary>
+internal static class ReportJson
+{
+    private static readonly JsonWriterOptions options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static string Write(SynchronizationErrorReport report) => Write(json =>
+    {
+        json.WriteString("id", report.Id);
+        json.WriteString("occurredAt", report.OccurredAt);
+        json.WriteString("user", report.User.Value);
+        if (report.UserName is not null) json.WriteString("userName", report.UserName);
+        json.WriteString("journal", report.Journal.Value);
+        json.WriteString("entity", report.EntityId);
+        json.WriteString("object", report.ObjectId.Value);
+        json.WriteStartArray("entries");
+        foreach (EntryKey key in report.EntryKeys) json.WriteStringValue(key.Value);
+        json.WriteEndArray();
+        json.WriteStartArray("reasons");
+        foreach (RejectionReason reason in report.Reasons)
+        {
+            json.WriteStartObject();
+            json.WriteString("code", reason.Code.ToString());
+            json.WriteString("message", reason.Message);
+            if (reason.MemberId is not null) json.WriteString("member", reason.MemberId);
+            if (reason.Cause is { } cause) json.WriteString("cause", cause.Value);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+        if (report.Detail is not null) json.WriteString("detail", report.Detail);
+        json.WritePropertyName("content");
+        json.WriteRawValue(report.Content);
+        if (report.Resolution is not { } resolution) return;
+        json.WriteStartObject("resolution");
+        json.WriteString("at", resolution.At);
+        json.WriteString("by", resolution.By);
+        json.WriteString("note", resolution.Note);
+        if (resolution.ResubmittedAs is { } resubmitted) json.WriteString("resubmittedAs", resubmitted.Value);
+        json.WriteEndObject();
+    });
+
+    public static string Write(ConflictReport report) => Write(json =>
+    {
+        json.WriteNumber("number", report.Number);
+        json.WriteString("occurredAt", report.OccurredAt);
+        json.WriteString("user", report.User.Value);
+        if (report.UserName is not null) json.WriteString("userName", report.UserName);
+        json.WriteString("journal", report.Journal.Value);
+        json.WriteString("entity", report.EntityId);
+        json.WriteString("object", report.ObjectId.Value);
+        json.WriteString("entry", report.EntryKey.Value);
+        json.WriteStartObject("conflicts");
+        foreach (MemberConflict conflict in report.Conflicts)
+        {
+            json.WriteStartObject(conflict.MemberId);
+            Value(json, "stored", conflict.Stored);
+            Value(json, "sent", conflict.Sent);
+            json.WriteBoolean("taken", conflict.Taken);
+            json.WriteEndObject();
+        }
+        json.WriteEndObject();
+        json.WriteStartObject("overwritten");
+        foreach (MemberChange change in report.Overwritten)
+        {
+            json.WriteStartObject(change.MemberId);
+            Value(json, "before", change.Before);
+            Value(json, "after", change.After);
+            json.WriteEndObject();
+        }
+        json.WriteEndObject();
+    });
+
+    private static void Value(Utf8JsonWriter json, string name, object? value)
+    {
+        if (value is null) return;
+        var canonical = new CanonicalJson();
+        ValueJson.Write(canonical, value);
+        json.WritePropertyName(name);
+        json.WriteRawValue(canonical.Written);
+    }
+
+    private static string Write(Action<Utf8JsonWriter> write)
+    {
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream, options))
+        {
+            json.WriteStartObject();
+            write(json);
+            json.WriteEndObject();
+        }
+        return Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length);
+    }
+}

@@ -1,0 +1,24 @@
+using System.CommandLine;
+using OfflineSync.Cli.Terminal;
+using OfflineSync.Server;
+
+namespace OfflineSync.Cli.Server;
+
+/// <summary>Work on a server that is started for one command, on a port that nobody knows.</summary>
+internal static class ServerWork
+{
+    private const string AnyPort = "http://127.0.0.1:0";
+
+    public static void SetServerWork(this Command command, Shell shell, ServerOptions options, Func<OfflineSyncServer, ParseResult, CancellationToken, Task<int>> work) =>
+        command.SetWork(shell, async (parsed, cancellationToken) =>
+        {
+            await using OfflineSyncHost host = await OfflineSyncHost.StartAsync(options.Bind(parsed), AnyPort, cancellationToken: cancellationToken);
+            return await work(host.Server, parsed, cancellationToken);
+        });
+
+    /// <summary>Says so when a number is not from 1 to the greatest.</summary>
+    public static void AcceptFromOneTo(this Option<int> option, int greatest) => option.Validators.Add(result =>
+    {
+        if (result.GetValueOrDefault<int>() is var value && (value < 1 || value > greatest)) result.AddError($"{option.Name} takes a number from 1 to {greatest}.");
+    });
+}
