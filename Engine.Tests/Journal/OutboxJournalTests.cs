@@ -39,8 +39,10 @@ public sealed class OutboxJournalTests
     [InlineData("update _journal_entry set body = x'00'")]
     [InlineData("update _journal_entry set sequence = 9 where sequence = 2")]
     [InlineData("delete from _journal_entry where sequence = 3")]
-    [InlineData("insert or replace into _journal_entry select journal, sequence, key, digest, previous, hash, x'00', stub from _journal_entry where sequence = 1")]
-    [InlineData("insert into _journal_entry select journal, 7, zeroblob(16), digest, previous, hash, body, stub from _journal_entry where sequence = 1")]
+    [InlineData("insert or replace into _journal_entry select position, journal, sequence, key, digest, previous, hash, x'00', stub from _journal_entry where sequence = 1")]
+    [InlineData("insert into _journal_entry select 4, journal, 7, zeroblob(16), digest, previous, hash, body, stub from _journal_entry where sequence = 1")]
+    [InlineData("insert into _journal_entry select 5, journal, 4, zeroblob(16), digest, previous, hash, body, stub from _journal_entry where sequence = 1")]
+    [InlineData("insert or replace into _journal_entry select 3, journal, 4, zeroblob(16), digest, previous, hash, body, stub from _journal_entry where sequence = 1")]
     public void There_is_no_way_to_change_an_entry_beside_the_journal(string sql)
     {
         using var journal = new TestJournal();

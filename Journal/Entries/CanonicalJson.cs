@@ -11,12 +11,18 @@ namespace OfflineSync.Journal;
 /// </summary>
 internal sealed class CanonicalJson
 {
-    private readonly ArrayBufferWriter<byte> _buffer = new(512);
+    private const int SizeAtFirst = 1024;
+
+    private static readonly SearchValues<char> escaped = SearchValues.Create(
+        "\u0000\u0001\u0002\u0003\u0004\u0005\u0006\u0007\u0008\u0009\u000a\u000b\u000c\u000d\u000e\u000f\u0010\u0011\u0012\u0013\u0014\u0015\u0016\u0017\u0018\u0019\u001a\u001b\u001c\u001d\u001e\u001f\"\\");
+
+    private byte[] _buffer = new byte[SizeAtFirst];
+    private int _length;
     private bool _needsComma;
 
-    public ReadOnlySpan<byte> Written => _buffer.WrittenSpan;
+    public ReadOnlySpan<byte> Written => _buffer.AsSpan(0, _length);
 
-    public byte[] ToArray() => _buffer.WrittenSpan.ToArray();
+    public byte[] ToArray() => Written.ToArray();
 
     public void BeginObject() => Begin((byte)'{');
 
@@ -30,7 +36,7 @@ internal sealed class CanonicalJson
     {
         Separate();
         Quoted(name);
-        _buffer.Write(":"u8);
+        Put((byte)':');
         _needsComma = false;
     }
 
@@ -44,74 +50,93 @@ internal sealed class CanonicalJson
     public void Text(Guid value)
     {
         Separate();
-        Span<byte> text = _buffer.GetSpan(38);
+        Span<byte> text = Room(38);
         text[0] = (byte)'"';
         Utf8Formatter.TryFormat(value, text[1..], out int written);
         text[written + 1] = (byte)'"';
-        _buffer.Advance(written + 2);
+        _length += written + 2;
         _needsComma = true;
     }
 
     public void Number(long value)
     {
         Separate();
-        Utf8Formatter.TryFormat(value, _buffer.GetSpan(20), out int written);
-        _buffer.Advance(written);
+        Utf8Formatter.TryFormat(value, Room(20), out int written);
+        _length += written;
         _needsComma = true;
     }
 
     public void Boolean(bool value)
     {
         Separate();
-        _buffer.Write(value ? "true"u8 : "false"u8);
+        Put(value ? "true"u8 : "false"u8);
         _needsComma = true;
     }
 
     public void Raw(ReadOnlySpan<byte> canonical)
     {
         Separate();
-        _buffer.Write(canonical);
+        Put(canonical);
         _needsComma = true;
     }
 
     private void Begin(byte bracket)
     {
         Separate();
-        _buffer.Write([bracket]);
+        Put(bracket);
         _needsComma = false;
     }
 
     private void End(byte bracket)
     {
-        _buffer.Write([bracket]);
+        Put(bracket);
         _needsComma = true;
     }
 
     private void Separate()
     {
-        if (_needsComma) _buffer.Write(","u8);
+        if (_needsComma) Put((byte)',');
     }
 
-    private void Quoted(string value)
+    private void Quoted(ReadOnlySpan<char> value)
     {
-        _buffer.Write("\""u8);
-        int start = 0;
-        for (int i = 0; i < value.Length; i++)
+        Put((byte)'"');
+        for (int plain; (plain = value.IndexOfAny(escaped)) >= 0; value = value[(plain + 1)..])
         {
-            char c = value[i];
-            if (c >= 0x20 && c != '"' && c != '\\') continue;
-            Encoding.UTF8.GetBytes(value.AsSpan(start, i - start), _buffer);
-            start = i + 1;
+            PutPlain(value[..plain]);
+            char c = value[plain];
             switch (c)
             {
-                case '"': _buffer.Write("\\\""u8); break;
-                case '\\': _buffer.Write("\\\\"u8); break;
-                default: _buffer.Write([(byte)'\\', (byte)'u', (byte)'0', (byte)'0', HexDigit(c >> 4), HexDigit(c & 15)]); break;
+                case '"': Put("\\\""u8); break;
+                case '\\': Put("\\\\"u8); break;
+                default: Put([(byte)'\\', (byte)'u', (byte)'0', (byte)'0', HexDigit(c >> 4), HexDigit(c & 15)]); break;
             }
         }
-        Encoding.UTF8.GetBytes(value.AsSpan(start), _buffer);
-        _buffer.Write("\""u8);
+        PutPlain(value);
+        Put((byte)'"');
     }
+
+    private void PutPlain(ReadOnlySpan<char> text) => _length += Encoding.UTF8.GetBytes(text, Room(Encoding.UTF8.GetMaxByteCount(text.Length)));
+
+    private void Put(byte value)
+    {
+        if (_length == _buffer.Length) Grow(1);
+        _buffer[_length++] = value;
+    }
+
+    private void Put(ReadOnlySpan<byte> bytes)
+    {
+        bytes.CopyTo(Room(bytes.Length));
+        _length += bytes.Length;
+    }
+
+    private Span<byte> Room(int size)
+    {
+        if (_buffer.Length - _length < size) Grow(size);
+        return _buffer.AsSpan(_length);
+    }
+
+    private void Grow(int size) => Array.Resize(ref _buffer, Math.Max(checked(_length + size), _buffer.Length * 2));
 
     private static byte HexDigit(int value) => (byte)"0123456789abcdef"[value];
 }

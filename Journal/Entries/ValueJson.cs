@@ -61,7 +61,14 @@ internal static class ValueJson
         _ => throw new FormatException($"a {type} cannot be read"),
     };
 
-    public static string MomentText(DateTime moment) => moment.ToString(MomentFormat, CultureInfo.InvariantCulture);
+    public static string MomentText(DateTime moment) => string.Create(24, moment, static (text, value) =>
+    {
+        value.TryFormat(text, out _, "s", CultureInfo.InvariantCulture);
+        text[19] = '.';
+        int milliseconds = value.Millisecond;
+        for (int i = 22; i > 19; i--, milliseconds /= 10) text[i] = (char)('0' + (milliseconds % 10));
+        text[23] = 'Z';
+    });
 
     public static DateTime ParseMoment(string text) =>
         DateTime.ParseExact(text, MomentFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);

@@ -14,6 +14,7 @@ internal static class JournalSchema
             created       integer not null
         );
         create table if not exists _journal_entry (
+            position integer primary key,
             journal  integer not null references _journal (number),
             sequence integer not null,
             key      blob    not null check (length(key) = 16),
@@ -21,13 +22,11 @@ internal static class JournalSchema
             previous blob    not null check (length(previous) = 32),
             hash     blob    not null check (length(hash) = 32),
             body     blob,
-            stub     text    check (stub in ('compacted', 'moved')),
-            primary key (journal, sequence)
+            stub     text    check (stub in ('compacted', 'moved'))
         );
-        create unique index if not exists _journal_entry_key on _journal_entry (key) where stub is not 'moved';
         create table if not exists _entry_state (
             key           blob    not null primary key,
-            position      integer not null unique,
+            position      integer not null,
             entity        text    not null,
             object        blob    not null,
             state         text    not null check (state in ('pending', 'sent', 'applied', 'settled', 'rejected', 'set_aside', 'superseded')),
@@ -38,7 +37,7 @@ internal static class JournalSchema
             changed       integer not null
         ) without rowid;
         create index if not exists _entry_state_open on _entry_state (object, position) where state in ('pending', 'sent', 'applied');
-        create index if not exists _entry_state_state on _entry_state (state, position);
+        create index if not exists _entry_state_refused on _entry_state (state, position) where state in ('rejected', 'set_aside', 'superseded');
         create index if not exists _entry_state_batch on _entry_state (batch) where batch is not null;
         create table if not exists _outbox_batch (
             number  integer primary key,
@@ -54,6 +53,7 @@ internal static class JournalSchema
 
         create trigger if not exists _journal_entry_insert before insert on _journal_entry
         when new.sequence is not (select head_sequence + 1 from _journal where number = new.journal)
+            or new.position is not (select coalesce(max(position), 0) + 1 from _journal_entry)
         begin
             select raise(abort, 'journal_entry: an entry is appended directly after the head');
         end;

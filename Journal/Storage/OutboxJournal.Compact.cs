@@ -16,14 +16,14 @@ internal sealed partial class OutboxJournal
             foreach (EntryKey key in keys)
             {
                 if (ReadStatus(key) is not { State: EntryState.Settled }) throw new InvalidOperationException($"The entry {key} is not settled: its body stays.");
-                compacted += _statements.Execute("update _journal_entry set body = null, stub = 'compacted' where key = $1 and stub is null", Blob.Of(key.Value));
+                compacted += _statements.Execute("update _journal_entry set body = null, stub = 'compacted' where position = (select position from _entry_state where key = $1) and stub is null", Blob.Of(key.Value));
             }
         });
         _statements.Execute(
             """
             update _outbox_batch set bytes = null
             where state <> 'open' and bytes is not null and not exists (
-                select 1 from _entry_state s join _journal_entry e on e.key = s.key and e.stub is not 'moved'
+                select 1 from _entry_state s join _journal_entry e on e.position = s.position
                 where s.batch = _outbox_batch.id and e.body is not null)
             """);
         return compacted;

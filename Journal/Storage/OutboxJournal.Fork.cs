@@ -4,7 +4,7 @@ internal sealed partial class OutboxJournal
 {
     /// <summary>
     /// Continues under a new journal id: this database was cloned or restored. Entries that are pending or sent move; their sequence
-    /// and hash change, their key and digest never do. An open batch is void; what the server has of it, it knows by key.
+    /// and hash change, their key and digest never do, nor their order. An open batch is void; what the server has of it, it knows by key.
     /// </summary>
     /// <returns>The new journal's head.</returns>
     public JournalHead Fork(JournalId newId)
@@ -19,9 +19,10 @@ internal sealed partial class OutboxJournal
         {
             foreach (StoredEntry entry in moving)
             {
-                _statements.Execute("update _journal_entry set body = null, stub = 'moved' where key = $1 and stub is not 'moved'", Blob.Of(entry.Key.Value));
+                _statements.Execute("update _journal_entry set body = null, stub = 'moved' where position = $1", entry.Position);
                 var moved = new ChainedEntry(newId, ++sequence, entry.Entry, previous, entry.Chained.Body);
-                InsertAtHead(moved);
+                long position = AppendAgain(moved);
+                _statements.Execute("update _entry_state set position = $2 where key = $1", Blob.Of(entry.Key.Value), position);
                 previous = moved.Hash;
             }
         });

@@ -6,28 +6,31 @@ namespace OfflineSync.Journal.Storage;
 internal sealed partial class OutboxJournal
 {
     private const string SelectEntries = """
-        select j.id, e.sequence, e.key, e.previous, e.hash, e.body, s.state, s.reasons, s.cause, s.superseded_by, s.batch, s.changed, s.position
+        select j.id, e.sequence, s.key, e.previous, e.hash, e.body, s.state, s.reasons, s.cause, s.superseded_by, s.batch, s.changed, s.position
         from _entry_state s
-        join _journal_entry e on e.key = s.key and e.stub is not 'moved'
+        join _journal_entry e on e.position = s.position
         join _journal j on j.number = e.journal
         """;
 
+    // These words make the index of open entries usable: what was settled long ago costs nothing.
+    private const string IsOpen = "s.state in ('pending', 'sent', 'applied')";
+
     /// <summary>The entries that were never sent, or whose batch was refused as a whole, in order.</summary>
     public IReadOnlyList<StoredEntry> ReadPending(int limit = int.MaxValue) =>
-        _statements.Query($"{SelectEntries} where s.state = 'pending' order by s.position limit $1", ReadEntry, limit);
+        _statements.Query($"{SelectEntries} where {IsOpen} and s.state = 'pending' order by s.position limit $1", ReadEntry, limit);
 
     /// <summary>The entries of one object that its overlay consists of (pending, sent or applied), in order.</summary>
     public IReadOnlyList<StoredEntry> ReadUnsettled(ObjectId id) => _statements.Query(
-        $"{SelectEntries} where s.object = $1 and s.state in ('pending', 'sent', 'applied') order by s.position", ReadEntry, Blob.Of(id.Value));
+        $"{SelectEntries} where s.object = $1 and {IsOpen} order by s.position", ReadEntry, Blob.Of(id.Value));
 
     /// <summary>The objects that have entries which are pending, sent or applied, with their entities' stable ids.</summary>
     public IReadOnlyList<(string EntityId, ObjectId Id)> ReadUnsettledObjects() => _statements.Query(
-        "select distinct entity, object from _entry_state where state in ('pending', 'sent', 'applied')",
+        $"select distinct entity, object from _entry_state s where {IsOpen}",
         static row => (row.GetString(0), new ObjectId(row.ReadGuid(1))));
 
     /// <summary>The entries in a state whose bodies are still here, in order.</summary>
     public IReadOnlyList<StoredEntry> ReadByState(EntryState state) => _statements.Query(
-        $"{SelectEntries} where s.state = $1 and e.body is not null order by s.position", ReadEntry, EntryStateText.Of(state));
+        $"{SelectEntries} where {Is(state)} and e.body is not null order by s.position", ReadEntry);
 
     /// <summary>The entries of a batch, in order.</summary>
     public IReadOnlyList<StoredEntry> ReadBatch(BatchId batch) =>
@@ -48,16 +51,23 @@ internal sealed partial class OutboxJournal
 
     /// <summary>The keys of the entries that the server applied and no base contains yet, in order.</summary>
     public IReadOnlyList<EntryKey> ReadAppliedKeys() => _statements.Query(
-        "select key from _entry_state where state = 'applied' order by position", static row => new EntryKey(row.ReadGuid(0)));
+        $"select key from _entry_state s where {IsOpen} and s.state = 'applied' order by position", static row => new EntryKey(row.ReadGuid(0)));
 
     /// <summary>The key of an object's last entry that is pending, sent or applied; null when there is none.</summary>
     public EntryKey? ReadLastUnsettledKey(ObjectId id) => _statements.Scalar(
-        "select key from _entry_state where object = $1 and state in ('pending', 'sent', 'applied') order by position desc limit 1", Blob.Of(id.Value))
+        $"select key from _entry_state s where s.object = $1 and {IsOpen} order by position desc limit 1", Blob.Of(id.Value))
         is byte[] key ? new EntryKey(new Guid(key, bigEndian: true)) : null;
 
     /// <summary>How many entries are in a state.</summary>
     public long Count(EntryState state) =>
-        (long)_statements.Scalar("select count(*) from _entry_state where state = $1", EntryStateText.Of(state))!;
+        (long)_statements.Scalar($"select count(*) from _entry_state s where {Is(state)}")!;
+
+    private static string Is(EntryState state) => state switch
+    {
+        EntryState.Pending or EntryState.Sent or EntryState.Applied => $"{IsOpen} and s.state = '{EntryStateText.Of(state)}'",
+        EntryState.Settled => "s.state = 'settled'",
+        _ => $"s.state in ('rejected', 'set_aside', 'superseded') and s.state = '{EntryStateText.Of(state)}'",
+    };
 
     private static StoredEntry ReadEntry(SqliteDataReader row)
     {

@@ -24,9 +24,9 @@ internal sealed partial class OutboxJournal
     {
         using SqliteCommand command = _statements.Connection.CreateCommand();
         command.CommandText = """
-            select e.sequence, e.key, e.digest, e.previous, e.hash, e.body, e.stub, s.state
+            select e.sequence, e.key, e.digest, e.previous, e.hash, e.body, e.stub, s.state, e.stub is 'moved' or s.position = e.position
             from _journal_entry e left join _entry_state s on s.key = e.key
-            where e.journal = $1 order by e.sequence
+            where e.journal = $1 order by e.position
             """;
         command.Parameters.AddWithValue("$1", number);
         using SqliteDataReader row = command.ExecuteReader();
@@ -51,6 +51,7 @@ internal sealed partial class OutboxJournal
         if (row.ReadHash(3) != previous) return "it does not follow the entry before";
         if (row.ReadHash(4) != EntryChain.Hash(journal, expected, key, previous, digest)) return "its hash does not fit its place, key and digest";
         if (row.IsDBNull(7)) return "its state is missing";
+        if (!row.GetBoolean(8)) return "its state belongs to another place";
         if (!row.IsDBNull(5)) return BodyFault(row.GetFieldValue<byte[]>(5), key, digest);
         if (row.IsDBNull(6)) return "its body is missing";
         return row.GetString(6) == "compacted" && row.GetString(7) != "settled" ? "its body was dropped before it was settled" : null;

@@ -43,7 +43,11 @@ internal sealed partial class OutboxJournal : IDisposable
     }
 
     /// <inheritdoc />
-    public void Dispose() => _statements.Dispose();
+    public void Dispose()
+    {
+        _append?.Dispose();
+        _statements.Dispose();
+    }
 
     private JournalHead? FindHead() => _statements.First(
         "select id, head_sequence, head_hash from _journal order by number desc limit 1",

@@ -46,7 +46,7 @@ internal sealed class DatabaseSource : IJournalSource
             join _journal j on j.number = e.journal
             left join _entry_state s on s.key = e.key
             where e.stub is not 'moved'
-            order by e.journal, e.sequence
+            order by e.position
             """;
         using SqliteDataReader row = command.ExecuteReader();
         while (row.Read()) yield return Line(row);

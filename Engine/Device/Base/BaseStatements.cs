@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using OfflineSync.Journal.Storage;
 
 namespace OfflineSync.Device;
 

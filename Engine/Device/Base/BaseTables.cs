@@ -1,3 +1,4 @@
+using OfflineSync.Journal.Storage;
 using OfflineSync.Protocol;
 
 namespace OfflineSync.Device;

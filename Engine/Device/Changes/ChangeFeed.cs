@@ -17,8 +17,17 @@ internal sealed class ChangeFeed
     }
 
     /// <summary>Tells everybody. The task ends when all have taken the changes.</summary>
-    public Task Publish(ChangeSet changes) => changes.IsEmpty ? Task.CompletedTask
-        : Task.WhenAll([.. _subscriptions.Select(subscription => subscription.Subscriber(changes))]);
+    public Task Publish(ChangeSet changes)
+    {
+        if (changes.IsEmpty) return Task.CompletedTask;
+        List<Task>? working = null;
+        foreach (Subscription subscription in _subscriptions)
+        {
+            Task work = subscription.Subscriber(changes);
+            if (!work.IsCompletedSuccessfully) (working ??= []).Add(work);
+        }
+        return working is null ? Task.CompletedTask : Task.WhenAll(working);
+    }
 
     /// <summary>There will be no more changes: the database is closed.</summary>
     public void Close()

@@ -16,7 +16,8 @@ internal sealed class ChangeSet
     public IReadOnlyCollection<EntityDefinition> Entities => _entities.Keys;
 
     /// <summary>The objects that changed; null where an entity counts as changed as a whole.</summary>
-    public IReadOnlyCollection<ObjectId>? Objects => _entities.Values.Contains(null) ? null : [.. _entities.Values.SelectMany(ids => ids!)];
+    public IReadOnlyCollection<ObjectId>? Objects => _entities.Count == 1 ? _entities.Values.First()
+        : _entities.Values.Contains(null) ? null : [.. _entities.Values.SelectMany(ids => ids!)];
 
     /// <summary>The journal entries whose state changed.</summary>
     public HashSet<EntryKey> DecidedKeys { get; } = [];

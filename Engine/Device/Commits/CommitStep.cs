@@ -18,7 +18,7 @@ internal sealed class CommitStep(WriteTransaction transaction, EntryBuilder entr
         if (captured.IsNew)
         {
             shown = captured.Values;
-            ImmutableArray<MemberChange> all = EntryBuilder.Changes(entity.Members, new object?[shown.Length], shown);
+            ImmutableArray<MemberChange> all = EntryBuilder.Changes(captured.Changed, new object?[shown.Length], shown);
             return Append(table, entries.Commit(entity, id, isNew: true, all, EntryBasis.None), new ShownObject(shown, IsNew: true, IsDeleted: false));
         }
         shown = Shown(table, id);

@@ -11,25 +11,31 @@ internal sealed class EntryBuilder(DeviceDatabase database, Guid? group)
     private readonly string? _trace = Activity.Current is { IdFormat: ActivityIdFormat.W3C } activity ? activity.Id : null;
 
     public JournalEntry Commit(EntityDefinition entity, ObjectId id, bool isNew, ImmutableArray<MemberChange> changes, EntryBasis basis) =>
-        Entry(EntryKind.Commit, entity, id, basis) with { IsNew = isNew, Changes = changes };
+        Entry(EntryKind.Commit, entity, id, basis, isNew, changes);
 
-    public JournalEntry Delete(EntityDefinition entity, ObjectId id, EntryBasis basis) => Entry(EntryKind.Delete, entity, id, basis);
+    public JournalEntry Delete(EntityDefinition entity, ObjectId id, EntryBasis basis) => Entry(EntryKind.Delete, entity, id, basis, isNew: false, []);
 
     /// <summary>The members that a commit changes: those changed in memory whose value differs from what the device shows now.</summary>
-    public static ImmutableArray<MemberChange> Changes(IEnumerable<MemberDefinition> changed, object?[] shown, object?[] values) =>
-    [
-        .. changed
-            .Where(member => !Values.Same(shown[member.Index], values[member.Index]))
-            .OrderBy(member => member.Id, StringComparer.Ordinal)
-            .Select(member => new MemberChange(member.Id, member.Type, shown[member.Index], values[member.Index])),
-    ];
+    public static ImmutableArray<MemberChange> Changes(ImmutableArray<MemberDefinition> changed, object?[] shown, object?[] values)
+    {
+        var changes = ImmutableArray.CreateBuilder<MemberChange>(changed.Length);
+        foreach (MemberDefinition member in changed)
+        {
+            (object? before, object? after) = (shown[member.Index], values[member.Index]);
+            if (!Values.Same(before, after)) changes.Add(new MemberChange(member.Id, member.Type, before, after));
+        }
+        changes.Sort(static (one, other) => string.CompareOrdinal(one.MemberId, other.MemberId));
+        return changes.DrainToImmutable();
+    }
 
-    private JournalEntry Entry(EntryKind kind, EntityDefinition entity, ObjectId id, EntryBasis basis) => new()
+    private JournalEntry Entry(EntryKind kind, EntityDefinition entity, ObjectId id, EntryBasis basis, bool isNew, ImmutableArray<MemberChange> changes) => new()
     {
         Key = new EntryKey(database.Settings.Ids.NewId()),
         Kind = kind,
         EntityId = entity.Id,
         ObjectId = id,
+        IsNew = isNew,
+        Changes = changes,
         Basis = basis,
         Group = group,
         ModelVersion = database.Model.Version,

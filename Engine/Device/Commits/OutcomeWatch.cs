@@ -53,6 +53,7 @@ internal sealed class OutcomeWatch : IDisposable
 
     private Task OnChanged(ChangeSet changes)
     {
+        if (changes.DecidedKeys.Count == 0) return Task.CompletedTask;
         List<EntryKey> decided;
         lock (_lock) decided = [.. changes.DecidedKeys.Where(_waiting.ContainsKey)];
         foreach (EntryKey key in decided) Complete(key);

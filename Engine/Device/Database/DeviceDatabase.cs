@@ -20,9 +20,8 @@ internal sealed class DeviceDatabase : IAsyncDisposable
     private readonly SemaphoreSlim _writerLock = new(1, 1);
     private readonly ConcurrentBag<ReaderConnection> _idleReaders = [];
     private readonly SqliteConnection _connection;
-    private readonly StatementCache _statements;
+    private readonly WriterStatements _statements;
     private readonly OutboxJournal _journal;
-    private readonly BaseStatements _baseStatements;
     private int _waiting;
     private bool _isClosed;
 
@@ -30,9 +29,8 @@ internal sealed class DeviceDatabase : IAsyncDisposable
     {
         Settings = settings;
         _connection = connection;
-        _statements = new StatementCache(connection);
+        _statements = new WriterStatements(connection);
         _journal = new OutboxJournal(connection, settings.Time);
-        _baseStatements = new BaseStatements(connection);
         Tables = settings.Model.Entities.ToFrozenDictionary(entity => entity.Id, entity => new EntityTable(entity), StringComparer.Ordinal);
     }
 
@@ -99,7 +97,7 @@ internal sealed class DeviceDatabase : IAsyncDisposable
         try
         {
             ThrowIfClosed();
-            return new WriteTransaction(this, _statements, _journal, _baseStatements, kind);
+            return new WriteTransaction(this, _statements, _journal, kind);
         }
         catch (Exception exception)
         {
@@ -165,7 +163,6 @@ internal sealed class DeviceDatabase : IAsyncDisposable
         _writerLock.Release();
         while (_idleReaders.TryTake(out ReaderConnection? reader)) reader.Dispose();
         _journal.Dispose();
-        _baseStatements.Dispose();
         _statements.Dispose();
         await _connection.DisposeAsync().ConfigureAwait(false);
         Changes.Close();

@@ -12,11 +12,11 @@ internal sealed class EntityTable
         Base = Quote($"_base_{entity.Id}");
         Overlay = Quote($"_overlay_{entity.Id}");
         Columns = string.Concat(entity.Members.Select(member => $", {Quote(member.Id)}"));
-        string parameters(int from) => string.Concat(entity.Members.Select((_, i) => $", ${from + i}"));
+        string parameters(int from) => string.Concat(entity.Members.Select((_, i) => $", ?{from + i}"));
         string live(string alias) => $"{alias}._from <= {CurrentGeneration} and ({alias}._to is null or {alias}._to > {CurrentGeneration})";
         SelectById = $"select id{Columns} from {View} where id = $1";
         SelectBase = $"select b._event, l.members{Qualified("b")} from {Base} b join _layout l on l.id = b._layout where b.id = $1 and {live("b")}";
-        UpsertOverlay = $"insert or replace into {Overlay} (id, _deleted, _new{Columns}) values ($1, $2, $3{parameters(4)})";
+        UpsertOverlay = $"insert or replace into {Overlay} (id, _deleted, _new{Columns}) values (?1, ?2, ?3{parameters(4)})";
         DeleteOverlay = $"delete from {Overlay} where id = $1";
         CreateView = $"""
             create view {View} (id{Columns}) as

@@ -6,16 +6,22 @@ namespace OfflineSync.Device;
 /// <summary>Values as SQLite keeps them: Decimal as text, DateTime as milliseconds, Boolean as 0 or 1, references as blobs.</summary>
 internal static class StoredValue
 {
-    public static object? Of(object? value) => value switch
+    /// <summary>Hands a value to a statement.</summary>
+    public static void Bind(RawStatement statement, int parameter, object? value)
     {
-        null or string or long => value,
-        int number => (long)number,
-        decimal number => Values.DecimalText(number),
-        bool flag => flag ? 1L : 0L,
-        DateTime moment => Values.Milliseconds(moment),
-        ObjectId id => Blob.Of(id.Value),
-        _ => throw new ArgumentException($"A {value.GetType().Name} is no value of a member.", nameof(value)),
-    };
+        switch (value)
+        {
+            case null: statement.BindNull(parameter); break;
+            case string text: statement.BindText(parameter, text); break;
+            case int number: statement.BindNumber(parameter, number); break;
+            case long number: statement.BindNumber(parameter, number); break;
+            case decimal number: statement.BindText(parameter, Values.DecimalText(number)); break;
+            case bool flag: statement.BindNumber(parameter, flag ? 1 : 0); break;
+            case DateTime moment: statement.BindNumber(parameter, Values.Milliseconds(moment)); break;
+            case ObjectId id: statement.BindBlob(parameter, id.Value); break;
+            default: throw new ArgumentException($"A {value.GetType().Name} is no value of a member.", nameof(value));
+        }
+    }
 
     public static object? Read(SqliteDataReader row, int column, MemberType type) => row.IsDBNull(column) ? null : type switch
     {

@@ -7,22 +7,22 @@ namespace OfflineSync.Device;
 /// <remarks>Not safe for use by several threads at a time.</remarks>
 internal sealed class WriteTransaction : IDisposable
 {
+    private readonly WriterStatements _statements;
     private readonly bool _isRelaxed;
     private bool _isEnded;
 
-    public WriteTransaction(DeviceDatabase database, StatementCache statements, OutboxJournal journal, BaseStatements baseStatements, WriteKind kind)
+    public WriteTransaction(DeviceDatabase database, WriterStatements statements, OutboxJournal journal, WriteKind kind)
     {
         Database = database;
-        Statements = statements;
+        _statements = statements;
         Journal = journal;
-        BaseStatements = baseStatements;
         journal.ChangedKeys.Clear();
         _isRelaxed = kind == WriteKind.Building && database.Settings.Durability == Durability.Full;
         // Never as a prepared statement: this pragma takes effect when it is prepared.
         if (_isRelaxed) SqliteConnections.Run(Connection, "pragma synchronous = normal");
         try
         {
-            statements.Execute("begin immediate");
+            statements.Begin();
         }
         catch
         {
@@ -35,14 +35,16 @@ internal sealed class WriteTransaction : IDisposable
 
     public SqliteConnection Connection => Statements.Connection;
 
-    public StatementCache Statements { get; }
+    public StatementCache Statements => _statements.Cached;
 
     public OutboxJournal Journal { get; }
 
     /// <summary>What the transaction changes; told to <see cref="DeviceDatabase.Changes"/> after the commit.</summary>
     public ChangeSet Changes { get; } = new();
 
-    internal BaseStatements BaseStatements { get; }
+    internal BaseStatements BaseStatements => _statements.Base;
+
+    internal OverlayStatements OverlayStatements => _statements.Overlay;
 
     /// <summary>Commits.</summary>
     /// <returns>Ends when everybody who listens has taken the changes. A local commit need not wait for it.</returns>
@@ -51,13 +53,13 @@ internal sealed class WriteTransaction : IDisposable
     {
         try
         {
-            Statements.Execute("commit");
+            _statements.Commit();
         }
         catch (SqliteException exception) when (SqliteErrors.IsKnown(exception))
         {
             throw SqliteErrors.Translate(exception, Database.Settings.Path);
         }
-        Changes.DecidedKeys.UnionWith(Journal.ChangedKeys);
+        if (Journal.ChangedKeys.Count > 0) Changes.DecidedKeys.UnionWith(Journal.ChangedKeys);
         // The writer is free before anybody hears of it: who listens may commit.
         End();
         return Database.Changes.Publish(Changes);

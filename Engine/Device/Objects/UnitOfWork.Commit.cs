@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using OfflineSync.Device;
 using OfflineSync.Journal;
 
@@ -18,16 +19,8 @@ public sealed partial class UnitOfWork
     {
         CapturedObject[] captured = [.. committed.Distinct().Select(Capture)];
         ThrowIfTooMany(captured.Length);
-        List<EntryKey> keys = [];
-        object?[][] shown = await _database.WriteAsync(transaction =>
-        {
-            CommitStep step = Step(transaction, group && captured.Length > 1);
-            return captured.Select(one =>
-            {
-                if (step.Commit(one, out object?[] values) is { } key) keys.Add(key);
-                return values;
-            }).ToArray();
-        }, cancellationToken).ConfigureAwait(false);
+        object?[][] shown = new object?[captured.Length][];
+        ImmutableArray<EntryKey> keys = await _database.WriteAsync(transaction => Commit(transaction, captured, group, shown), cancellationToken).ConfigureAwait(false);
         Change(() =>
         {
             for (int i = 0; i < captured.Length; i++) TakeCommitted(captured[i].Object, shown[i]);
@@ -54,6 +47,19 @@ public sealed partial class UnitOfWork
             : CapturedObject.Of(committed);
     }
 
+    /// <summary>Writes the objects as they were captured.</summary>
+    /// <returns>The keys of their entries.</returns>
+    private ImmutableArray<EntryKey> Commit(WriteTransaction transaction, CapturedObject[] captured, bool group, object?[][] shown)
+    {
+        CommitStep step = Step(transaction, group && captured.Length > 1);
+        var keys = ImmutableArray.CreateBuilder<EntryKey>(captured.Length);
+        for (int i = 0; i < captured.Length; i++)
+        {
+            if (step.Commit(captured[i], out shown[i]) is { } key) keys.Add(key);
+        }
+        return keys.DrainToImmutable();
+    }
+
     private CommitStep Step(WriteTransaction transaction, bool group) =>
         new(transaction, new EntryBuilder(_database, group ? _engine.Ids.NewId() : null));
 
@@ -72,10 +78,10 @@ public sealed partial class UnitOfWork
         }
     }
 
-    private CommitReceipt Receipt(List<EntryKey> keys)
+    private CommitReceipt Receipt(ImmutableArray<EntryKey> keys)
     {
-        DeviceDiagnostics.CommittedEntries.Add(keys.Count);
-        DeviceLog.Committed(_engine.Logger, keys.Count);
-        return new CommitReceipt([.. keys], _engine.OutcomesOf(_database));
+        DeviceDiagnostics.CommittedEntries.Add(keys.Length);
+        DeviceLog.Committed(_engine.Logger, keys.Length);
+        return new CommitReceipt(keys, _engine.OutcomesOf(_database));
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using OfflineSync.Device;
 using OfflineSync.Journal;
 
@@ -23,10 +24,10 @@ public sealed partial class UnitOfWork
         foreach (OfflineObject one in objects) ThrowIfForeign(one);
         ThrowIfTooMany(objects.Length);
         OfflineObject[] stored = [.. objects.Where(one => one.State is ObjectState.Unchanged or ObjectState.Changed)];
-        List<EntryKey> keys = stored.Length == 0 ? [] : await _database.WriteAsync(transaction =>
+        ImmutableArray<EntryKey> keys = stored.Length == 0 ? [] : await _database.WriteAsync(transaction =>
         {
             CommitStep step = Step(transaction, group && stored.Length > 1);
-            return stored.Select(one => step.Delete(one.Entity, one.Id)).OfType<EntryKey>().ToList();
+            return stored.Select(one => step.Delete(one.Entity, one.Id)).OfType<EntryKey>().ToImmutableArray();
         }, cancellationToken).ConfigureAwait(false);
         Change(() =>
         {

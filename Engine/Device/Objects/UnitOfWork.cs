@@ -89,13 +89,20 @@ public sealed partial class UnitOfWork : IDisposable
     {
         ThrowIfDisposed();
         OfflineObject created = entity.Shape.Create();
-        created.Bind(this, entity, _engine.Ids.NewObjectId(), [.. entity.Members.Select(member => member.InitialValue)], isNew: true);
+        created.Bind(this, entity, _engine.Ids.NewObjectId(), InitialValues(entity), isNew: true);
         lock (_lock)
         {
             _objects.Add(created);
             _objects.Track(created);
         }
         return created;
+    }
+
+    private static object?[] InitialValues(EntityDefinition entity)
+    {
+        object?[] values = new object?[entity.Members.Length];
+        for (int i = 0; i < values.Length; i++) values[i] = entity.Members[i].InitialValue;
+        return values;
     }
 
     private OfflineObject? Find(EntityDefinition entity, ObjectId id)

@@ -23,11 +23,11 @@ internal static class Overlay
     /// <summary>Writes one overlay row.</summary>
     public static void Write(WriteTransaction transaction, EntityTable table, ObjectId id, ShownObject shown)
     {
-        object?[] parameters = new object?[shown.Values.Length + 3];
-        parameters[0] = Blob.Of(id.Value);
-        parameters[1] = shown.IsDeleted ? 1L : 0L;
-        parameters[2] = shown.IsNew ? 1L : 0L;
-        for (int i = 0; i < shown.Values.Length; i++) parameters[i + 3] = StoredValue.Of(shown.Values[i]);
-        transaction.Statements.Execute(table.UpsertOverlay, parameters);
+        RawStatement upsert = transaction.OverlayStatements.Upsert(table);
+        upsert.BindBlob(1, id.Value);
+        upsert.BindNumber(2, shown.IsDeleted ? 1 : 0);
+        upsert.BindNumber(3, shown.IsNew ? 1 : 0);
+        for (int i = 0; i < shown.Values.Length; i++) StoredValue.Bind(upsert, i + 4, shown.Values[i]);
+        upsert.Execute();
     }
 }

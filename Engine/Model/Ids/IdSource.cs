@@ -9,6 +9,9 @@ public class IdSource
 {
     private readonly TimeProvider _time;
     private readonly Lock _lock = new();
+    // The system's randomness costs by the call, not by the byte.
+    private readonly byte[] _random = new byte[1024];
+    private int _unused;
     private long _lastMilliseconds;
     private int _counter;
 
@@ -43,5 +46,17 @@ public class IdSource
     public ObjectId NewObjectId() => new(NewId());
 
     /// <summary>Fills bytes with randomness. A seeded source overrides this.</summary>
-    protected virtual void Fill(Span<byte> bytes) => RandomNumberGenerator.Fill(bytes);
+    protected virtual void Fill(Span<byte> bytes)
+    {
+        lock (_random)
+        {
+            if (_unused < bytes.Length)
+            {
+                RandomNumberGenerator.Fill(_random);
+                _unused = _random.Length;
+            }
+            _random.AsSpan(_random.Length - _unused, bytes.Length).CopyTo(bytes);
+            _unused -= bytes.Length;
+        }
+    }
 }

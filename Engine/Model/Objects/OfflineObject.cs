@@ -35,7 +35,7 @@ public class OfflineObject : INotifyPropertyChanged
     /// <summary>Where the object stands between memory and the local database.</summary>
     public ObjectState State => _isEmpty ? ObjectState.Empty
         : _isNew ? ObjectState.New
-        : Entity.Members.Any(HasChanged) ? ObjectState.Changed : ObjectState.Unchanged;
+        : AnyMemberHasChanged() ? ObjectState.Changed : ObjectState.Unchanged;
 
     /// <summary>Whether the object was deleted or left the device.</summary>
     public bool IsEmpty => _isEmpty;
@@ -117,17 +117,17 @@ public class OfflineObject : INotifyPropertyChanged
     /// <summary>Takes new values from the local database: members changed in memory keep their value over it.</summary>
     internal void Refresh(IReadOnlyList<object?> stored)
     {
-        List<string> raised = [];
+        List<string>? raised = null;
         for (int i = 0; i < _values.Length; i++)
         {
             bool changedInMemory = !Values.Same(_values[i], _committed[i]);
             _committed[i] = stored[i];
             if (changedInMemory || Values.Same(_values[i], stored[i])) continue;
             _values[i] = stored[i];
-            raised.Add(Entity.Members[i].Name);
+            (raised ??= []).Add(Entity.Members[i].Name);
         }
         _isNew = false;
-        foreach (string name in raised) Raise(name);
+        foreach (string name in raised ?? []) Raise(name);
     }
 
     /// <summary>Gives the members their committed values again.</summary>
@@ -150,6 +150,15 @@ public class OfflineObject : INotifyPropertyChanged
     }
 
     private string DebuggerText => _entity is null ? $"{GetType().Name} (not bound)" : $"{_entity.Name} {Id}";
+
+    private bool AnyMemberHasChanged()
+    {
+        for (int i = 0; i < _values.Length; i++)
+        {
+            if (!Values.Same(_values[i], _committed[i])) return true;
+        }
+        return false;
+    }
 
     private bool HasChanged(MemberDefinition member) => !Values.Same(_values[member.Index], _committed[member.Index]);
 
