@@ -3,6 +3,7 @@ using Microsoft.Data.Sqlite;
 namespace OfflineSync.Journal.Storage;
 
 /// <summary>The tables of the outbox. <c>Engine/docs/journal-format.md</c> describes them and says what may never change.</summary>
+/// <remarks>Written with "or": for every list of more than two values after "in", SQLite would build a table in memory at each insert.</remarks>
 internal static class JournalSchema
 {
     public const string Sql = """
@@ -29,15 +30,16 @@ internal static class JournalSchema
             position      integer not null,
             entity        text    not null,
             object        blob    not null,
-            state         text    not null check (state in ('pending', 'sent', 'applied', 'settled', 'rejected', 'set_aside', 'superseded')),
+            state         text    not null check (state = 'pending' or state = 'sent' or state = 'applied' or state = 'settled' or state = 'rejected'
+                                              or state = 'set_aside' or state = 'superseded'),
             batch         blob,
             reasons       text,
             cause         blob,
             superseded_by blob,
             changed       integer not null
         ) without rowid;
-        create index if not exists _entry_state_open on _entry_state (object, position) where state in ('pending', 'sent', 'applied');
-        create index if not exists _entry_state_refused on _entry_state (state, position) where state in ('rejected', 'set_aside', 'superseded');
+        create index if not exists _entry_state_open on _entry_state (object, position) where state = 'pending' or state = 'sent' or state = 'applied';
+        create index if not exists _entry_state_refused on _entry_state (state, position) where state = 'rejected' or state = 'set_aside' or state = 'superseded';
         create index if not exists _entry_state_batch on _entry_state (batch) where batch is not null;
         create table if not exists _outbox_batch (
             number  integer primary key,

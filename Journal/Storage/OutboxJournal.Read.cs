@@ -12,12 +12,12 @@ internal sealed partial class OutboxJournal
         join _journal j on j.number = e.journal
         """;
 
-    // These words make the index of open entries usable: what was settled long ago costs nothing.
-    private const string IsOpen = "s.state in ('pending', 'sent', 'applied')";
+    // The words of the index of open entries: what was settled long ago costs nothing.
+    internal const string IsOpen = "(s.state = 'pending' or s.state = 'sent' or s.state = 'applied')";
 
     /// <summary>The entries that were never sent, or whose batch was refused as a whole, in order.</summary>
     public IReadOnlyList<StoredEntry> ReadPending(int limit = int.MaxValue) =>
-        _statements.Query($"{SelectEntries} where {IsOpen} and s.state = 'pending' order by s.position limit $1", ReadEntry, limit);
+        _statements.Query($"{SelectEntries} where s.state = 'pending' order by s.position limit $1", ReadEntry, limit);
 
     /// <summary>The entries of one object that its overlay consists of (pending, sent or applied), in order.</summary>
     public IReadOnlyList<StoredEntry> ReadUnsettled(ObjectId id) => _statements.Query(
@@ -30,7 +30,7 @@ internal sealed partial class OutboxJournal
 
     /// <summary>The entries in a state whose bodies are still here, in order.</summary>
     public IReadOnlyList<StoredEntry> ReadByState(EntryState state) => _statements.Query(
-        $"{SelectEntries} where {Is(state)} and e.body is not null order by s.position", ReadEntry);
+        $"{SelectEntries} where s.state = '{EntryStateText.Of(state)}' and e.body is not null order by s.position", ReadEntry);
 
     /// <summary>The entries of a batch, in order.</summary>
     public IReadOnlyList<StoredEntry> ReadBatch(BatchId batch) =>
@@ -51,7 +51,7 @@ internal sealed partial class OutboxJournal
 
     /// <summary>The keys of the entries that the server applied and no base contains yet, in order.</summary>
     public IReadOnlyList<EntryKey> ReadAppliedKeys() => _statements.Query(
-        $"select key from _entry_state s where {IsOpen} and s.state = 'applied' order by position", static row => new EntryKey(row.ReadGuid(0)));
+        "select key from _entry_state s where s.state = 'applied' order by position", static row => new EntryKey(row.ReadGuid(0)));
 
     /// <summary>The key of an object's last entry that is pending, sent or applied; null when there is none.</summary>
     public EntryKey? ReadLastUnsettledKey(ObjectId id) => _statements.Scalar(
@@ -60,14 +60,7 @@ internal sealed partial class OutboxJournal
 
     /// <summary>How many entries are in a state.</summary>
     public long Count(EntryState state) =>
-        (long)_statements.Scalar($"select count(*) from _entry_state s where {Is(state)}")!;
-
-    private static string Is(EntryState state) => state switch
-    {
-        EntryState.Pending or EntryState.Sent or EntryState.Applied => $"{IsOpen} and s.state = '{EntryStateText.Of(state)}'",
-        EntryState.Settled => "s.state = 'settled'",
-        _ => $"s.state in ('rejected', 'set_aside', 'superseded') and s.state = '{EntryStateText.Of(state)}'",
-    };
+        (long)_statements.Scalar($"select count(*) from _entry_state s where s.state = '{EntryStateText.Of(state)}'")!;
 
     private static StoredEntry ReadEntry(SqliteDataReader row)
     {

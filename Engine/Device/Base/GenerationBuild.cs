@@ -158,7 +158,7 @@ internal sealed class GenerationBuild
             EntityTable table = _database.Table(definition);
             HashSet<ObjectId> rebased = [.. transaction.Statements.Query(
                 $"""
-                select s.object from _entry_state s where s.entity = $1 and s.state in ('pending', 'sent', 'applied')
+                select s.object from _entry_state s where s.entity = $1 and {OutboxJournal.IsOpen}
                 and exists (select 1 from {table.Base} b where b.id = s.object and (b._from = $2 or b._to = $2))
                 """,
                 static row => new ObjectId(row.ReadGuid(0)), entity.Key, _next)];

@@ -19,7 +19,7 @@ internal sealed class CommitStep(WriteTransaction transaction, EntryBuilder entr
         {
             shown = captured.Values;
             ImmutableArray<MemberChange> all = EntryBuilder.Changes(captured.Changed, new object?[shown.Length], shown);
-            return Append(table, entries.Commit(entity, id, isNew: true, all, EntryBasis.None), new ShownObject(shown, IsNew: true, IsDeleted: false));
+            return Append(table, entries.Commit(entity, id, isNew: true, all, EntryBasis.None), new ShownObject(shown, IsNew: true, IsDeleted: false), isFirst: true);
         }
         shown = Shown(table, id);
         ImmutableArray<MemberChange> changes = EntryBuilder.Changes(captured.Changed, shown, captured.Values);
@@ -42,10 +42,11 @@ internal sealed class CommitStep(WriteTransaction transaction, EntryBuilder entr
         return Append(table, entries.Delete(entity, id, basis), new ShownObject(shown, basis.Event is null, IsDeleted: true));
     }
 
-    private EntryKey Append(EntityTable table, JournalEntry entry, ShownObject shown)
+    private EntryKey Append(EntityTable table, JournalEntry entry, ShownObject shown, bool isFirst = false)
     {
         transaction.Journal.Append(entry);
-        Overlay.Write(transaction, table, entry.ObjectId, shown);
+        if (isFirst) Overlay.Add(transaction, table, entry.ObjectId, shown);
+        else Overlay.Write(transaction, table, entry.ObjectId, shown);
         transaction.Changes.Add(table.Entity, entry.ObjectId);
         return entry.Key;
     }

@@ -16,7 +16,8 @@ internal sealed class EntityTable
         string live(string alias) => $"{alias}._from <= {CurrentGeneration} and ({alias}._to is null or {alias}._to > {CurrentGeneration})";
         SelectById = $"select id{Columns} from {View} where id = $1";
         SelectBase = $"select b._event, l.members{Qualified("b")} from {Base} b join _layout l on l.id = b._layout where b.id = $1 and {live("b")}";
-        UpsertOverlay = $"insert or replace into {Overlay} (id, _deleted, _new{Columns}) values (?1, ?2, ?3{parameters(4)})";
+        InsertOverlay = $"insert into {Overlay} (id, _deleted, _new{Columns}) values (?1, ?2, ?3{parameters(4)})";
+        ReplaceOverlay = $"insert or replace into {Overlay} (id, _deleted, _new{Columns}) values (?1, ?2, ?3{parameters(4)})";
         DeleteOverlay = $"delete from {Overlay} where id = $1";
         CreateView = $"""
             create view {View} (id{Columns}) as
@@ -45,7 +46,9 @@ internal sealed class EntityTable
 
     public string SelectBase { get; }
 
-    public string UpsertOverlay { get; }
+    public string InsertOverlay { get; }
+
+    public string ReplaceOverlay { get; }
 
     public string DeleteOverlay { get; }
 

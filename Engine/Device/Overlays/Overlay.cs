@@ -21,13 +21,21 @@ internal static class Overlay
     }
 
     /// <summary>Writes one overlay row.</summary>
-    public static void Write(WriteTransaction transaction, EntityTable table, ObjectId id, ShownObject shown)
+    public static void Write(WriteTransaction transaction, EntityTable table, ObjectId id, ShownObject shown) =>
+        Bind(transaction.OverlayStatements.Replace(table), id, shown).Execute();
+
+    /// <summary>Writes the overlay row of a new object. SQLite inserts faster than it replaces.</summary>
+    public static void Add(WriteTransaction transaction, EntityTable table, ObjectId id, ShownObject shown)
     {
-        RawStatement upsert = transaction.OverlayStatements.Upsert(table);
-        upsert.BindBlob(1, id.Value);
-        upsert.BindNumber(2, shown.IsDeleted ? 1 : 0);
-        upsert.BindNumber(3, shown.IsNew ? 1 : 0);
-        for (int i = 0; i < shown.Values.Length; i++) StoredValue.Bind(upsert, i + 4, shown.Values[i]);
-        upsert.Execute();
+        if (!Bind(transaction.OverlayStatements.Insert(table), id, shown).TryExecute()) Write(transaction, table, id, shown);
+    }
+
+    private static RawStatement Bind(RawStatement statement, ObjectId id, ShownObject shown)
+    {
+        statement.BindBlob(1, id.Value);
+        statement.BindNumber(2, shown.IsDeleted ? 1 : 0);
+        statement.BindNumber(3, shown.IsNew ? 1 : 0);
+        for (int i = 0; i < shown.Values.Length; i++) StoredValue.Bind(statement, i + 4, shown.Values[i]);
+        return statement;
     }
 }
