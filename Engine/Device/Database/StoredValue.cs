@@ -6,6 +6,17 @@ namespace OfflineSync.Device;
 /// <summary>Values as SQLite keeps them: Decimal as text, DateTime as milliseconds, Boolean as 0 or 1, references as blobs.</summary>
 internal static class StoredValue
 {
+    public static object? Of(object? value) => value switch
+    {
+        null or string or long => value,
+        int number => (long)number,
+        decimal number => Values.DecimalText(number),
+        bool flag => flag ? 1L : 0L,
+        DateTime moment => Values.Milliseconds(moment),
+        ObjectId id => Blob.Of(id.Value),
+        _ => throw new ArgumentException($"A {value.GetType().Name} is no value of a member.", nameof(value)),
+    };
+
     /// <summary>Hands a value to a statement.</summary>
     public static void Bind(RawStatement statement, int parameter, object? value)
     {
