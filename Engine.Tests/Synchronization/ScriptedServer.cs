@@ -112,9 +112,12 @@ internal sealed class ScriptedServer : IAsyncDisposable
                 context.Response.StatusCode = 204;
                 break;
             case "/offlinesync/upload":
-                UploadBatch batch = Recording.Read(body.ToArray()).Batches.Single();
+                ReadOnlyMemory<byte> lines = body.ToArray();
+                // What an upload asks for beside its outcomes is a line before its batch.
+                if (lines.Span.StartsWith(UploadQuestion.LineStart)) lines = lines[(lines.Span.IndexOf((byte)'\n') + 1)..];
+                UploadBatch batch = Recording.Read(lines.ToArray()).Batches.Single();
                 Batches.Add(batch);
-                Bodies.Add(body.ToArray());
+                Bodies.Add(lines.ToArray());
                 await (IsEnded(context) ? ProblemAsync(context, ErrorCode.SessionInvalid, 401)
                     : _uploads.TryDequeue(out Func<UploadBatch, HttpContext, Task>? upload) ? upload(batch, context) : OutcomesAsync(batch, context));
                 break;

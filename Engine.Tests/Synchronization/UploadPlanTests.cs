@@ -84,6 +84,21 @@ public sealed class UploadPlanTests
     }
 
     [Fact]
+    public void A_selection_without_an_answer_asks_when_nothing_is_left_to_send()
+    {
+        var state = new UploadState { HasUnanswered = true };
+        Assert.IsType<UploadStep.Ask>(Next(state));
+        Assert.IsType<UploadStep.Form>(Next(state with { HasPending = true }));
+        Assert.IsType<UploadStep.Send>(Next(state with { HasOpenBatch = true }));
+        foreach (ErrorCode code in Enum.GetValues<ErrorCode>())
+        {
+            UploadStep step = Next(state with { Failure = Failure(code) });
+            Assert.True(code == ErrorCode.ServerBusy ? step is UploadStep.Wait : step is UploadStep.Fail, $"{code} led to {step}");
+        }
+        Assert.IsType<UploadStep.Fail>(Next(state with { Failure = Failure(ErrorCode.ServerBusy), BusyTries = _options.RetryLimit }));
+    }
+
+    [Fact]
     public void A_forked_journal_continues_under_a_new_id_once() =>
         Assert.IsType<UploadStep.Fail>(Next(new UploadState { HasOpenBatch = true, Forks = 1, Failure = Failure(ErrorCode.JournalForked) }));
 

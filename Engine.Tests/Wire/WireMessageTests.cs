@@ -22,6 +22,7 @@ public sealed class WireMessageTests
         new SignInRequest(null, null),
         new SignInAnswer("token", Id(1), "ann", ["Surveyor", "Auditor"], new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero)),
         new UploadAnswer(Id(2), [new OutcomeMessage(Id(3), true, []), new OutcomeMessage(Id(4), false, [new ReasonMessage(ErrorCode.DanglingReference, "It refers to an object that is gone.", "Country", Id(3)), new ReasonMessage(ErrorCode.AccessDenied, "No rule allows it.")])]),
+        new UploadQuestion([new ObjectList("City", [Id(3), Id(4)])], [Id(5)]),
         new DownloadRequest(Id(5), "model version", "token", "cursor", [Id(3), Id(4)], ["City"], [Id(6)], [Id(7)]),
         new DownloadRequest(Id(5), "model version", null, null, [], [], [], []),
         .. Enum.GetValues<DownloadKind>().Select(kind => new DownloadHeader(kind, 100_000, [new RowLayout("City", ["Name", "Country"])])),

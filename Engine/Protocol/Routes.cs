@@ -12,7 +12,7 @@ internal static class Routes
     /// <summary>POST, no body: ends the session.</summary>
     public const string SignOut = "/sign-out";
 
-    /// <summary>POST a batch's lines → frames: <see cref="UploadAnswer"/>, rows and removals.</summary>
+    /// <summary>POST an <see cref="UploadQuestion"/>, a batch's lines, or both → frames: <see cref="UploadAnswer"/>, rows and removals.</summary>
     public const string Upload = "/upload";
 
     /// <summary>POST <see cref="DownloadRequest"/> → frames: <see cref="DownloadHeader"/>, rows, removals, <see cref="DownloadEnd"/>.</summary>

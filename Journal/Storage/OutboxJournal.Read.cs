@@ -40,6 +40,10 @@ internal sealed partial class OutboxJournal
     public IReadOnlyList<EntryKey> ReadBatchKeys(BatchId batch) => _statements.Query(
         "select key from _entry_state where batch = $1 order by position", static row => new EntryKey(row.ReadGuid(0)), Blob.Of(batch.Value));
 
+    /// <summary>The objects of a batch's entries.</summary>
+    public IReadOnlyList<ObjectId> ReadBatchObjects(BatchId batch) => _statements.Query(
+        "select distinct object from _entry_state where batch = $1", static row => new ObjectId(row.ReadGuid(0)), Blob.Of(batch.Value));
+
     /// <summary>An entry by its key; null when it is not here or only its stub is.</summary>
     public StoredEntry? ReadByKey(EntryKey key) =>
         _statements.First($"{SelectEntries} where s.key = $1 and e.body is not null", ReadEntry, Blob.Of(key.Value));
@@ -52,6 +56,10 @@ internal sealed partial class OutboxJournal
     /// <summary>The keys of the entries that the server applied and no base contains yet, in order.</summary>
     public IReadOnlyList<EntryKey> ReadAppliedKeys() => _statements.Query(
         "select key from _entry_state s where s.state = 'applied' order by position", static row => new EntryKey(row.ReadGuid(0)));
+
+    /// <summary>The same, with their objects.</summary>
+    public IReadOnlyList<(EntryKey Key, ObjectId Object)> ReadApplied() => _statements.Query(
+        "select key, object from _entry_state where state = 'applied' order by position", static row => (new EntryKey(row.ReadGuid(0)), new ObjectId(row.ReadGuid(1))));
 
     /// <summary>The key of an object's last entry that is pending, sent or applied; null when there is none.</summary>
     public EntryKey? ReadLastUnsettledKey(ObjectId id) => _statements.Scalar(

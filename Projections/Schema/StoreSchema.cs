@@ -36,6 +36,9 @@ internal sealed partial class StoreSchema
 
     public string Journal => Table("journal");
 
+    /// <summary>Places of journals that are still to come.</summary>
+    public string JournalGap => Table("journal_gap");
+
     public string UploadBatch => Table("upload_batch");
 
     public string Session => Table("session");

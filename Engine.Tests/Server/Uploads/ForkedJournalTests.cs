@@ -65,6 +65,40 @@ public sealed class ForkedJournalTests
     }
 
     [Fact]
+    public async Task Entries_that_were_left_out_come_later_in_any_order_and_must_fit_their_neighbours()
+    {
+        await using UploadFixture server = await UploadFixture.CreateAsync();
+        TestJournal device = server.Journal(server.Anna);
+        UploadBatch[] batches = [.. Enumerable.Range(1, 7).Select(number =>
+        {
+            device.Create("City", TestJournal.NewId(), ("Name", $"City {number}"));
+            return device.Batch();
+        })];
+        TestJournal other = new(server.Model, server.Anna) { Id = device.Id };
+        UploadBatch[] forged = [.. Enumerable.Range(1, 7).Select(number =>
+        {
+            other.Create("City", TestJournal.NewId(), ("Name", $"Forged {number}"));
+            return other.Batch();
+        })];
+
+        await server.UploadAsync(batches[6]);
+        // Without a neighbour there is nothing to compare with; with one on either side it must fit.
+        await server.UploadAsync(batches[3]);
+        Assert.Equal(ErrorCode.JournalForked, await RefusalAsync(server, forged[5]));
+        Assert.Equal(ErrorCode.JournalForked, await RefusalAsync(server, forged[2]));
+        Assert.Equal(ErrorCode.JournalForked, await RefusalAsync(server, forged[4]));
+        Assert.Equal(ErrorCode.JournalForked, await RefusalAsync(server, forged[3]));
+        Assert.Equal(2, await server.Test.CountAsync("offlinesync.journal_gap"));
+        foreach (int index in (int[])[1, 5, 0, 4, 2]) await server.UploadAsync(batches[index]);
+
+        Assert.Equal(0, await server.Test.CountAsync("offlinesync.journal_gap"));
+        Assert.Equal(7, await server.Test.CountAsync("offlinesync.object_city"));
+        Assert.Equal(7L, await server.Test.ScalarAsync($"select head_sequence from offlinesync.journal where id = '{device.Id}'"));
+        await server.UploadAsync(batches[4]);
+        Assert.Equal(7, await server.Test.CountAsync("offlinesync.object_city"));
+    }
+
+    [Fact]
     public async Task A_forged_batch_is_refused_as_a_whole_and_names_the_place()
     {
         await using UploadFixture server = await UploadFixture.CreateAsync();

@@ -32,7 +32,8 @@ public sealed partial class OfflineEngine
     /// <param name="options">What to do when another one runs.</param>
     /// <param name="cancellationToken">Gives up at the next step; nothing is left half done.</param>
     /// <exception cref="OfflineSyncException">
-    /// <see cref="ErrorCode.SynchronizationRunning"/>; <see cref="ErrorCode.NotSignedIn"/>; <see cref="ErrorCode.SessionInvalid"/>: sign in again, the
+    /// <see cref="ErrorCode.SynchronizationRunning"/>; <see cref="ErrorCode.NotSignedIn"/>; <see cref="ErrorCode.ObjectNotUsable"/>: the selection
+    /// holds an object of another engine or user; <see cref="ErrorCode.SessionInvalid"/>: sign in again, the
     /// data stays usable; <see cref="ErrorCode.NetworkUnavailable"/> and the other errors of the network: try again later.
     /// </exception>
     public Task<SyncResult> SynchronizeAsync(SyncScope? scope = null, IProgress<SyncProgress>? progress = null, SyncOptions? options = null, CancellationToken cancellationToken = default) =>
@@ -57,6 +58,7 @@ public sealed partial class OfflineEngine
     private async Task<SyncResult> SynchronizeAsync(SyncScope scope, IProgress<SyncProgress>? progress, CancellationToken cancellationToken)
     {
         DeviceDatabase database = Database;
+        foreach (OfflineObject selected in scope.Objects ?? []) _ = UnitOf(selected);
         string session = ReadSession()?.Token ?? throw new OfflineSyncException(ErrorCode.SessionInvalid, "The user of this device has no session.", "Sign in again; the data stays.");
         RemoveBrokenSpools();
         var report = new ProgressReport(progress);

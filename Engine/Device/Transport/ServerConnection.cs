@@ -43,10 +43,10 @@ internal sealed class ServerConnection : IDisposable
         await using ServerAnswer answer = await SendAsync(Routes.SignOut, RequestBody.Plain(default, Json), session, null, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Sends a batch. The answer's frames are an upload's.</summary>
-    public Task<ServerAnswer> UploadAsync(string session, ReadOnlyMemory<byte> batch, bool allObjects, CancellationToken cancellationToken) =>
+    /// <summary>Sends a batch, a question or both. The answer's frames are an upload's.</summary>
+    public Task<ServerAnswer> UploadAsync(string session, ReadOnlyMemory<byte> batch, bool allObjects, CancellationToken cancellationToken, UploadQuestion? question = null) =>
         SendAsync(allObjects ? Routes.Upload + "?objects=all" : Routes.Upload,
-            RequestBody.Compressed(batch, ProtocolVersion.BatchContentType, _compressionThreshold), session, ProtocolVersion.FramesContentType, cancellationToken);
+            RequestBody.Compressed(Body(question, batch), ProtocolVersion.BatchContentType, _compressionThreshold), session, ProtocolVersion.FramesContentType, cancellationToken);
 
     /// <summary>Asks for what changed. The answer's frames are a download's.</summary>
     public Task<ServerAnswer> DownloadAsync(string session, DownloadRequest request, CancellationToken cancellationToken) =>
@@ -54,6 +54,9 @@ internal sealed class ServerConnection : IDisposable
             session, ProtocolVersion.FramesContentType, cancellationToken);
 
     public void Dispose() => _http.Dispose();
+
+    private static ReadOnlyMemory<byte> Body(UploadQuestion? question, ReadOnlyMemory<byte> batch) => question is null ? batch
+        : (byte[])[.. JsonSerializer.SerializeToUtf8Bytes(question, ProtocolJson.Default.UploadQuestion), (byte)'\n', .. batch.Span];
 
     private async Task<ServerAnswer> SendAsync(string route, RequestBody body, string? session, string? expected, CancellationToken cancellationToken)
     {

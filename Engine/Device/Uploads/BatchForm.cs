@@ -9,13 +9,12 @@ internal sealed record BatchForm(BatchHeader Header, ChainedEntry[] Entries, Imm
 {
     /// <param name="transaction">The state to form it from.</param>
     /// <param name="id">The batch's id.</param>
-    /// <param name="readLimit">How many pending entries the synchronization covers.</param>
+    /// <param name="pending">The pending entries that the synchronization covers, read in the same transaction.</param>
     /// <param name="entryLimit">The greatest number of entries.</param>
     /// <param name="byteLimit">The greatest number of bytes, contents included.</param>
-    public static BatchForm Of(ReadTransaction transaction, BatchId id, int readLimit, int entryLimit, int byteLimit)
+    public static BatchForm Of(ReadTransaction transaction, BatchId id, ChainedEntry[] pending, int entryLimit, int byteLimit)
     {
         var header = new BatchHeader(id, transaction.Journal.Head.Journal, transaction.Database.User, transaction.Database.Model.Version);
-        ChainedEntry[] pending = [.. transaction.Journal.ReadPending(readLimit).Select(entry => entry.Chained)];
         BatchForm form = OfFirst(BatchCut.Count(pending, entryLimit, byteLimit));
         while (form.IsTooLarge(byteLimit) && BatchCut.Count(pending, form.Entries.Length / 2, byteLimit) is var fewer && fewer < form.Entries.Length) form = OfFirst(fewer);
         return form;

@@ -1,26 +1,28 @@
 using OfflineSync.Journal;
 using OfflineSync.Journal.Storage;
+using OfflineSync.Protocol;
 
 namespace OfflineSync.Device;
 
 /// <summary>Carries out what <see cref="UploadPlan"/> decides: freezes, sends, writes down.</summary>
 internal sealed class UploadDriver(SyncRun run, SyncScope scope)
 {
+    /// <summary>How many objects and keys one question names at most; more are asked for in further requests.</summary>
+    private const int QuestionLimit = 10_000;
+
     private readonly UploadTotals _totals = new();
     private UploadState _state = new();
     private FrozenBatch? _open;
     private HashSet<EntryKey> _openKeys = [];
     private int _entryLimit = run.Options.BatchEntryLimit;
-    private int _remaining;
+    private UploadCoverage _coverage = null!;
+    private bool _goesAlone;
 
     /// <summary>Sends what was committed before this call. What is committed meanwhile waits for the next synchronization.</summary>
     public async Task<UploadTotals> RunAsync(CancellationToken cancellationToken)
     {
-        using (ReadTransaction transaction = run.Database.OpenRead())
-        {
-            _remaining = (int)(transaction.Journal.Count(EntryState.Pending) + transaction.Journal.Count(EntryState.Sent));
-        }
-        run.Progress.ExpectEntries(_remaining);
+        using (ReadTransaction transaction = run.Database.OpenRead()) _coverage = UploadCoverage.Of(transaction, scope.Objects);
+        run.Progress.ExpectEntries(_coverage.Remaining);
         run.Progress.Enter(SyncPhase.Uploading);
         Look();
         while (true)
@@ -29,7 +31,7 @@ internal sealed class UploadDriver(SyncRun run, SyncScope scope)
             switch (UploadPlan.Next(_state, run.Options, run.Jitter()))
             {
                 case UploadStep.Form: await FormAsync(cancellationToken).ConfigureAwait(false); break;
-                case UploadStep.Send: await SendAsync(cancellationToken).ConfigureAwait(false); break;
+                case UploadStep.Send or UploadStep.Ask: await SendAsync(cancellationToken).ConfigureAwait(false); break;
                 case UploadStep.Wait(var delay):
                     SyncLog.Waits(run.Logger, delay);
                     await run.WaitAsync(delay, cancellationToken).ConfigureAwait(false);
@@ -54,7 +56,8 @@ internal sealed class UploadDriver(SyncRun run, SyncScope scope)
         {
             HasOpenBatch = _open is not null,
             OpenEntries = _openKeys.Count,
-            HasPending = _remaining > 0 && transaction.Journal.Count(EntryState.Pending) > 0,
+            HasPending = _coverage.HasPending(transaction.Journal),
+            HasUnanswered = _coverage.HasUnanswered,
             Failure = null,
         };
     }
@@ -65,7 +68,7 @@ internal sealed class UploadDriver(SyncRun run, SyncScope scope)
         BatchForm batch;
         using (ReadTransaction transaction = run.Database.OpenRead())
         {
-            batch = BatchForm.Of(transaction, new BatchId(run.Ids.NewId()), _remaining, _entryLimit, run.Options.BatchByteLimit);
+            batch = BatchForm.Of(transaction, new BatchId(run.Ids.NewId()), _coverage.ReadPending(transaction.Journal), _entryLimit, run.Options.BatchByteLimit);
         }
         await run.Database.WriteAsync(transaction => transaction.Journal.FreezeBatch(batch.Header, batch.Entries, batch.Contents), cancellationToken).ConfigureAwait(false);
         Look();
@@ -75,7 +78,7 @@ internal sealed class UploadDriver(SyncRun run, SyncScope scope)
     {
         try
         {
-            await SendOpenBatchAsync(_open!, cancellationToken).ConfigureAwait(false);
+            await SendAsync(_open, cancellationToken).ConfigureAwait(false);
             _state = _state with { BusyTries = 0 };
             Look();
         }
@@ -85,24 +88,42 @@ internal sealed class UploadDriver(SyncRun run, SyncScope scope)
         }
     }
 
-    private async Task SendOpenBatchAsync(FrozenBatch batch, CancellationToken cancellationToken)
+    private async Task SendAsync(FrozenBatch? batch, CancellationToken cancellationToken)
     {
+        (UploadQuestion? question, IReadOnlySet<ObjectId> answered) = Question(batch);
         using FrameSpool states = run.NewSpool();
         UploadReply reply;
-        await using (ServerAnswer answer = await run.Connection.UploadAsync(run.Session, batch.Bytes, allObjects: !scope.Downloads, cancellationToken).ConfigureAwait(false))
+        await using (ServerAnswer answer = await run.Connection.UploadAsync(run.Session, batch?.Bytes ?? default, allObjects: !scope.Downloads, cancellationToken, question).ConfigureAwait(false))
         {
-            reply = await UploadReply.ReadAsync(answer, batch, _openKeys, states, cancellationToken).ConfigureAwait(false);
+            reply = await UploadReply.ReadAsync(answer, batch?.Id, _openKeys, states, cancellationToken).ConfigureAwait(false);
             run.Progress.AddBytes(answer.BytesSent, answer.BytesReceived);
         }
         Task heard;
         using (WriteTransaction transaction = await run.Database.BeginWriteAsync(cancellationToken).ConfigureAwait(false))
         {
-            UploadRecord.Write(transaction, batch, reply, _totals);
+            if (batch is null) UploadRecord.WriteStates(transaction, reply, _totals);
+            else UploadRecord.Write(transaction, batch, reply, _totals);
             heard = transaction.Commit();
         }
-        _remaining -= _openKeys.Count;
+        _coverage.Answered(answered);
+        _coverage.Decided(_openKeys);
         run.Progress.AddEntries(_openKeys.Count);
         await heard.ConfigureAwait(false);
+    }
+
+    /// <summary>What a request asks for beside a batch's outcomes, and the objects whose state it brings.</summary>
+    private (UploadQuestion? Question, IReadOnlySet<ObjectId> Answered) Question(FrozenBatch? batch)
+    {
+        using ReadTransaction transaction = run.Database.OpenRead();
+        HashSet<ObjectId> objects = batch is null ? [] : [.. transaction.Journal.ReadBatchObjects(batch.Id)];
+        // The selection goes along with the last batch, so that no other request is needed.
+        bool isLast = _coverage.Remaining <= _openKeys.Count && !_goesAlone;
+        IReadOnlyList<(ObjectId Id, string EntityId)> refreshed = isLast ? _coverage.Unanswered(objects, QuestionLimit) : [];
+        objects.UnionWith(refreshed.Select(one => one.Id));
+        // Entries that were applied earlier and are in no base yet may be in these states.
+        Guid[] applied = [.. transaction.Journal.ReadApplied().Where(entry => objects.Contains(entry.Object)).Take(QuestionLimit).Select(entry => entry.Key.Value)];
+        if (refreshed.Count == 0 && applied.Length == 0) return (null, objects);
+        return (new UploadQuestion([.. refreshed.GroupBy(one => one.EntityId, one => one.Id.Value).Select(group => new ObjectList(group.Key, [.. group]))], applied), objects);
     }
 
     private async Task VoidAsync(UploadStep.Void step, CancellationToken cancellationToken)
@@ -114,6 +135,7 @@ internal sealed class UploadDriver(SyncRun run, SyncScope scope)
         }
         SyncLog.BatchVoided(run.Logger, _open!.Id.Value, step.Code);
         if (step.ThenFail is { } failure) throw failure;
+        _goesAlone |= step.Code == ErrorCode.RequestTooLarge;
         if (step.Shrink) _entryLimit = Math.Max(1, _openKeys.Count / 2);
         else _state = _state with { Reforms = _state.Reforms + 1 };
         Look();
@@ -127,7 +149,7 @@ internal sealed class UploadDriver(SyncRun run, SyncScope scope)
             UploadRecord.WriteRefusal(transaction, _open!, failure, _totals);
             heard = transaction.Commit();
         }
-        _remaining -= _openKeys.Count;
+        _coverage.Decided(_openKeys);
         _entryLimit = run.Options.BatchEntryLimit;
         run.Progress.AddEntries(_openKeys.Count);
         await heard.ConfigureAwait(false);

@@ -19,10 +19,16 @@ internal static class UploadPlan
     /// <param name="jitter">Chance, from 0 to 1.</param>
     public static UploadStep Next(UploadState state, SynchronizationOptions options, double jitter)
     {
-        if (state.Failure is { } failure) return state.HasOpenBatch ? AfterFailure(state, failure, options, jitter) : new UploadStep.Fail(failure);
+        if (state.Failure is { } failure) return state.HasOpenBatch ? AfterFailure(state, failure, options, jitter) : AfterQuestion(state, failure, options, jitter);
         if (state.HasOpenBatch) return new UploadStep.Send();
-        return state.HasPending ? new UploadStep.Form() : new UploadStep.Finish();
+        if (state.HasPending) return new UploadStep.Form();
+        return state.HasUnanswered ? new UploadStep.Ask() : new UploadStep.Finish();
     }
+
+    // A question changes nothing on the server: whatever went wrong, it can be asked again another time.
+    private static UploadStep AfterQuestion(UploadState state, OfflineSyncException failure, SynchronizationOptions options, double jitter) =>
+        failure.Code == ErrorCode.ServerBusy && RetryPlan.Next(options, state.BusyTries, failure.RetryAfter, jitter) is { } delay
+            ? new UploadStep.Wait(delay) : new UploadStep.Fail(failure);
 
     private static UploadStep AfterFailure(UploadState state, OfflineSyncException failure, SynchronizationOptions options, double jitter) => failure.Code switch
     {

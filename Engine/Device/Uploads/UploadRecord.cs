@@ -32,6 +32,15 @@ internal static class UploadRecord
         totals.Removed += reply.End.Removals;
     }
 
+    /// <summary>Writes the states that answer a question.</summary>
+    public static void WriteStates(WriteTransaction transaction, UploadReply reply, UploadTotals totals)
+    {
+        IReadOnlyList<(string EntityId, ObjectId Id)> overlaid = transaction.Journal.ReadUnsettledObjects();
+        StateFrames.RecomputeOverlays(transaction, overlaid, StateFrames.Write(transaction, reply.Layouts, reply.States, reply.End));
+        totals.Received += reply.End.Rows;
+        totals.Removed += reply.End.Removals;
+    }
+
     /// <summary>A batch of one entry whose key is taken: it is rejected here, with its content kept.</summary>
     public static void WriteRefusal(WriteTransaction transaction, FrozenBatch batch, OfflineSyncException failure, UploadTotals totals)
     {

@@ -4,7 +4,7 @@ using OfflineSync.Protocol;
 
 namespace OfflineSync.Device;
 
-/// <summary>The complete answer to a batch: an outcome per entry, and the states that come with it.</summary>
+/// <summary>The complete answer to an upload: an outcome per entry, and the states that come with it.</summary>
 /// <param name="Outcomes">The outcomes.</param>
 /// <param name="Layouts">The layouts of the rows.</param>
 /// <param name="States">The frames of rows and removals.</param>
@@ -13,14 +13,14 @@ internal sealed record UploadReply(IReadOnlyList<OutcomeMessage> Outcomes, IRead
 {
     /// <summary>Reads an answer to its last frame. Nothing of it counts before.</summary>
     /// <param name="answer">The answer.</param>
-    /// <param name="batch">The batch that was sent.</param>
+    /// <param name="batch">The batch that was sent; null where there was only a question.</param>
     /// <param name="keys">The keys of its entries.</param>
     /// <param name="states">Where the frames of rows and removals are kept.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public static async Task<UploadReply> ReadAsync(ServerAnswer answer, FrozenBatch batch, IReadOnlySet<EntryKey> keys, FrameSpool states, CancellationToken cancellationToken)
+    public static async Task<UploadReply> ReadAsync(ServerAnswer answer, BatchId? batch, IReadOnlySet<EntryKey> keys, FrameSpool states, CancellationToken cancellationToken)
     {
         UploadAnswer first = (await answer.ReadFrameAsync().ConfigureAwait(false)).Message(FrameKind.UploadAnswer, ProtocolJson.Default.UploadAnswer);
-        if (first.Batch != batch.Id.Value) throw Failures.Senseless("it answers another batch");
+        if (first.Batch != (batch?.Value ?? Guid.Empty)) throw Failures.Senseless("it answers another batch");
         if (first.Outcomes.Count != keys.Count || !keys.SetEquals(first.Outcomes.Select(outcome => new EntryKey(outcome.Key))))
         {
             throw Failures.Senseless($"its {first.Outcomes.Count} outcomes are not those of the {keys.Count} entries that were sent");

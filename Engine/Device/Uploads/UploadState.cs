@@ -12,7 +12,10 @@ internal sealed record UploadState
     /// <summary>Whether entries that this synchronization covers are pending.</summary>
     public bool HasPending { get; init; }
 
-    /// <summary>How the last sending of the open batch failed; null when it did not.</summary>
+    /// <summary>Whether selected objects wait for their state.</summary>
+    public bool HasUnanswered { get; init; }
+
+    /// <summary>How the last request failed; null when it did not.</summary>
     public OfflineSyncException? Failure { get; init; }
 
     /// <summary>How often the server was busy since the last outcome.</summary>

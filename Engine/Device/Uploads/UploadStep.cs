@@ -13,7 +13,10 @@ internal abstract record UploadStep
     /// <summary>Freeze pending entries as a batch.</summary>
     public sealed record Form : UploadStep;
 
-    /// <summary>Wait, then send the open batch again.</summary>
+    /// <summary>Nothing is left to send: ask for the states of selected objects.</summary>
+    public sealed record Ask : UploadStep;
+
+    /// <summary>Wait, then send or ask again.</summary>
     /// <param name="Delay">How long.</param>
     public sealed record Wait(TimeSpan Delay) : UploadStep;
 

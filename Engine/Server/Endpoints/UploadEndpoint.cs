@@ -10,7 +10,7 @@ namespace OfflineSync.Server.Endpoints;
 
 /// <summary>
 /// Takes a batch and answers what became of each entry, with the states of the objects that the device must hear of: those rejected or
-/// adjusted, or all of the batch when it asks for them (<c>?objects=all</c>). The decision is made whether or not the client still waits.
+/// adjusted, or all of the batch when it asks for them (<c>?objects=all</c>), and those that its question names. The decision is made whether or not the client still waits.
 /// </summary>
 internal static class UploadEndpoint
 {
@@ -19,22 +19,31 @@ internal static class UploadEndpoint
     public static async Task HandleAsync(OfflineSyncServer server, HttpContext context, UserSession session)
     {
         bool asksForAll = AsksForAll(context.Request);
-        UploadBatch batch = await ReadAsync(context.Request, server.Options, context.RequestAborted).ConfigureAwait(false);
-        if (batch.Header.User != session.User) throw new OfflineSyncException(ErrorCode.Forbidden, "The batch was made by another user than the one who is signed in.", "Sign in as that user.");
-        UploadOutcome outcome = await server.Parts.Uploads.DecideAsync(batch, session.User, context.RequestAborted).ConfigureAwait(false);
-        ServerTelemetry.Entries.Add(outcome.Outcomes.Count(entry => entry.IsApplied), new KeyValuePair<string, object?>("outcome", "applied"));
-        ServerTelemetry.Entries.Add(outcome.Outcomes.Count(entry => !entry.IsApplied), new KeyValuePair<string, object?>("outcome", "rejected"));
-        IReadOnlyCollection<ObjectKey> objects = asksForAll
-            ? [.. batch.Entries.Select(entry => new ObjectKey(entry.Entry.EntityId, entry.Entry.ObjectId)).Distinct()]
-            : [.. outcome.Rejected, .. outcome.Adjusted];
-        Guid[] applied = objects.Count == 0 ? [] : [.. outcome.Outcomes.Where(entry => entry.IsApplied).Select(entry => entry.Key.Value)];
-        await using DownloadAnswer states = await server.Parts.States.ReadAsync(session.User, batch.Header.Journal.Value, objects, applied, context.RequestAborted).ConfigureAwait(false);
-        ReadOnlyMemory<byte> outcomes = UploadAnswerFrame.Write(Message(outcome));
+        (UploadQuestion? question, UploadBatch? batch) = await ReadAsync(context.Request, server.Options, context.RequestAborted).ConfigureAwait(false);
+        UploadOutcome? outcome = batch is null ? null : await DecideAsync(server, context, session, batch).ConfigureAwait(false);
+        IEnumerable<ObjectKey> stated = outcome is null ? []
+            : asksForAll ? batch!.Entries.Select(entry => new ObjectKey(entry.Entry.EntityId, entry.Entry.ObjectId))
+            : outcome.Rejected.Concat(outcome.Adjusted);
+        HashSet<ObjectKey> objects = [.. stated, .. (question?.Refresh ?? []).SelectMany(list => list.Ids.Select(id => new ObjectKey(list.Entity, new ObjectId(id))))];
+        Guid[] applied = objects.Count == 0 ? []
+            : [.. (outcome?.Outcomes ?? []).Where(entry => entry.IsApplied).Select(entry => entry.Key.Value), .. question?.AppliedKeys ?? []];
+        Guid journal = batch?.Header.Journal.Value ?? Guid.Empty;
+        await using DownloadAnswer states = await server.Parts.States.ReadAsync(session.User, journal, objects, applied, context.RequestAborted).ConfigureAwait(false);
+        ReadOnlyMemory<byte> outcomes = UploadAnswerFrame.Write(outcome is null ? new UploadAnswer(Guid.Empty, []) : Message(outcome));
         await PackedAnswer.SendAsync(context, outcomes.Length + states.Bytes, async output =>
         {
             await output.WriteAsync(outcomes, context.RequestAborted).ConfigureAwait(false);
             await states.SendAsync(output, context.RequestAborted).ConfigureAwait(false);
         }).ConfigureAwait(false);
+    }
+
+    private static async Task<UploadOutcome> DecideAsync(OfflineSyncServer server, HttpContext context, UserSession session, UploadBatch batch)
+    {
+        if (batch.Header.User != session.User) throw new OfflineSyncException(ErrorCode.Forbidden, "The batch was made by another user than the one who is signed in.", "Sign in as that user.");
+        UploadOutcome outcome = await server.Parts.Uploads.DecideAsync(batch, session.User, context.RequestAborted).ConfigureAwait(false);
+        ServerTelemetry.Entries.Add(outcome.Outcomes.Count(entry => entry.IsApplied), new KeyValuePair<string, object?>("outcome", "applied"));
+        ServerTelemetry.Entries.Add(outcome.Outcomes.Count(entry => !entry.IsApplied), new KeyValuePair<string, object?>("outcome", "rejected"));
+        return outcome;
     }
 
     private static bool AsksForAll(HttpRequest request) => request.Query[ObjectsParameter].ToString() switch
@@ -44,10 +53,15 @@ internal static class UploadEndpoint
         _ => throw RequestErrors.Invalid("The parameter 'objects' may only be 'all'."),
     };
 
-    private static async Task<UploadBatch> ReadAsync(HttpRequest request, OfflineSyncServerOptions limits, CancellationToken cancellationToken)
+    private static async Task<(UploadQuestion? Question, UploadBatch? Batch)> ReadAsync(HttpRequest request, OfflineSyncServerOptions limits, CancellationToken cancellationToken)
     {
         await using Stream body = RequestBody.Open(request, ProtocolVersion.BatchContentType, limits.BodyByteLimit, limits.UnpackedByteLimit);
-        return await BatchBody.ReadAsync(body, limits.LineByteLimit, limits.BatchEntryLimit, cancellationToken).ConfigureAwait(false);
+        (UploadQuestion? question, UploadBatch? batch) = await BatchBody.ReadAsync(body, limits.LineByteLimit, limits.BatchEntryLimit, cancellationToken).ConfigureAwait(false);
+        if (question is not null && question.Refresh.Sum(list => list.Ids.Count) + question.AppliedKeys.Count > limits.ListedIdLimit)
+        {
+            throw RequestErrors.TooLarge($"The upload asks for more than {limits.ListedIdLimit} ids.");
+        }
+        return (question, batch);
     }
 
     private static UploadAnswer Message(UploadOutcome outcome) => new(

@@ -8,7 +8,7 @@ internal static class ServerTables
 {
     public static IEnumerable<Table> Of(StoreSchema schema) =>
     [
-        Journal(schema), UploadBatch(schema), Session(schema), UserCredential(schema), TokenKey(schema), ModelState(schema), SynchronizationError(schema),
+        Journal(schema), JournalGap(schema), UploadBatch(schema), Session(schema), UserCredential(schema), TokenKey(schema), ModelState(schema), SynchronizationError(schema),
     ];
 
     private static Table Journal(StoreSchema schema)
@@ -22,6 +22,17 @@ internal static class ServerTables
         table.AddColumn("previous_nonce", "uuid");
         table.AddColumn("created_at", "timestamptz").NotNull();
         table.AddColumn("seen_at", "timestamptz").NotNull();
+        return table;
+    }
+
+    private static Table JournalGap(StoreSchema schema)
+    {
+        Table table = New(schema, "journal_gap");
+        table.AddColumn("journal", "uuid").AsPrimaryKey();
+        table.AddColumn("first", "bigint").AsPrimaryKey();
+        table.AddColumn("last", "bigint").NotNull();
+        table.AddColumn("before", "bytea").NotNull();
+        table.AddColumn("ending", "bytea").NotNull();
         return table;
     }
 

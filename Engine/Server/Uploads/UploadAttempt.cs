@@ -39,7 +39,8 @@ internal sealed class UploadAttempt(ServerStore store, IdSource ids, TimeProvide
         await BatchRecord.CheckAsync(transaction, _schema, batch);
         // 2. Known entries.
         IReadOnlyDictionary<EntryKey, EntryOutcome> known = await KnownEntries.ReadAsync(transaction, _schema, batch);
-        JournalHead newHead = ChainCheck.Advance(head, batch.Entries, known.ContainsKey);
+        IReadOnlyList<JournalGap> gaps = ChainCheck.ReachesBack(head, batch.Entries, known.ContainsKey) ? await JournalGaps.ReadAsync(transaction, _schema, batch.Header.Journal) : [];
+        (JournalHead newHead, IReadOnlyList<JournalGap> newGaps) = ChainCheck.Advance(head, gaps, batch.Entries, known.ContainsKey);
         ChainedEntry[] entries = [.. batch.Entries.Where(entry => !known.ContainsKey(entry.Entry.Key))];
         // 3. Fold.
         HashSet<ObjectId> concerned = [.. entries.Select(entry => entry.Entry.ObjectId)];
@@ -61,6 +62,7 @@ internal sealed class UploadAttempt(ServerStore store, IdSource ids, TimeProvide
         await ConstraintCheck.ExecuteAsync(transaction, store.Model);
         await RejectionRecord.WriteAsync(transaction, _schema, batch.Header, Rejected, ids, now);
         await JournalLock.AdvanceAsync(transaction, _schema, batch.Header.Journal, newHead, now);
+        await JournalGaps.WriteAsync(transaction, _schema, batch.Header.Journal, gaps, newGaps);
         await BatchRecord.WriteAppliedAsync(transaction, _schema, batch, now);
         // 6. Answer.
         return Answer(known, judgement.ByObject, [.. events.Where(stored => stored.Data is ReferenceEmptied or ObjectAdjusted or ObjectRemoved).Select(stored => stored.Data.ObjectId)]);

@@ -1,0 +1,61 @@
+using OfflineSync.Journal;
+using OfflineSync.Journal.Storage;
+
+namespace OfflineSync.Device;
+
+/// <summary>What one synchronization sends, and what else it wants to hear: fixed when it begins.</summary>
+/// <remarks>What is committed meanwhile waits for the next synchronization.</remarks>
+internal sealed class UploadCoverage
+{
+    private readonly HashSet<EntryKey>? _keys;
+    private readonly Dictionary<ObjectId, string> _unanswered;
+
+    private UploadCoverage(HashSet<EntryKey>? keys, int remaining, Dictionary<ObjectId, string> unanswered)
+    {
+        _keys = keys;
+        Remaining = remaining;
+        _unanswered = unanswered;
+    }
+
+    /// <summary>How many entries have no outcome yet; those of a batch that an earlier synchronization left open are among them.</summary>
+    public int Remaining { get; private set; }
+
+    /// <summary>Whether selected objects wait for their state.</summary>
+    public bool HasUnanswered => _unanswered.Count > 0;
+
+    public static UploadCoverage Of(ReadTransaction transaction, IReadOnlyCollection<OfflineObject>? selection)
+    {
+        int sent = (int)transaction.Journal.Count(EntryState.Sent);
+        if (selection is null) return new UploadCoverage(null, sent + (int)transaction.Journal.Count(EntryState.Pending), []);
+        // Nothing is known of what was never committed, and nothing is left of what is gone.
+        OfflineObject[] known = [.. selection.Where(one => one.State is ObjectState.Unchanged or ObjectState.Changed)];
+        HashSet<EntryKey> keys = SelectionClosure.Of([.. transaction.Journal.ReadPending().Select(entry => entry.Entry)], known.Select(one => one.Id));
+        return new UploadCoverage(keys, sent + keys.Count, known.DistinctBy(one => one.Id).ToDictionary(one => one.Id, one => one.Entity.Id));
+    }
+
+    /// <summary>The pending entries that it covers, in journal order.</summary>
+    public ChainedEntry[] ReadPending(OutboxJournal journal) => _keys is null
+        ? [.. journal.ReadPending(Remaining).Select(entry => entry.Chained)]
+        : [.. journal.ReadPending().Where(entry => _keys.Contains(entry.Key)).Select(entry => entry.Chained)];
+
+    public bool HasPending(OutboxJournal journal) => _keys is null
+        ? Remaining > 0 && journal.Count(EntryState.Pending) > 0
+        : _keys.Any(key => journal.ReadStatus(key) is { State: EntryState.Pending });
+
+    /// <summary>Some of the objects that wait for their state and are not in the batch, with their entities' stable ids.</summary>
+    public IReadOnlyList<(ObjectId Id, string EntityId)> Unanswered(IReadOnlySet<ObjectId> inBatch, int limit) =>
+        [.. _unanswered.Where(pair => !inBatch.Contains(pair.Key)).Take(limit).Select(pair => (pair.Key, pair.Value))];
+
+    /// <summary>A batch has its outcomes.</summary>
+    public void Decided(IReadOnlyCollection<EntryKey> keys)
+    {
+        Remaining -= keys.Count;
+        _keys?.ExceptWith(keys);
+    }
+
+    /// <summary>Objects have their state.</summary>
+    public void Answered(IEnumerable<ObjectId> ids)
+    {
+        foreach (ObjectId id in ids) _unanswered.Remove(id);
+    }
+}

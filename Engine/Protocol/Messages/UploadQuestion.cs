@@ -1,0 +1,18 @@
+namespace OfflineSync.Protocol;
+
+/// <summary>
+/// What an upload asks for beside its outcomes: a line before the batch's first one, or alone where there is nothing to send. It is no part
+/// of the batch: the same batch may be sent again with another question.
+/// </summary>
+/// <param name="Refresh">Objects that are answered with their state, whether or not the batch has entries of them.</param>
+/// <param name="AppliedKeys">Keys of entries that were applied earlier: the answer says of which its states contain the effect.</param>
+internal sealed record UploadQuestion(IReadOnlyList<ObjectList> Refresh, IReadOnlyList<Guid> AppliedKeys)
+{
+    /// <summary>How the line begins, and no line of a batch does.</summary>
+    public static ReadOnlySpan<byte> LineStart => "{\"refresh\""u8;
+}
+
+/// <summary>Objects of one entity.</summary>
+/// <param name="Entity">The entity's stable id.</param>
+/// <param name="Ids">The objects' ids.</param>
+internal sealed record ObjectList(string Entity, IReadOnlyList<Guid> Ids);
