@@ -42,6 +42,61 @@ public sealed class GreatObjectTests
     }
 
     [Fact]
+    public async Task A_change_too_large_to_be_sent_is_refused_by_the_commit_and_nothing_of_it_stays()
+    {
+        await using World world = await World.StartAsync();
+        TestDevice device = await world.AddDeviceAsync();
+        City great = NewCity(device), small = NewCity(device);
+        great.Remarks = new string('x', 4_000_000);
+
+        var refused = await Assert.ThrowsAsync<OfflineSyncException>(() => device.CommitAsync(small, great));
+        great.Remarks = "short";
+        await device.CommitAsync(small, great);
+
+        Assert.Equal(ErrorCode.ObjectTooLarge, refused.Code);
+        Assert.Contains($"{great.Id}", refused.Message);
+        Assert.Contains("Nothing was committed", refused.Hint);
+        Assert.Equal((2, 0), ((await device.SynchronizeAsync()) is var result ? (result.Applied, result.Rejected.Count) : default));
+        await world.CheckEqualAsync(device);
+    }
+
+    [Fact]
+    public async Task An_entry_that_the_server_finds_too_large_all_the_same_is_set_aside_and_the_others_go_on()
+    {
+        await using World world = await World.StartAsync(configure: options => options.LineByteLimit = 100_000);
+        TestDevice device = await world.AddDeviceAsync();
+        City before = NewCity(device), great = NewCity(device), after = NewCity(device);
+        great.Remarks = new string('x', 200_000);
+        foreach (City city in (City[])[before, great, after]) await device.CommitAsync(city);
+        before.Name = "Changed later";
+        await device.CommitAsync(before);
+
+        SyncResult result = await device.SynchronizeAsync();
+
+        Assert.Equal((3, 0), (result.Applied, (await device.Engine.GetPendingAsync()).Count));
+        RejectedEntry rejected = Assert.Single(result.Rejected);
+        Assert.Equal((great.Id, ErrorCode.RequestTooLarge), (rejected.ObjectId, Assert.Single(rejected.Reasons).Code));
+        Assert.Equal(great.Id, Assert.Single(await device.Engine.GetRejectedAsync()).Entry!.ObjectId);
+        Assert.Equal(0, (await device.SynchronizeAsync()).Sent);
+    }
+
+    [Fact]
+    public async Task A_group_that_the_server_finds_too_large_is_set_aside_as_a_whole()
+    {
+        await using World world = await World.StartAsync(configure: options => options.LineByteLimit = 100_000);
+        TestDevice device = await world.AddDeviceAsync();
+        City great = NewCity(device), friend = NewCity(device), other = NewCity(device);
+        great.Remarks = new string('x', 200_000);
+        device.Acknowledge((await device.Engine.CommitAsync([great, friend], group: true)).Keys.Select(key => key.Value));
+        await device.CommitAsync(other);
+
+        SyncResult result = await device.SynchronizeAsync();
+
+        Assert.Equal(1, result.Applied);
+        Assert.Equal(new[] { great.Id, friend.Id }.Order(), result.Rejected.Select(rejected => rejected.ObjectId).Order());
+    }
+
+    [Fact]
     public async Task A_change_that_makes_an_object_too_large_is_refused_and_a_shorter_one_is_not()
     {
         await using UploadFixture server = await UploadFixture.CreateAsync("pages", pages);
@@ -83,7 +138,11 @@ public sealed class GreatObjectTests
     }
 
     // However slow the machine is: the server says nothing while it decides about so much.
-    private static void Patient(OfflineOptions options) => options.Synchronization.RequestTimeout = Timeout.InfiniteTimeSpan;
+    private static void Patient(OfflineOptions options)
+    {
+        options.EntryByteLimit = 32 * 1024 * 1024;
+        options.Synchronization.RequestTimeout = Timeout.InfiniteTimeSpan;
+    }
 
     private static City NewCity(TestDevice author) => author.Engine.Create<City>(city => city.Name = "Delft");
 }

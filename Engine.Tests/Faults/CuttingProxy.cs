@@ -25,6 +25,7 @@ public sealed class CuttingProxy : IAsyncDisposable
     private Direction _direction;
     private long? _left;
     private Func<Task>? _moment;
+    private TimeSpan? _lifetime;
 
     public CuttingProxy(Uri server)
         : this(server.Host, server.Port) => Address = new Uri($"http://127.0.0.1:{Port}{server.AbsolutePath}");
@@ -42,6 +43,9 @@ public sealed class CuttingProxy : IAsyncDisposable
     public Uri Address { get; }
 
     public int Port { get; }
+
+    /// <summary>Cuts every connection that is made from now on when it is so old, whatever travels on it.</summary>
+    public void CutEvery(TimeSpan lifetime) => _lifetime = lifetime;
 
     /// <summary>Leads new connections to another server.</summary>
     public void Redirect(Uri server) => _target = new DnsEndPoint(server.Host, server.Port);
@@ -118,7 +122,11 @@ public sealed class CuttingProxy : IAsyncDisposable
             _sockets.Add(device);
             _sockets.Add(server);
         }
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(_closed.Token);
+        Task end = _lifetime is { } lifetime ? CutAsync(lifetime, device, server, ended.Token) : Task.CompletedTask;
         await Task.WhenAll(PumpAsync(device, server, Direction.ToServer), PumpAsync(server, device, Direction.ToDevice));
+        await ended.CancelAsync();
+        await end;
         lock (_lock)
         {
             _sockets.Remove(device);
@@ -126,6 +134,22 @@ public sealed class CuttingProxy : IAsyncDisposable
         }
         device.Dispose();
         server.Dispose();
+    }
+
+    private async Task CutAsync(TimeSpan lifetime, Socket device, Socket server, CancellationToken ended)
+    {
+        using var timer = new PeriodicTimer(lifetime);
+        try
+        {
+            await timer.WaitForNextTickAsync(ended);
+        }
+        catch (OperationCanceledException)
+        {
+            return;
+        }
+        lock (_lock) Cuts++;
+        Reset(device);
+        Reset(server);
     }
 
     private void Arm(Direction direction, long bytes, Func<Task>? moment)

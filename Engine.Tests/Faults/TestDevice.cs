@@ -24,6 +24,8 @@ internal sealed class TestDevice(DomainModel model, string name, string folder) 
     {
         var options = new OfflineOptions { Model = model, Folder = folder, Server = server };
         options.Synchronization.MessageHandler = transport;
+        // These tests look at what each failure leaves behind.
+        options.Synchronization.RetryLimit = 0;
         configure?.Invoke(options);
         _engine = await OfflineEngine.OpenAsync(options);
     }

@@ -111,8 +111,13 @@ internal sealed class World : IAsyncDisposable
     {
         string[] names = ["anna", "ben", "cleo"];
         string[] roles = [SimulationModel.Worker, SimulationModel.Worker, Random.Pick(SimulationModel.Roles)];
-        // One device as it comes, one that sends in small batches, and one that writes every download in small steps beside the old rows.
-        Action<SynchronizationOptions>[] limits = [_ => { }, options => options.BatchEntryLimit = 2, options => (options.DeltaByteLimit, options.StepRowLimit) = (0, 2)];
+        // One device whose larger batches travel in parts, one that sends in small batches, and one that writes every download in small steps beside the old rows.
+        Action<SynchronizationOptions>[] limits =
+        [
+            options => (options.RequestEntryLimit, options.PartByteLimit) = (1, 500),
+            options => options.BatchEntryLimit = 2,
+            options => (options.DeltaByteLimit, options.StepRowLimit) = (0, 2),
+        ];
         for (int i = 0; i < names.Length; i++)
         {
             SimulatedUser user = await Operator.AddUserAsync(names[i], roles[i]);

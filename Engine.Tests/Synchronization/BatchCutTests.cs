@@ -37,6 +37,14 @@ public sealed class BatchCutTests
         Assert.Equal(1, BatchCut.Count([Entry(1), Entry(2, target: 4), Entry(3), Entry(4, isNew: true), Entry(5)], 3, long.MaxValue));
 
     [Fact]
+    public void Where_it_can_be_no_cut_separates_the_entries_of_an_object() =>
+        Assert.Equal(1, BatchCut.Count([Entry(1), Entry(2), Entry(3), Entry(4, of: 2), Entry(5)], 3, long.MaxValue));
+
+    [Fact]
+    public void An_object_that_is_changed_again_and_again_does_not_hinder_every_cut() =>
+        Assert.Equal(2, BatchCut.Count([Entry(1), Entry(2, of: 1), Entry(3, of: 1), Entry(4)], 2, long.MaxValue));
+
+    [Fact]
     public void A_reference_to_something_created_before_does_not_hinder_a_cut() =>
         Assert.Equal(2, BatchCut.Count([Entry(1, isNew: true), Entry(2), Entry(3, target: 1)], 2, long.MaxValue));
 
@@ -49,12 +57,12 @@ public sealed class BatchCutTests
 
     private static ObjectId Id(int number) => new(new Guid(number, 0, 0, [0, 0, 0, 0, 0, 0, 0, 0]));
 
-    private static ChainedEntry Entry(int number, bool isNew = false, Guid? group = null, int? target = null)
+    private static ChainedEntry Entry(int number, bool isNew = false, Guid? group = null, int? target = null, int? of = null)
     {
         ImmutableArray<MemberChange> changes = target is null ? [] : [new MemberChange("Country", MemberType.Reference, null, Id(target.Value))];
         return new ChainedEntry(journal, number, new JournalEntry
         {
-            Key = new EntryKey(Guid.CreateVersion7()), Kind = EntryKind.Commit, EntityId = "City", ObjectId = Id(number), IsNew = isNew, Changes = changes,
+            Key = new EntryKey(Guid.CreateVersion7()), Kind = EntryKind.Commit, EntityId = "City", ObjectId = Id(of ?? number), IsNew = isNew, Changes = changes,
             Group = group, ModelVersion = "1", User = Id(1000), DeviceTime = DateTime.UnixEpoch.AddDays(1),
         }, default);
     }

@@ -34,7 +34,7 @@ public sealed class DownloadPlanTests
     [Fact]
     public void No_way_around_is_taken_for_ever()
     {
-        Assert.IsType<DownloadStep.Fail>(Next(new DownloadState { BusyTries = 2, Failure = Failure(ErrorCode.ServerBusy) }));
+        Assert.IsType<DownloadStep.Fail>(Next(new DownloadState { Tries = 2, Failure = Failure(ErrorCode.ServerBusy) }));
         Assert.IsType<DownloadStep.Fail>(Next(new DownloadState { StartsOver = 2, Failure = Failure(ErrorCode.CheckpointInvalid) }));
         Assert.IsType<DownloadStep.Fail>(Next(new DownloadState { Forks = 1, Failure = Failure(ErrorCode.JournalForked) }));
     }

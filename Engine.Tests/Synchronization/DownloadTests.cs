@@ -62,7 +62,7 @@ public sealed class DownloadTests
     public async Task A_delta_that_breaks_off_changes_nothing_and_the_user_goes_on()
     {
         await using ScriptedServer server = (await ScriptedServer.StartAsync()).HasCities((delft, "Delft"));
-        await using TestDevice device = await TestDevice.SignedInAsync(server);
+        await using TestDevice device = await TestDevice.SignedInAsync(server, options => options.Synchronization.RetryLimit = 0);
         server.OnDownload((_, context) => ScriptedServer.FramesAsync(context, DownloadKind.Delta, frames =>
         {
             frames.Cities((delft, "Delfshaven"), (leiden, "Leiden"));
@@ -136,7 +136,7 @@ public sealed class DownloadTests
             frames.Cities((leiden, "Leiden"));
             frames.CutAtEnd = 10;
         }, cursor: "c2"));
-        await using TestDevice device = await TestDevice.OpenAsync(server.Address);
+        await using TestDevice device = await TestDevice.OpenAsync(server.Address, options => options.Synchronization.RetryLimit = 0);
         await Assert.ThrowsAsync<OfflineSyncException>(() => device.Engine.SignInAsync("anna", "anna"));
         Assert.Empty(await device.CityNamesAsync());
         await device.ReopenAsync();
@@ -208,7 +208,7 @@ public sealed class DownloadTests
     public async Task A_large_delta_that_breaks_off_leaves_no_trace()
     {
         await using ScriptedServer server = (await ScriptedServer.StartAsync()).HasCities((delft, "Delft"));
-        await using TestDevice device = await TestDevice.SignedInAsync(server, options => options.Synchronization.DeltaByteLimit = 100);
+        await using TestDevice device = await TestDevice.SignedInAsync(server, options => (options.Synchronization.DeltaByteLimit, options.Synchronization.RetryLimit) = (100, 0));
         server.OnDownload((_, context) => ScriptedServer.FramesAsync(context, DownloadKind.Delta, frames =>
         {
             for (int i = 0; i < 5; i++) frames.Cities(Enumerable.Range(10 + (i * 20), 20).Select(number => (Id(number), $"City {number}")));

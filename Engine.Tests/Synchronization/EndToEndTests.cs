@@ -173,8 +173,12 @@ public sealed class EndToEndTests
         await server.Rows.AddCitiesAsync(200);
         using var network = new SocketsHttpHandler();
         int downloads = 0, breaksAt = 3;
-        await using TestDevice device = await TestDevice.OpenAsync(server.Host.Url, options => options.Synchronization.MessageHandler = new FaultyTransport(network,
-            request => request.RequestUri!.AbsolutePath.EndsWith("/download", StringComparison.Ordinal) && ++downloads == breaksAt ? TransportFault.WithinResponseBody : TransportFault.None));
+        await using TestDevice device = await TestDevice.OpenAsync(server.Host.Url, options =>
+        {
+            options.Synchronization.RetryLimit = 0;
+            options.Synchronization.MessageHandler = new FaultyTransport(network,
+                request => request.RequestUri!.AbsolutePath.EndsWith("/download", StringComparison.Ordinal) && ++downloads == breaksAt ? TransportFault.WithinResponseBody : TransportFault.None);
+        });
         await Assert.ThrowsAsync<OfflineSyncException>(() => device.Engine.SignInAsync("anna", "secret"));
         Assert.Empty(await device.CityNamesAsync());
         await device.ReopenAsync();

@@ -118,8 +118,12 @@ public sealed class UploadTests
         await using ScriptedServer server = await ScriptedServer.StartAsync();
         TransportFault next = TransportFault.None;
         using var network = new SocketsHttpHandler();
-        await using TestDevice device = await TestDevice.SignedInAsync(server, options => options.Synchronization.MessageHandler =
-            new FaultyTransport(network, request => request.RequestUri!.AbsolutePath.EndsWith("/upload", StringComparison.Ordinal) ? next : TransportFault.None));
+        await using TestDevice device = await TestDevice.SignedInAsync(server, options =>
+        {
+            options.Synchronization.RetryLimit = 0;
+            options.Synchronization.MessageHandler =
+                new FaultyTransport(network, request => request.RequestUri!.AbsolutePath.EndsWith("/upload", StringComparison.Ordinal) ? next : TransportFault.None);
+        });
         City city = await device.CommitCityAsync("Delft");
         next = fault;
         bool isComplete = fault == TransportFault.AfterResponseBody;

@@ -23,6 +23,8 @@ public sealed class WireMessageTests
         new SignInAnswer("token", Id(1), "ann", ["Surveyor", "Auditor"], new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero)),
         new UploadAnswer(Id(2), [new OutcomeMessage(Id(3), true, []), new OutcomeMessage(Id(4), false, [new ReasonMessage(ErrorCode.DanglingReference, "It refers to an object that is gone.", "Country", Id(3)), new ReasonMessage(ErrorCode.AccessDenied, "No rule allows it.")])]),
         new UploadQuestion([new ObjectList("City", [Id(3), Id(4)])], [Id(5)]),
+        new BatchRequest(Id(2), Id(5), "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", 1_000_000, 3_000),
+        .. Enum.GetValues<BatchState>().Select(state => new BatchStatus(state, 4_096, state == BatchState.Applied, state == BatchState.Void ? ErrorCode.Forbidden : null)),
         new DownloadRequest(Id(5), "model version", "token", "cursor", [Id(3), Id(4)], ["City"], [Id(6)], [Id(7)]),
         new DownloadRequest(Id(5), "model version", null, null, [], [], [], []),
         .. Enum.GetValues<DownloadKind>().Select(kind => new DownloadHeader(kind, 100_000, [new RowLayout("City", ["Name", "Country"])])),

@@ -12,6 +12,9 @@ internal static class ProtocolVersion
     /// <summary>The content type of an upload's body: the batch's lines.</summary>
     public const string BatchContentType = "application/vnd.offlinesync.batch";
 
+    /// <summary>The content type of a part of a packed batch.</summary>
+    public const string PartContentType = "application/vnd.offlinesync.part";
+
     /// <summary>The content type of a stream of frames.</summary>
     public const string FramesContentType = "application/vnd.offlinesync.frames";
 }

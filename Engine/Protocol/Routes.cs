@@ -15,6 +15,18 @@ internal static class Routes
     /// <summary>POST an <see cref="UploadQuestion"/>, a batch's lines, or both → frames: <see cref="UploadAnswer"/>, rows and removals.</summary>
     public const string Upload = "/upload";
 
+    /// <summary>POST <see cref="BatchRequest"/> → <see cref="BatchStatus"/>.</summary>
+    public const string UploadStatus = "/upload/status";
+
+    /// <summary>POST bytes of a packed batch, named by the query (batch, journal, content, start) → <see cref="BatchStatus"/>.</summary>
+    public const string UploadPart = "/upload/part";
+
+    /// <summary>POST <see cref="BatchRequest"/>: decides about the staged batch, whoever waits → <see cref="BatchStatus"/>.</summary>
+    public const string UploadApply = "/upload/apply";
+
+    /// <summary>POST <see cref="BatchRequest"/> → the same frames as <see cref="Upload"/>.</summary>
+    public const string UploadOutcome = "/upload/outcome";
+
     /// <summary>POST <see cref="DownloadRequest"/> → frames: <see cref="DownloadHeader"/>, rows, removals, <see cref="DownloadEnd"/>.</summary>
     public const string Download = "/download";
 }

@@ -41,6 +41,8 @@ internal sealed partial class StoreSchema
 
     public string UploadBatch => Table("upload_batch");
 
+    public string UploadPart => Table("upload_part");
+
     public string Session => Table("session");
 
     public string UserCredential => Table("user_credential");

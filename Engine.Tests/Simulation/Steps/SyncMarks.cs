@@ -11,10 +11,14 @@ internal static class SyncMarks
         if (!plan.FaultHappened) return;
         (string route, int? status) = plan.Requests[plan.FaultyRequest];
         bool isUpload = route == "upload";
+        bool isStaging = route is "status" or "part" or "apply" or "outcome";
         bool losesAnswer = plan.Fault is TransportFault.ResponseLost or TransportFault.WithinResponseBody;
         world.Marks.ReachIf(isUpload && losesAnswer && status == 200, Mark.ReplyLostAfterCommit);
         world.Marks.ReachIf(isUpload && plan.Fault == TransportFault.Duplicated, Mark.TwoCopiesInFlight);
         world.Marks.ReachIf(isUpload && plan.Fault is TransportFault.AfterRequestHeaders or TransportFault.WithinRequestBody, Mark.UploadCut);
-        world.Marks.ReachIf(!isUpload && plan.Fault == TransportFault.WithinResponseBody, Mark.DownloadCut);
+        world.Marks.ReachIf(route == "part" && (losesAnswer || plan.Fault is TransportFault.AfterRequestHeaders or TransportFault.WithinRequestBody), Mark.PartCut);
+        world.Marks.ReachIf(route == "apply" && losesAnswer && status == 200, Mark.ApplyAnswerLost);
+        world.Marks.ReachIf(route == "outcome" && losesAnswer && status == 200, Mark.OutcomeAnswerLost);
+        world.Marks.ReachIf(!isUpload && !isStaging && plan.Fault == TransportFault.WithinResponseBody, Mark.DownloadCut);
     }
 }

@@ -55,8 +55,8 @@ internal static class SyncSteps
         return new SyncPlan
         {
             Fault = world.Swarm.Draw(world.Random),
-            // Most often the first: where something was committed that is the upload.
-            FaultyRequest = world.Random.Pick([0, 0, 0, 1, 1, 2]),
+            // Most often the first: where something was committed that is the upload, or the first request of one in parts.
+            FaultyRequest = world.Random.Pick([0, 0, 0, 1, 1, 2, 3]),
             Interruption = interrupts ? Interruptions.Draw(world, device) : null,
             InterruptedRequest = world.Random.Pick([0, 0, 1, 1, 2]),
             InterruptsAnswer = world.Random.Chance(0.5),

@@ -44,12 +44,18 @@ internal sealed class CommitStep(WriteTransaction transaction, EntryBuilder entr
 
     private EntryKey Append(EntityTable table, JournalEntry entry, ShownObject shown, bool isFirst = false)
     {
-        transaction.Journal.Append(entry);
+        ChainedEntry appended = transaction.Journal.Append(entry);
+        if (appended.Body.Length > transaction.Database.Settings.EntryByteLimit) throw TooLarge(table.Entity, appended);
         if (isFirst) Overlay.Add(transaction, table, entry.ObjectId, shown);
         else Overlay.Write(transaction, table, entry.ObjectId, shown);
         transaction.Changes.Add(table.Entity, entry.ObjectId);
         return entry.Key;
     }
+
+    // Thrown out of the transaction: nothing of the commit stays.
+    private OfflineSyncException TooLarge(EntityDefinition entity, ChainedEntry entry) => new(ErrorCode.ObjectTooLarge,
+        $"The change of {entity.Name} {entry.Entry.ObjectId} has {entry.Body.Length} bytes; at most {transaction.Database.Settings.EntryByteLimit} can be sent.",
+        "Shorten its texts, or commit its members one after the other. Nothing was committed.");
 
     private object?[] Shown(EntityTable table, ObjectId id) => ObjectReader.Find(transaction.Statements, table, id)
         ?? throw new OfflineSyncException(ErrorCode.ObjectNotUsable, $"{table.Entity.Name} {id} is not on the device any more: it was deleted or left in a synchronization.",

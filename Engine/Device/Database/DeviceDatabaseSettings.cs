@@ -9,6 +9,7 @@ namespace OfflineSync.Device;
 /// <param name="Ids">Where ids come from.</param>
 /// <param name="Check">Whether to look for damage first.</param>
 /// <param name="IsKnown">Whether the folder says that the user has a database: then none is created.</param>
+/// <param name="EntryByteLimit">The greatest entry that a commit may write.</param>
 internal sealed record DeviceDatabaseSettings(
     string Path,
     ObjectId User,
@@ -17,4 +18,5 @@ internal sealed record DeviceDatabaseSettings(
     TimeProvider Time,
     IdSource Ids,
     bool Check,
-    bool IsKnown = false);
+    bool IsKnown = false,
+    int EntryByteLimit = int.MaxValue);

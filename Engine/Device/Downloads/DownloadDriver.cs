@@ -35,7 +35,7 @@ internal sealed class DownloadDriver(SyncRun run)
                 case DownloadStep.Wait(var delay):
                     SyncLog.Waits(run.Logger, delay);
                     await run.WaitAsync(delay, cancellationToken).ConfigureAwait(false);
-                    _state = _state with { Failure = null, BusyTries = _state.BusyTries + 1 };
+                    _state = _state with { Failure = null, Tries = _state.Tries + 1 };
                     break;
                 case DownloadStep.StartOver:
                     await WriteAsync(DownloadMarks.Forget, cancellationToken).ConfigureAwait(false);
@@ -67,7 +67,7 @@ internal sealed class DownloadDriver(SyncRun run)
             }
             _totals.Received += end.Rows;
             _totals.Removed += end.Removals;
-            _state = _state with { IsClosed = end.Token is not null, BusyTries = 0 };
+            _state = _state with { IsClosed = end.Token is not null, Tries = 0 };
         }
         catch (OfflineSyncException failure)
         {

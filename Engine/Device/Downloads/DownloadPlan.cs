@@ -21,8 +21,8 @@ internal static class DownloadPlan
     public static DownloadStep Next(DownloadState state, SynchronizationOptions options, double jitter) => state.Failure switch
     {
         null => state.IsClosed ? new DownloadStep.Finish() : new DownloadStep.Ask(),
-        { Code: ErrorCode.ServerBusy } busy => RetryPlan.Next(options, state.BusyTries, busy.RetryAfter, jitter) is { } delay
-            ? new DownloadStep.Wait(delay) : new DownloadStep.Fail(busy),
+        { } passing when RetryPlan.IsWorthIt(passing, state.Tries) => RetryPlan.Next(options, state.Tries, passing.RetryAfter, jitter) is { } delay
+            ? new DownloadStep.Wait(delay) : new DownloadStep.Fail(passing),
         { Code: ErrorCode.CheckpointInvalid } when state.StartsOver < StartOverLimit => new DownloadStep.StartOver(),
         { Code: ErrorCode.JournalForked } when state.Forks == 0 => new DownloadStep.Fork(),
         { } failure => new DownloadStep.Fail(failure),

@@ -9,8 +9,8 @@ internal sealed record DownloadState
     /// <summary>How the last request failed; null when it did not.</summary>
     public OfflineSyncException? Failure { get; init; }
 
-    /// <summary>How often the server was busy since the last answer.</summary>
-    public int BusyTries { get; init; }
+    /// <summary>How often a request was sent again since the last answer.</summary>
+    public int Tries { get; init; }
 
     /// <summary>How often this download started over.</summary>
     public int StartsOver { get; init; }

@@ -39,6 +39,9 @@ public sealed class OfflineOptions
     /// <summary>The greatest number of objects in one commit. The default is 100,000.</summary>
     public int CommitObjectLimit { get; set; } = 100_000;
 
+    /// <summary>The greatest change of one object in one commit, in bytes as it is sent. The default is 4,000,000; the server's <c>LineByteLimit</c> must allow a little more.</summary>
+    public int EntryByteLimit { get; set; } = 4_000_000;
+
     internal void Validate()
     {
         if (Problems() is not { Count: > 0 } problems) return;
@@ -61,5 +64,6 @@ public sealed class OfflineOptions
         if (LoggerFactory is null) yield return $"{nameof(LoggerFactory)} is null";
         foreach (string problem in Synchronization.Problems()) yield return $"{nameof(Synchronization)}.{problem}";
         if (CommitObjectLimit < 1) yield return $"{nameof(CommitObjectLimit)} must be at least 1, not {CommitObjectLimit}";
+        if (EntryByteLimit < 1024) yield return $"{nameof(EntryByteLimit)} must be at least 1024, not {EntryByteLimit}";
     }
 }

@@ -100,6 +100,7 @@ public sealed partial class OfflineEngine
         {
             Scope = scope,
             Sent = sent.Applied + sent.Refused,
+            Batches = sent.Batches,
             Applied = sent.Applied,
             Rejected = sent.Rejected,
             Received = sent.Received + received.Received,

@@ -1,9 +1,18 @@
 namespace OfflineSync.Device;
 
-/// <summary>How long to wait before a busy server is asked again.</summary>
+/// <summary>Whether a request goes out again by itself, and after how long.</summary>
 internal static class RetryPlan
 {
     private const double JitterPart = 0.25;
+
+    /// <summary>
+    /// Whether a request is worth sending again soon: the server was busy, or a connection that was there broke. Offline is no such case, nor a
+    /// server that is silent or broken: there the app decides when to try again.
+    /// </summary>
+    /// <param name="failure">How it failed.</param>
+    /// <param name="tries">How often it was sent again already: a server that was reached then may be out of reach for a moment.</param>
+    public static bool IsWorthIt(OfflineSyncException failure, int tries) =>
+        failure.Code == ErrorCode.ServerBusy || (failure.Code == ErrorCode.NetworkUnavailable && (failure.OutcomeUnknown || tries > 0));
 
     /// <summary>The wait, or null when the tries are used up or the server asks for more patience than allowed.</summary>
     /// <param name="options">The limits.</param>

@@ -20,7 +20,7 @@ internal static partial class SyncLog
     [LoggerMessage(1105, LogLevel.Information, "The server does not take the checkpoint: everything is downloaded again. {Reason}")]
     public static partial void StartedOver(ILogger logger, string reason);
 
-    [LoggerMessage(1106, LogLevel.Information, "The server is busy: it is asked again after {Delay}.")]
+    [LoggerMessage(1106, LogLevel.Information, "The server is busy, or the connection broke: the same request goes out again after {Delay}.")]
     public static partial void Waits(ILogger logger, TimeSpan delay);
 
     [LoggerMessage(1107, LogLevel.Information, "A synchronization ({Scope}) was cancelled.")]

@@ -12,6 +12,9 @@ public sealed record SyncResult
     /// <summary>How many entries got their outcome from the server.</summary>
     public int Sent { get; init; }
 
+    /// <summary>How many batches they went in, each decided as one; more than one above <see cref="SynchronizationOptions.BatchEntryLimit"/>, or where the server takes less.</summary>
+    public int Batches { get; init; }
+
     /// <summary>How many of them were applied.</summary>
     public int Applied { get; init; }
 

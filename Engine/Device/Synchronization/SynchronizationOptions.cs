@@ -12,13 +12,28 @@ public sealed class SynchronizationOptions
     /// <summary>Uploads of at least so many bytes are compressed. The default is 4,096.</summary>
     public int CompressionThreshold { get; set; } = 4096;
 
-    /// <summary>The greatest number of entries in one upload; more go in several, one after the other. The default is 100,000.</summary>
-    public int BatchEntryLimit { get; set; } = 100_000;
+    /// <summary>
+    /// The greatest number of entries that the server decides about at once. More go in several batches, one after the other, divided only where
+    /// nothing connects them: the result says how many there were. The default is 250,000, as the server's <c>ApplyEntryLimit</c>.
+    /// </summary>
+    public int BatchEntryLimit { get; set; } = 250_000;
 
-    /// <summary>The greatest size of one upload's entries in bytes, before compression. The default is 64 MiB.</summary>
-    public int BatchByteLimit { get; set; } = 64 * 1024 * 1024;
+    /// <summary>The greatest size in bytes, before compression, that the server decides about at once. The default is 256 MiB, as the server's <c>ApplyByteLimit</c>.</summary>
+    public int BatchByteLimit { get; set; } = 256 * 1024 * 1024;
 
-    /// <summary>How often one synchronization asks a busy server again. The default is 5.</summary>
+    /// <summary>The greatest number of entries in one request; a batch with more travels in parts and is applied as one. The default is 100,000, as the server's <c>BatchEntryLimit</c>.</summary>
+    public int RequestEntryLimit { get; set; } = 100_000;
+
+    /// <summary>The greatest size of one request in bytes, before compression; a larger batch travels in parts and is applied as one. The default is 64 MiB, as the server's <c>UnpackedByteLimit</c>.</summary>
+    public int RequestByteLimit { get; set; } = 64 * 1024 * 1024;
+
+    /// <summary>The size in bytes of the parts in which a batch travels that is too large for one request, or that the network did not let through. Where parts don't get through either, they become smaller. The default is 256 KiB.</summary>
+    public int PartByteLimit { get; set; } = 256 * 1024;
+
+    /// <summary>How long one request waits for the outcome of a batch that came in parts, before it asks again. The default is 3 seconds.</summary>
+    public TimeSpan OutcomeWait { get; set; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>How often in a row one synchronization sends a request again that found the server busy, or whose connection broke. The default is 5; 0 leaves it to the app.</summary>
     public int RetryLimit { get; set; } = 5;
 
     /// <summary>The wait before the first retry; it doubles with each. The default is half a second.</summary>
@@ -46,6 +61,10 @@ public sealed class SynchronizationOptions
         if (CompressionThreshold < 0) yield return $"{nameof(CompressionThreshold)} cannot be negative";
         if (BatchEntryLimit < 1) yield return $"{nameof(BatchEntryLimit)} must be at least 1";
         if (BatchByteLimit < 1) yield return $"{nameof(BatchByteLimit)} must be at least 1";
+        if (RequestEntryLimit < 1) yield return $"{nameof(RequestEntryLimit)} must be at least 1";
+        if (RequestByteLimit < 1) yield return $"{nameof(RequestByteLimit)} must be at least 1";
+        if (PartByteLimit < 1) yield return $"{nameof(PartByteLimit)} must be at least 1";
+        if (OutcomeWait < TimeSpan.Zero) yield return $"{nameof(OutcomeWait)} cannot be negative";
         if (RetryLimit < 0) yield return $"{nameof(RetryLimit)} cannot be negative";
         if (RetryDelay < TimeSpan.Zero) yield return $"{nameof(RetryDelay)} cannot be negative";
         if (RetryDelayLimit < RetryDelay) yield return $"{nameof(RetryDelayLimit)} cannot be less than {nameof(RetryDelay)}";

@@ -46,7 +46,7 @@ internal static class Failures
     public static OfflineSyncException Foreign(HttpStatusCode status, string? contentType, TimeSpan? retryAfter) => status switch
     {
         HttpStatusCode.RequestEntityTooLarge => new(ErrorCode.RequestTooLarge, "Something before the server refused the request as too large (413).",
-            "Raise the body limit of the proxy, or lower the batch limit."),
+            "Raise the body limit of the proxy, or lower the batch limit.") { IsForeign = true },
         HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable => new(ErrorCode.ServerBusy,
             $"The server is not available for now ({(int)status}).", "Try again later.", isTransient: true) { OutcomeUnknown = true, RetryAfter = retryAfter },
         HttpStatusCode.BadGateway or HttpStatusCode.GatewayTimeout or HttpStatusCode.RequestTimeout => new(ErrorCode.NetworkUnavailable,

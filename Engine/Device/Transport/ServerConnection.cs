@@ -48,6 +48,21 @@ internal sealed class ServerConnection : IDisposable
         SendAsync(allObjects ? Routes.Upload + "?objects=all" : Routes.Upload,
             RequestBody.Compressed(Body(question, batch), ProtocolVersion.BatchContentType, _compressionThreshold), session, ProtocolVersion.FramesContentType, cancellationToken);
 
+    /// <summary>Asks what became of a batch that travels in parts.</summary>
+    public Task<BatchStatus> BatchStatusAsync(string session, BatchRequest batch, CancellationToken cancellationToken) => AskAsync(Routes.UploadStatus, Message(batch), session, cancellationToken);
+
+    /// <summary>Sends a part of a batch.</summary>
+    public Task<BatchStatus> StagePartAsync(string session, BatchRequest batch, long start, ReadOnlyMemory<byte> part, CancellationToken cancellationToken) =>
+        AskAsync(FormattableString.Invariant($"{Routes.UploadPart}?batch={batch.Batch}&journal={batch.Journal}&content={batch.Content}&start={start}"),
+            RequestBody.Plain(part, ProtocolVersion.PartContentType), session, cancellationToken);
+
+    /// <summary>Asks the server to decide about a batch whose parts are all there.</summary>
+    public Task<BatchStatus> ApplyAsync(string session, BatchRequest batch, CancellationToken cancellationToken) => AskAsync(Routes.UploadApply, Message(batch), session, cancellationToken);
+
+    /// <summary>Asks for the outcome of a batch that traveled in parts. The answer's frames are an upload's.</summary>
+    public Task<ServerAnswer> OutcomeAsync(string session, BatchRequest batch, bool allObjects, CancellationToken cancellationToken) =>
+        SendAsync(allObjects ? Routes.UploadOutcome + "?objects=all" : Routes.UploadOutcome, Message(batch), session, ProtocolVersion.FramesContentType, cancellationToken);
+
     /// <summary>Asks for what changed. The answer's frames are a download's.</summary>
     public Task<ServerAnswer> DownloadAsync(string session, DownloadRequest request, CancellationToken cancellationToken) =>
         SendAsync(Routes.Download, RequestBody.Plain(JsonSerializer.SerializeToUtf8Bytes(request, ProtocolJson.Default.DownloadRequest), Json),
@@ -57,6 +72,14 @@ internal sealed class ServerConnection : IDisposable
 
     private static ReadOnlyMemory<byte> Body(UploadQuestion? question, ReadOnlyMemory<byte> batch) => question is null ? batch
         : (byte[])[.. JsonSerializer.SerializeToUtf8Bytes(question, ProtocolJson.Default.UploadQuestion), (byte)'\n', .. batch.Span];
+
+    private static RequestBody Message(BatchRequest batch) => RequestBody.Plain(JsonSerializer.SerializeToUtf8Bytes(batch, ProtocolJson.Default.BatchRequest), Json);
+
+    private async Task<BatchStatus> AskAsync(string route, RequestBody body, string session, CancellationToken cancellationToken)
+    {
+        await using ServerAnswer answer = await SendAsync(route, body, session, Json, cancellationToken).ConfigureAwait(false);
+        return await answer.ReadMessageAsync(ProtocolJson.Default.BatchStatus).ConfigureAwait(false);
+    }
 
     private async Task<ServerAnswer> SendAsync(string route, RequestBody body, string? session, string? expected, CancellationToken cancellationToken)
     {

@@ -7,7 +7,8 @@ internal static class BatchCut
 {
     /// <summary>
     /// The number of entries from the first one on. Above a limit the cut stands where nothing crosses it: no transaction group, and no
-    /// reference to an object that a later entry creates. Where there is no such place before the limit, the batch goes on to the next one.
+    /// reference to an object that a later entry creates, and, where that can be, no object that is changed on both sides. Where there is no such
+    /// place before the limit, the batch goes on to the next one.
     /// </summary>
     /// <param name="entries">The pending entries in journal order.</param>
     /// <param name="entryLimit">The greatest number of entries.</param>
@@ -16,14 +17,22 @@ internal static class BatchCut
     {
         int wanted = WithinLimits(entries, entryLimit, byteLimit);
         if (wanted >= entries.Count) return entries.Count;
-        bool[] crossed = Crossed(entries);
+        bool[] crossed = Crossed(entries, byObjects: false);
+        if (Last(Crossed(entries, byObjects: true), wanted) is { } apart) return apart;
+        // Two batches may each change an object that is on the server, or one that the first of them creates.
+        if (Last(crossed, wanted) is { } cut) return cut;
+        int next = wanted;
+        while (next < entries.Count && crossed[next]) next++;
+        return next;
+    }
+
+    private static int? Last(bool[] crossed, int wanted)
+    {
         for (int cut = wanted; cut > 0; cut--)
         {
             if (!crossed[cut]) return cut;
         }
-        int next = wanted;
-        while (next < entries.Count && crossed[next]) next++;
-        return next;
+        return null;
     }
 
     private static int WithinLimits(IReadOnlyList<ChainedEntry> entries, int entryLimit, long byteLimit)
@@ -40,21 +49,23 @@ internal static class BatchCut
     }
 
     /// <summary>For each cut (before the entry of that index) whether something connects both sides.</summary>
-    private static bool[] Crossed(IReadOnlyList<ChainedEntry> entries)
+    private static bool[] Crossed(IReadOnlyList<ChainedEntry> entries, bool byObjects)
     {
         Dictionary<ObjectId, int> created = [];
         Dictionary<Guid, int> groupEnds = [];
+        Dictionary<ObjectId, int> objectEnds = [];
         for (int i = 0; i < entries.Count; i++)
         {
             if (entries[i].Entry.IsNew) created[entries[i].Entry.ObjectId] = i;
             if (entries[i].Entry.Group is { } group) groupEnds[group] = i;
+            if (byObjects) objectEnds[entries[i].Entry.ObjectId] = i;
         }
         bool[] crossed = new bool[entries.Count + 1];
         int reach = 0;
         for (int i = 0; i < entries.Count; i++)
         {
             crossed[i] = reach >= i && i > 0;
-            reach = Math.Max(reach, Reach(entries[i].Entry, created, groupEnds));
+            reach = Math.Max(reach, Math.Max(objectEnds.GetValueOrDefault(entries[i].Entry.ObjectId), Reach(entries[i].Entry, created, groupEnds)));
         }
         return crossed;
     }

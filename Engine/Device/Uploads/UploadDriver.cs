@@ -15,6 +15,8 @@ internal sealed class UploadDriver(SyncRun run, SyncScope scope)
     private FrozenBatch? _open;
     private HashSet<EntryKey> _openKeys = [];
     private int _entryLimit = run.Options.BatchEntryLimit;
+    private StagedUpload? _staged;
+    private bool _prefersParts;
     private UploadCoverage _coverage = null!;
     private bool _goesAlone;
 
@@ -35,7 +37,11 @@ internal sealed class UploadDriver(SyncRun run, SyncScope scope)
                 case UploadStep.Wait(var delay):
                     SyncLog.Waits(run.Logger, delay);
                     await run.WaitAsync(delay, cancellationToken).ConfigureAwait(false);
-                    _state = _state with { Failure = null, BusyTries = _state.BusyTries + 1 };
+                    _state = _state with { Failure = null, Tries = _state.Tries + 1 };
+                    break;
+                case UploadStep.Divide:
+                    _prefersParts = true;
+                    _state = _state with { Failure = null, InParts = true };
                     break;
                 case UploadStep.Void step: await VoidAsync(step, cancellationToken).ConfigureAwait(false); break;
                 case UploadStep.Refuse(var failure): await RefuseAsync(failure, cancellationToken).ConfigureAwait(false); break;
@@ -56,11 +62,15 @@ internal sealed class UploadDriver(SyncRun run, SyncScope scope)
         {
             HasOpenBatch = _open is not null,
             OpenEntries = _openKeys.Count,
+            HasParts = HasParts,
+            InParts = HasParts && (_prefersParts || _openKeys.Count > run.Options.RequestEntryLimit || _open!.Bytes.Length > run.Options.RequestByteLimit),
             HasPending = _coverage.HasPending(transaction.Journal),
             HasUnanswered = _coverage.HasUnanswered,
             Failure = null,
         };
     }
+
+    private bool HasParts => _open is not null && _open.Bytes.Length > run.Options.PartByteLimit;
 
     private async Task FormAsync(CancellationToken cancellationToken)
     {
@@ -78,14 +88,26 @@ internal sealed class UploadDriver(SyncRun run, SyncScope scope)
     {
         try
         {
+            bool isBatch = _open is not null;
             await SendAsync(_open, cancellationToken).ConfigureAwait(false);
-            _state = _state with { BusyTries = 0 };
+            _state = _state with { Tries = 0 };
+            if (isBatch) _totals.Batches++;
             Look();
         }
         catch (OfflineSyncException failure)
         {
-            _state = _state with { Failure = failure };
+            bool hasProgressed = _state.InParts && _staged is { HasProgressed: true };
+            _state = _state with { Failure = failure, CanShrink = CanShrink(failure), Tries = hasProgressed ? 0 : _state.Tries };
         }
+    }
+
+    /// <summary>Whether a smaller batch would have fewer entries, and what connects them still in one.</summary>
+    private bool CanShrink(OfflineSyncException failure)
+    {
+        if (_open is null || failure.Code is not (ErrorCode.RequestTooLarge or ErrorCode.KeyConflict)) return false;
+        using ReadTransaction transaction = run.Database.OpenRead();
+        ChainedEntry[] entries = [.. transaction.Journal.ReadBatch(_open.Id).Select(entry => entry.Chained)];
+        return BatchCut.Count(entries, Math.Max(1, entries.Length / 2), long.MaxValue) < entries.Length;
     }
 
     private async Task SendAsync(FrozenBatch? batch, CancellationToken cancellationToken)
@@ -93,7 +115,7 @@ internal sealed class UploadDriver(SyncRun run, SyncScope scope)
         (UploadQuestion? question, IReadOnlySet<ObjectId> answered) = Question(batch);
         using FrameSpool states = run.NewSpool();
         UploadReply reply;
-        await using (ServerAnswer answer = await run.Connection.UploadAsync(run.Session, batch?.Bytes ?? default, allObjects: !scope.Downloads, cancellationToken, question).ConfigureAwait(false))
+        await using (ServerAnswer answer = await AnswerAsync(batch, question, cancellationToken).ConfigureAwait(false))
         {
             reply = await UploadReply.ReadAsync(answer, batch?.Id, _openKeys, states, cancellationToken).ConfigureAwait(false);
             run.Progress.AddBytes(answer.BytesSent, answer.BytesReceived);
@@ -124,6 +146,18 @@ internal sealed class UploadDriver(SyncRun run, SyncScope scope)
         Guid[] applied = [.. transaction.Journal.ReadApplied().Where(entry => objects.Contains(entry.Object)).Take(QuestionLimit).Select(entry => entry.Key.Value)];
         if (refreshed.Count == 0 && applied.Length == 0) return (null, objects);
         return (new UploadQuestion([.. refreshed.GroupBy(one => one.EntityId, one => one.Id.Value).Select(group => new ObjectList(group.Key, [.. group]))], applied), objects);
+    }
+
+    private Task<ServerAnswer> AnswerAsync(FrozenBatch? batch, UploadQuestion? question, CancellationToken cancellationToken)
+    {
+        bool allObjects = !scope.Downloads;
+        if (batch is null || !_state.InParts) return run.Connection.UploadAsync(run.Session, batch?.Bytes ?? default, allObjects, cancellationToken, question);
+        if (_staged?.Batch != batch.Id)
+        {
+            using ReadTransaction transaction = run.Database.OpenRead();
+            _staged = new StagedUpload(run, batch, transaction.Journal.Head.Journal);
+        }
+        return _staged.SendAsync(allObjects, question, cancellationToken);
     }
 
     private async Task VoidAsync(UploadStep.Void step, CancellationToken cancellationToken)

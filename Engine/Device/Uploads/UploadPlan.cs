@@ -7,7 +7,7 @@ namespace OfflineSync.Device;
 /// Invariants:
 /// 1. The fence: while a batch is open, nothing else is formed or sent.
 /// 2. An open batch ends only by its complete answer, by a refusal for good, or by a fork; any other failure leaves it open.
-/// 3. Every way around is bounded: waits by the options, new batches by <see cref="ReformLimit"/> and by their size, forks by one.
+/// 3. Every way around is bounded: waits by the options and by what the server got since the last, new batches by <see cref="ReformLimit"/> and by their size, forks by one.
 /// </remarks>
 internal static class UploadPlan
 {
@@ -32,17 +32,24 @@ internal static class UploadPlan
 
     private static UploadStep AfterFailure(UploadState state, OfflineSyncException failure, SynchronizationOptions options, double jitter) => failure.Code switch
     {
-        ErrorCode.ServerBusy => RetryPlan.Next(options, state.BusyTries, failure.RetryAfter, jitter) is { } delay
-            ? new UploadStep.Wait(delay) : new UploadStep.Fail(failure),
+        _ when !state.InParts && state.HasParts && WantsParts(failure) => new UploadStep.Divide(),
+        _ when RetryPlan.IsWorthIt(failure, state.Tries) || (state.InParts && IsOfNetwork(failure)) =>
+            RetryPlan.Next(options, state.Tries, failure.RetryAfter, jitter) is { } delay ? new UploadStep.Wait(delay) : new UploadStep.Fail(failure),
         ErrorCode.JournalForked when state.Forks == 0 => new UploadStep.Fork(),
-        // Each new batch is at most half of the one before, so this ends.
-        ErrorCode.RequestTooLarge => new UploadStep.Void(failure.Code, Shrink: true, state.OpenEntries > 1 ? null : failure),
-        // The server doesn't say which key it is. Halves lead to it; the others go through meanwhile.
-        ErrorCode.KeyConflict when state.OpenEntries > 1 => new UploadStep.Void(failure.Code, Shrink: true, null),
-        ErrorCode.KeyConflict => new UploadStep.Refuse(failure),
+        // Each new batch is smaller than the one before, so this ends. The server doesn't say which key or line it is: halves lead to it.
+        ErrorCode.RequestTooLarge or ErrorCode.KeyConflict when state.CanShrink => new UploadStep.Void(failure.Code, Shrink: true, null),
+        // A proxy may be set up better tomorrow: nothing is given up because of it.
+        ErrorCode.RequestTooLarge when failure.IsForeign => new UploadStep.Void(failure.Code, Shrink: true, failure),
+        ErrorCode.RequestTooLarge or ErrorCode.KeyConflict => new UploadStep.Refuse(failure),
         ErrorCode.BatchVoid or ErrorCode.RequestInvalid or ErrorCode.RecordingDamaged or ErrorCode.JournalBroken =>
             new UploadStep.Void(failure.Code, Shrink: false, state.Reforms < ReformLimit ? null : failure),
         ErrorCode.Forbidden => new UploadStep.Void(failure.Code, Shrink: false, failure),
         _ => new UploadStep.Fail(failure),
     };
+
+    /// <summary>Whether smaller requests may get through where this one did not.</summary>
+    private static bool WantsParts(OfflineSyncException failure) =>
+        failure.Code == ErrorCode.RequestTooLarge || (failure.OutcomeUnknown && failure.RetryAfter is null && IsOfNetwork(failure));
+
+    private static bool IsOfNetwork(OfflineSyncException failure) => failure.Code is ErrorCode.NetworkUnavailable or ErrorCode.NetworkTimeout;
 }

@@ -41,14 +41,14 @@ internal static class UploadRecord
         totals.Removed += reply.End.Removals;
     }
 
-    /// <summary>A batch of one entry whose key is taken: it is rejected here, with its content kept.</summary>
+    /// <summary>A batch that the server takes in no way and that cannot be divided: it is rejected here, with its content kept.</summary>
     public static void WriteRefusal(WriteTransaction transaction, FrozenBatch batch, OfflineSyncException failure, UploadTotals totals)
     {
-        JournalEntry entry = transaction.Journal.ReadBatch(batch.Id).Single().Entry;
+        List<JournalEntry> entries = [.. transaction.Journal.ReadBatch(batch.Id).Select(stored => stored.Entry)];
         IReadOnlyList<(string EntityId, ObjectId Id)> overlaid = transaction.Journal.ReadUnsettledObjects();
-        Reject(transaction, entry, [new RejectionReason(failure.Code, failure.Message)], totals);
-        SetAsideOrphans(transaction, [entry], totals);
-        StateFrames.RecomputeOverlays(transaction, overlaid, new HashSet<ObjectId> { entry.ObjectId });
+        foreach (JournalEntry entry in entries) Reject(transaction, entry, [new RejectionReason(failure.Code, failure.Message)], totals);
+        SetAsideOrphans(transaction, entries, totals);
+        StateFrames.RecomputeOverlays(transaction, overlaid, entries.Select(entry => entry.ObjectId).ToHashSet());
         transaction.Journal.CloseBatch(batch.Id);
     }
 

@@ -21,17 +21,24 @@ internal sealed record UploadReply(IReadOnlyList<OutcomeMessage> Outcomes, IRead
     {
         UploadAnswer first = (await answer.ReadFrameAsync().ConfigureAwait(false)).Message(FrameKind.UploadAnswer, ProtocolJson.Default.UploadAnswer);
         if (first.Batch != (batch?.Value ?? Guid.Empty)) throw Failures.Senseless("it answers another batch");
-        if (first.Outcomes.Count != keys.Count || !keys.SetEquals(first.Outcomes.Select(outcome => new EntryKey(outcome.Key))))
+        List<OutcomeMessage> outcomes = [.. first.Outcomes];
+        Frame next = await answer.ReadFrameAsync().ConfigureAwait(false);
+        while (next.Kind == FrameKind.UploadAnswer && outcomes.Count < keys.Count)
         {
-            throw Failures.Senseless($"its {first.Outcomes.Count} outcomes are not those of the {keys.Count} entries that were sent");
+            outcomes.AddRange(next.Message(ProtocolJson.Default.UploadAnswer).Outcomes);
+            next = await answer.ReadFrameAsync().ConfigureAwait(false);
         }
-        DownloadHeader header = (await answer.ReadFrameAsync().ConfigureAwait(false)).Message(FrameKind.DownloadHeader, ProtocolJson.Default.DownloadHeader);
+        if (outcomes.Count != keys.Count || !keys.SetEquals(outcomes.Select(outcome => new EntryKey(outcome.Key))))
+        {
+            throw Failures.Senseless($"its {outcomes.Count} outcomes are not those of the {keys.Count} entries that were sent");
+        }
+        DownloadHeader header = next.Message(FrameKind.DownloadHeader, ProtocolJson.Default.DownloadHeader);
         while (true)
         {
             Frame frame = await answer.ReadFrameAsync().ConfigureAwait(false);
             if (frame.Kind == FrameKind.DownloadEnd)
             {
-                return new UploadReply(first.Outcomes, header.Layouts, states, frame.Message(ProtocolJson.Default.DownloadEnd));
+                return new UploadReply(outcomes, header.Layouts, states, frame.Message(ProtocolJson.Default.DownloadEnd));
             }
             if (frame.Kind is not (FrameKind.Rows or FrameKind.Removals)) throw Failures.Senseless($"a frame {frame.Kind} stands among its rows");
             await states.AddAsync(frame, cancellationToken).ConfigureAwait(false);

@@ -18,8 +18,17 @@ internal sealed record UploadState
     /// <summary>How the last request failed; null when it did not.</summary>
     public OfflineSyncException? Failure { get; init; }
 
-    /// <summary>How often the server was busy since the last outcome.</summary>
-    public int BusyTries { get; init; }
+    /// <summary>How often a request was sent again since the server last got further.</summary>
+    public int Tries { get; init; }
+
+    /// <summary>Whether the open batch travels in parts.</summary>
+    public bool InParts { get; init; }
+
+    /// <summary>Whether parts of the open batch would be smaller than itself.</summary>
+    public bool HasParts { get; init; }
+
+    /// <summary>Whether the open batch can be divided: something in it is not connected with the rest.</summary>
+    public bool CanShrink { get; init; }
 
     /// <summary>How often this synchronization formed a batch anew.</summary>
     public int Reforms { get; init; }

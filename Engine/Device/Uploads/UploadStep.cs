@@ -10,6 +10,9 @@ internal abstract record UploadStep
     /// <summary>Send the open batch: for the first time or again, always the same bytes.</summary>
     public sealed record Send : UploadStep;
 
+    /// <summary>From now on the open batch travels in parts: it doesn't get through in one piece.</summary>
+    public sealed record Divide : UploadStep;
+
     /// <summary>Freeze pending entries as a batch.</summary>
     public sealed record Form : UploadStep;
 
@@ -26,7 +29,10 @@ internal abstract record UploadStep
     /// <param name="ThenFail">The error to end with, if another batch would not help.</param>
     public sealed record Void(ErrorCode Code, bool Shrink, OfflineSyncException? ThenFail) : UploadStep;
 
-    /// <summary>The open batch has one entry left, and its key is taken on the server: that entry is rejected, so that everything else can go.</summary>
+    /// <summary>
+    /// What is left in the open batch cannot be divided, and the server takes it in no way: a key is taken, or it is too large. It is rejected, so
+    /// that everything else can go.
+    /// </summary>
     /// <param name="Failure">The reason.</param>
     public sealed record Refuse(OfflineSyncException Failure) : UploadStep;
 

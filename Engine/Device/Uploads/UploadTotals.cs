@@ -3,6 +3,9 @@ namespace OfflineSync.Device;
 /// <summary>What an upload came to.</summary>
 internal sealed class UploadTotals
 {
+    /// <summary>How many batches were decided.</summary>
+    public int Batches { get; set; }
+
     public int Applied { get; set; }
 
     public int Refused { get; set; }

@@ -175,7 +175,7 @@ public enum ErrorCode
 
     /// <summary>A request is larger than the limit of the server, or of a proxy before it.</summary>
     [ErrorManual(ErrorArea.Synchronization,
-        cause: "The body is too large, before or after unpacking, or has too many entries or listed ids.",
+        cause: "The body is too large, before or after unpacking, or has too many entries or listed ids. The engine divides what the server refuses; an entry that is too large by itself is rejected with this code and stays in the journal, while the others go on.",
         normal: "After a very long time offline.",
         cure: "Raise the server's limit or the proxy's, or lower `SynchronizationOptions.BatchByteLimit` and `BatchEntryLimit`.")]
     RequestTooLarge,
@@ -259,9 +259,9 @@ public enum ErrorCode
         cure: "The synchronization error has the value. Correct the conversion in the server's model, or enter the value again in an app of today.")]
     UpgradeFailed,
 
-    /// <summary>The object is larger than a download can carry.</summary>
+    /// <summary>The object is larger than a download can carry, or its change than an upload can.</summary>
     [ErrorManual(ErrorArea.Rejection,
-        cause: "All values of the object together need more bytes than a download can carry of one object (14 MiB).",
+        cause: "All values of the object together need more bytes than a download can carry of one object (14 MiB), or one commit changes more than `OfflineOptions.EntryByteLimit` bytes.",
         normal: "When an app keeps whole documents in texts.",
         cure: "Shorten its texts, or spread them over several objects, and commit again.")]
     ObjectTooLarge,

@@ -38,6 +38,9 @@ public class OfflineSyncException : Exception
     /// <summary>Where the server answered the error: the trace id under which its log tells more.</summary>
     public string? TraceId { get; init; }
 
+    /// <summary>Whether not the server answered, but something before it.</summary>
+    internal bool IsForeign { get; init; }
+
     /// <inheritdoc />
     public override string ToString() => $"{Code}: {Message} ({Hint}){(TraceId is null ? "" : $" [trace {TraceId}]")}{Environment.NewLine}{base.ToString()}";
 }

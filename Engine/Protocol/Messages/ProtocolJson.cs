@@ -14,6 +14,8 @@ namespace OfflineSync.Protocol;
 [JsonSerializable(typeof(SignInAnswer))]
 [JsonSerializable(typeof(UploadQuestion))]
 [JsonSerializable(typeof(UploadAnswer))]
+[JsonSerializable(typeof(BatchRequest))]
+[JsonSerializable(typeof(BatchStatus))]
 [JsonSerializable(typeof(DownloadRequest))]
 [JsonSerializable(typeof(DownloadHeader))]
 [JsonSerializable(typeof(DownloadEnd))]

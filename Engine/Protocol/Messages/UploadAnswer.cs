@@ -1,6 +1,6 @@
 namespace OfflineSync.Protocol;
 
-/// <summary>The first frame of an upload's answer: an outcome per entry. Rows and removals of rejected and adjusted objects follow.</summary>
+/// <summary>The first frame of an upload's answer, or the first few: an outcome per entry. Rows and removals of rejected and adjusted objects follow.</summary>
 /// <param name="Batch">The batch; empty when none was sent.</param>
 /// <param name="Outcomes">The outcomes, in journal order.</param>
 internal sealed record UploadAnswer(Guid Batch, IReadOnlyList<OutcomeMessage> Outcomes);

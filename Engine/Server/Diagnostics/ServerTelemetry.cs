@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using OfflineSync.Server.Uploads;
 
 namespace OfflineSync.Server.Diagnostics;
 
@@ -19,4 +20,10 @@ public static class ServerTelemetry
     internal static readonly Counter<long> Rows = meter.CreateCounter<long>("offlinesync.server.rows", "{row}", "Rows sent.");
     internal static readonly Counter<long> Removals = meter.CreateCounter<long>("offlinesync.server.removals", "{removal}", "Removals sent.");
     internal static readonly Histogram<long> AnswerSize = meter.CreateHistogram<long>("offlinesync.server.answer.size", "By", "The size of download answers before packing.");
+
+    internal static void Count(UploadOutcome outcome)
+    {
+        Entries.Add(outcome.Outcomes.Count(entry => entry.IsApplied), new KeyValuePair<string, object?>("outcome", "applied"));
+        Entries.Add(outcome.Outcomes.Count(entry => !entry.IsApplied), new KeyValuePair<string, object?>("outcome", "rejected"));
+    }
 }

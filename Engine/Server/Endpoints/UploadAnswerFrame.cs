@@ -6,17 +6,24 @@ namespace OfflineSync.Server.Endpoints;
 
 /// <summary>
 /// Writes the outcomes of a batch. The decision is made by now, so an answer must always be possible: where a great many rejections
-/// would not fit into a frame, they say their first code and leave their texts to the synchronization errors.
+/// would not fit into a frame, they say their first code and leave their texts to the synchronization errors. Very many outcomes take
+/// several frames.
 /// </summary>
 internal static class UploadAnswerFrame
 {
+    private const int FrameOutcomeLimit = 100_000;
+
     public static ReadOnlyMemory<byte> Write(UploadAnswer answer, int byteLimit = FrameWriter.ContentLimit)
     {
-        byte[] content = JsonSerializer.SerializeToUtf8Bytes(answer, ProtocolJson.Default.UploadAnswer);
-        if (content.Length > byteLimit) content = JsonSerializer.SerializeToUtf8Bytes(Shortened(answer), ProtocolJson.Default.UploadAnswer);
-        var frame = new ArrayBufferWriter<byte>(content.Length + FrameWriter.HeaderSize);
-        FrameWriter.Write(frame, FrameKind.UploadAnswer, content);
-        return frame.WrittenMemory;
+        var frames = new ArrayBufferWriter<byte>();
+        for (int start = 0; start == 0 || start < answer.Outcomes.Count; start += FrameOutcomeLimit)
+        {
+            UploadAnswer part = answer.Outcomes.Count <= FrameOutcomeLimit ? answer : answer with { Outcomes = [.. answer.Outcomes.Skip(start).Take(FrameOutcomeLimit)] };
+            byte[] content = JsonSerializer.SerializeToUtf8Bytes(part, ProtocolJson.Default.UploadAnswer);
+            if (content.Length > byteLimit) content = JsonSerializer.SerializeToUtf8Bytes(Shortened(part), ProtocolJson.Default.UploadAnswer);
+            FrameWriter.Write(frames, FrameKind.UploadAnswer, content);
+        }
+        return frames.WrittenMemory;
     }
 
     private static UploadAnswer Shortened(UploadAnswer answer) =>

@@ -24,12 +24,17 @@ internal static class UploadEndpoint
         IEnumerable<ObjectKey> stated = outcome is null ? []
             : asksForAll ? batch!.Entries.Select(entry => new ObjectKey(entry.Entry.EntityId, entry.Entry.ObjectId))
             : outcome.Rejected.Concat(outcome.Adjusted);
+        UploadAnswer answer = outcome is null ? new UploadAnswer(Guid.Empty, []) : UploadMessages.Of(outcome);
+        await SendAsync(server, context, session, batch?.Header.Journal.Value ?? Guid.Empty, answer, stated, question).ConfigureAwait(false);
+    }
+
+    /// <summary>Sends outcomes and the states of these objects, and of those that the question names.</summary>
+    public static async Task SendAsync(OfflineSyncServer server, HttpContext context, UserSession session, Guid journal, UploadAnswer answer, IEnumerable<ObjectKey> stated, UploadQuestion? question)
+    {
         HashSet<ObjectKey> objects = [.. stated, .. (question?.Refresh ?? []).SelectMany(list => list.Ids.Select(id => new ObjectKey(list.Entity, new ObjectId(id))))];
-        Guid[] applied = objects.Count == 0 ? []
-            : [.. (outcome?.Outcomes ?? []).Where(entry => entry.IsApplied).Select(entry => entry.Key.Value), .. question?.AppliedKeys ?? []];
-        Guid journal = batch?.Header.Journal.Value ?? Guid.Empty;
+        Guid[] applied = objects.Count == 0 ? [] : [.. answer.Outcomes.Where(entry => entry.Applied).Select(entry => entry.Key), .. question?.AppliedKeys ?? []];
         await using DownloadAnswer states = await server.Parts.States.ReadAsync(session.User, journal, objects, applied, context.RequestAborted).ConfigureAwait(false);
-        ReadOnlyMemory<byte> outcomes = UploadAnswerFrame.Write(outcome is null ? new UploadAnswer(Guid.Empty, []) : Message(outcome));
+        ReadOnlyMemory<byte> outcomes = UploadAnswerFrame.Write(answer);
         await PackedAnswer.SendAsync(context, outcomes.Length + states.Bytes, async output =>
         {
             await output.WriteAsync(outcomes, context.RequestAborted).ConfigureAwait(false);
@@ -41,30 +46,32 @@ internal static class UploadEndpoint
     {
         if (batch.Header.User != session.User) throw new OfflineSyncException(ErrorCode.Forbidden, "The batch was made by another user than the one who is signed in.", "Sign in as that user.");
         UploadOutcome outcome = await server.Parts.Uploads.DecideAsync(batch, session.User, context.RequestAborted).ConfigureAwait(false);
-        ServerTelemetry.Entries.Add(outcome.Outcomes.Count(entry => entry.IsApplied), new KeyValuePair<string, object?>("outcome", "applied"));
-        ServerTelemetry.Entries.Add(outcome.Outcomes.Count(entry => !entry.IsApplied), new KeyValuePair<string, object?>("outcome", "rejected"));
+        ServerTelemetry.Count(outcome);
         return outcome;
     }
 
-    private static bool AsksForAll(HttpRequest request) => request.Query[ObjectsParameter].ToString() switch
+    /// <summary>Whether the states of all objects of the batch are wanted.</summary>
+    public static bool AsksForAll(HttpRequest request) => request.Query[ObjectsParameter].ToString() switch
     {
         "" => false,
         "all" => true,
         _ => throw RequestErrors.Invalid("The parameter 'objects' may only be 'all'."),
     };
 
-    private static async Task<(UploadQuestion? Question, UploadBatch? Batch)> ReadAsync(HttpRequest request, OfflineSyncServerOptions limits, CancellationToken cancellationToken)
+    /// <exception cref="OfflineSyncException"><see cref="ErrorCode.RequestTooLarge"/>.</exception>
+    public static void Check(UploadQuestion? question, OfflineSyncServerOptions limits)
     {
-        await using Stream body = RequestBody.Open(request, ProtocolVersion.BatchContentType, limits.BodyByteLimit, limits.UnpackedByteLimit);
-        (UploadQuestion? question, UploadBatch? batch) = await BatchBody.ReadAsync(body, limits.LineByteLimit, limits.BatchEntryLimit, cancellationToken).ConfigureAwait(false);
         if (question is not null && question.Refresh.Sum(list => list.Ids.Count) + question.AppliedKeys.Count > limits.ListedIdLimit)
         {
             throw RequestErrors.TooLarge($"The upload asks for more than {limits.ListedIdLimit} ids.");
         }
-        return (question, batch);
     }
 
-    private static UploadAnswer Message(UploadOutcome outcome) => new(
-        outcome.Batch.Value,
-        [.. outcome.Outcomes.Select(entry => new OutcomeMessage(entry.Key.Value, entry.IsApplied, [.. entry.Reasons.Select(reason => new ReasonMessage(reason.Code, reason.Message, reason.MemberId, reason.Cause?.Value))]))]);
+    private static async Task<(UploadQuestion? Question, UploadBatch? Batch)> ReadAsync(HttpRequest request, OfflineSyncServerOptions limits, CancellationToken cancellationToken)
+    {
+        await using Stream body = RequestBody.Open(request, ProtocolVersion.BatchContentType, limits.BodyByteLimit, limits.UnpackedByteLimit);
+        (UploadQuestion? question, UploadBatch? batch) = await BatchBody.ReadAsync(body, limits.LineByteLimit, limits.BatchEntryLimit, cancellationToken).ConfigureAwait(false);
+        Check(question, limits);
+        return (question, batch);
+    }
 }

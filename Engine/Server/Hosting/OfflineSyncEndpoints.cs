@@ -30,6 +30,10 @@ public static class OfflineSyncEndpoints
         Map(Routes.SignIn, context => runner.RunAsync(context, "sign_in", context => SignInEndpoint.SignInAsync(server, logger, context)));
         Map(Routes.SignOut, context => runner.RunAsync(context, "sign_out", (context, session) => SignInEndpoint.SignOutAsync(server, logger, context, session)));
         Map(Routes.Upload, context => runner.RunAsync(context, "upload", (context, session) => UploadEndpoint.HandleAsync(server, context, session)));
+        Map(Routes.UploadStatus, context => runner.RunAsync(context, "upload_status", (context, session) => StagedUploadEndpoints.StatusAsync(server, context, session)));
+        Map(Routes.UploadPart, context => runner.RunAsync(context, "upload_part", (context, session) => StagedUploadEndpoints.PartAsync(server, context, session)));
+        Map(Routes.UploadApply, context => runner.RunAsync(context, "upload_apply", (context, session) => StagedUploadEndpoints.ApplyAsync(server, context, session)));
+        Map(Routes.UploadOutcome, context => runner.RunAsync(context, "upload_outcome", (context, session) => StagedUploadEndpoints.OutcomeAsync(server, context, session)));
         Map(Routes.Download, context => runner.RunAsync(context, "download", (context, session) => DownloadEndpoint.HandleAsync(server, logger, context, session)));
         return group;
 

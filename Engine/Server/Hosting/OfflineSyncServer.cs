@@ -59,6 +59,9 @@ public sealed class OfflineSyncServer : IAsyncDisposable
 
     internal OfflineSyncServerOptions Options { get; }
 
+    /// <summary>Completes when no decision runs that outlived its request.</summary>
+    internal Task WhenIdleAsync() => _parts?.Staging.WhenIdleAsync() ?? Task.CompletedTask;
+
     internal ServerParts Parts => _parts ?? throw new OfflineSyncException(ErrorCode.ServerBusy, "The server is starting or has stopped.", "Try again in a moment.", isTransient: true) { RetryAfter = TimeSpan.FromSeconds(2) };
 
     /// <inheritdoc />

@@ -1,5 +1,6 @@
 using OfflineSync.Projections;
 using OfflineSync.Server.Uploads;
+using OfflineSync.Server.Uploads.Staging;
 
 namespace OfflineSync.Server;
 
@@ -43,8 +44,23 @@ public sealed class OfflineSyncServerOptions
     /// <summary>The longest line of a batch (one entry or one content), in bytes. The default is 4 MiB.</summary>
     public int LineByteLimit { get; set; } = 4 * 1024 * 1024;
 
-    /// <summary>How many entries a batch may have. The default is 100,000.</summary>
+    /// <summary>How many entries the batch of one request may have. The default is 100,000.</summary>
     public int BatchEntryLimit { get; set; } = 100_000;
+
+    /// <summary>How many entries a batch that travels in parts may have: the most that one transaction applies. The default is 250,000.</summary>
+    public int ApplyEntryLimit { get; set; } = 250_000;
+
+    /// <summary>The greatest size of a batch that travels in parts, after unpacking, in bytes. The default is 256 MiB.</summary>
+    public long ApplyByteLimit { get; set; } = 256L * 1024 * 1024;
+
+    /// <summary>How many bytes a user's devices may have staged at a time, packed. The default is 256 MiB.</summary>
+    public long StagedByteLimit { get; set; } = 256L * 1024 * 1024;
+
+    /// <summary>How long the parts of a batch that nobody finished are kept, and the outcome of a batch that came in parts. The default is 1 day.</summary>
+    public TimeSpan StagingLifetime { get; set; } = TimeSpan.FromDays(1);
+
+    /// <summary>How long a request waits for a decision at most; the device asks again. The default is 10 seconds.</summary>
+    public TimeSpan OutcomeWaitLimit { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How many ids a download may list (applied keys, reset objects, held outside, together). The default is 200,000.</summary>
     public int ListedIdLimit { get; set; } = 200_000;
@@ -81,12 +97,14 @@ public sealed class OfflineSyncServerOptions
 
     internal UploadLimits UploadLimits() => new()
     {
-        EntryLimit = BatchEntryLimit,
+        EntryLimit = Math.Max(BatchEntryLimit, ApplyEntryLimit),
         HandlerTimeLimit = HandlerTimeLimit,
         HandlerCancelLimit = HandlerCancelLimit,
         HandlerDepthLimit = HandlerDepthLimit,
         CascadeLimit = CascadeLimit,
     };
+
+    internal StagingLimits StagingLimits() => new(StagedByteLimit, ApplyByteLimit, LineByteLimit, ApplyEntryLimit, StagingLifetime, OutcomeWaitLimit);
 
     /// <summary>Everything that is wrong with these options.</summary>
     internal IReadOnlyList<string> Problems()
@@ -103,6 +121,11 @@ public sealed class OfflineSyncServerOptions
         AtLeast(nameof(UnpackedByteLimit), UnpackedByteLimit, 1024L);
         AtLeast(nameof(LineByteLimit), LineByteLimit, 1024);
         AtLeast(nameof(BatchEntryLimit), BatchEntryLimit, 1);
+        AtLeast(nameof(ApplyEntryLimit), ApplyEntryLimit, 1);
+        AtLeast(nameof(ApplyByteLimit), ApplyByteLimit, 1024L);
+        AtLeast(nameof(StagedByteLimit), StagedByteLimit, 1024L);
+        AtLeast(nameof(StagingLifetime), StagingLifetime, TimeSpan.FromMinutes(1));
+        AtLeast(nameof(OutcomeWaitLimit), OutcomeWaitLimit, TimeSpan.Zero);
         AtLeast(nameof(ListedIdLimit), ListedIdLimit, 1);
         AtLeast(nameof(PageRowLimit), PageRowLimit, 1);
         AtLeast(nameof(PageByteLimit), PageByteLimit, 1024L);

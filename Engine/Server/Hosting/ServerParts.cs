@@ -5,6 +5,7 @@ using OfflineSync.Server.Sessions;
 using OfflineSync.Server.Store;
 using OfflineSync.Server.Uploads;
 using OfflineSync.Server.Uploads.Handlers;
+using OfflineSync.Server.Uploads.Staging;
 using OfflineSync.Server.Users;
 
 namespace OfflineSync.Server.Hosting;
@@ -30,6 +31,8 @@ internal sealed class ServerParts : IAsyncDisposable
         UploadLimits limits = options.UploadLimits();
         var handlers = new HandlerRun(HandlerCatalog.Of(store.Model, services), services.GetService<IServiceScopeFactory>(), store, ids, time, logger, limits);
         Uploads = new UploadDecision(store, ids, time, logger, limits, handlers);
+        StagingLimits staging = options.StagingLimits();
+        Staging = new StagedUploads(Uploads, new StagingTable(store.DataSource, store.Schema, staging, time), staging, time, logger);
         Directory = new UserDirectory(store.DataSource, store.Schema, store.Model);
         Passwords = new PasswordHashes(options.PasswordHashRounds);
         Sessions = new SessionStore(store.DataSource, store.Schema, store.Model, options.SessionLifetime, time);
@@ -45,6 +48,9 @@ internal sealed class ServerParts : IAsyncDisposable
     public ObjectStates States { get; }
 
     public UploadDecision Uploads { get; }
+
+    /// <summary>Batches that arrive in parts.</summary>
+    public StagedUploads Staging { get; }
 
     public UserDirectory Directory { get; }
 
@@ -82,6 +88,8 @@ internal sealed class ServerParts : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        // No request waits for them any more, but their devices will ask.
+        await Staging.WhenIdleAsync().ConfigureAwait(false);
         await Store.DisposeAsync().ConfigureAwait(false);
         await _database.DisposeAsync().ConfigureAwait(false);
     }

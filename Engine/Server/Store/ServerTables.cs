@@ -8,7 +8,7 @@ internal static class ServerTables
 {
     public static IEnumerable<Table> Of(StoreSchema schema) =>
     [
-        Journal(schema), JournalGap(schema), UploadBatch(schema), Session(schema), UserCredential(schema), TokenKey(schema), ModelState(schema), SynchronizationError(schema),
+        Journal(schema), JournalGap(schema), UploadBatch(schema), UploadPart(schema), Session(schema), UserCredential(schema), TokenKey(schema), ModelState(schema), SynchronizationError(schema),
     ];
 
     private static Table Journal(StoreSchema schema)
@@ -45,6 +45,24 @@ internal static class ServerTables
         table.AddColumn("state", "text").NotNull();
         table.AddColumn("code", "text");
         table.AddColumn("decided_at", "timestamptz").NotNull();
+        table.AddColumn("outcome", "bytea");
+        table.Indexes.Add(new IndexDefinition("upload_batch_outcome") { Columns = ["decided_at"], Predicate = "outcome is not null" });
+        return table;
+    }
+
+    // The bytes of a batch that travels in parts, until it is decided.
+    private static Table UploadPart(StoreSchema schema)
+    {
+        Table table = New(schema, "upload_part");
+        table.AddColumn("journal", "uuid").AsPrimaryKey();
+        table.AddColumn("batch", "uuid").AsPrimaryKey();
+        table.AddColumn("start", "bigint").AsPrimaryKey();
+        table.AddColumn("user_id", "uuid").NotNull();
+        table.AddColumn("content", "text").NotNull();
+        table.AddColumn("bytes", "bytea").NotNull();
+        table.AddColumn("staged_at", "timestamptz").NotNull();
+        table.Indexes.Add(new IndexDefinition("upload_part_user_id") { Columns = ["user_id"] });
+        table.Indexes.Add(new IndexDefinition("upload_part_staged_at") { Columns = ["staged_at"] });
         return table;
     }
 

@@ -22,17 +22,18 @@ internal sealed class UploadDecision(ServerStore store, IdSource ids, TimeProvid
     /// <param name="batch">The batch.</param>
     /// <param name="user">The user who is signed in.</param>
     /// <param name="cancellationToken">Counts until the decision begins; then it is made, whoever still waits for it.</param>
+    /// <param name="finish">Writes something in the same transaction, last; it runs again where the transaction does.</param>
     /// <exception cref="OfflineSyncException">The batch was refused as a whole, or the server cannot decide now (<see cref="OfflineSyncException.IsTransient"/>).</exception>
-    public Task<UploadOutcome> DecideAsync(UploadBatch batch, ObjectId user, CancellationToken cancellationToken) =>
-        DecideAsync(batch, user, UploadMode.Device, cancellationToken);
+    public Task<UploadOutcome> DecideAsync(UploadBatch batch, ObjectId user, CancellationToken cancellationToken, Func<NpgsqlTransaction, UploadOutcome, Task>? finish = null) =>
+        DecideAsync(batch, user, UploadMode.Device, cancellationToken, finish);
 
-    internal async Task<UploadOutcome> DecideAsync(UploadBatch batch, ObjectId user, UploadMode mode, CancellationToken cancellationToken)
+    internal async Task<UploadOutcome> DecideAsync(UploadBatch batch, ObjectId user, UploadMode mode, CancellationToken cancellationToken, Func<NpgsqlTransaction, UploadOutcome, Task>? finish = null)
     {
         cancellationToken.ThrowIfCancellationRequested();
         try
         {
             BatchCheck.ThrowIfInvalid(batch, user, limits);
-            return await DecideAsync(batch, user, mode);
+            return await DecideAsync(batch, user, mode, finish ?? ((_, _) => Task.CompletedTask));
         }
         catch (OfflineSyncException problem) when (mode == UploadMode.Device && UploadErrors.IsForGood(problem))
         {
@@ -45,13 +46,13 @@ internal sealed class UploadDecision(ServerStore store, IdSource ids, TimeProvid
         }
     }
 
-    private async Task<UploadOutcome> DecideAsync(UploadBatch batch, ObjectId user, UploadMode mode)
+    private async Task<UploadOutcome> DecideAsync(UploadBatch batch, ObjectId user, UploadMode mode, Func<NpgsqlTransaction, UploadOutcome, Task> finish)
     {
         var traces = new UploadTraces();
         UploadAttempt attempt = Attempt(batch, user, mode, traces);
         try
         {
-            return await RunAsync(attempt, traces, batch, nobody, commits: true);
+            return await RunAsync(attempt, traces, batch, nobody, finish);
         }
         catch (Exception exception) when (mode == UploadMode.Device && IsUnexplained(exception))
         {
@@ -59,11 +60,12 @@ internal sealed class UploadDecision(ServerStore store, IdSource ids, TimeProvid
             HashSet<ObjectId>? culprits = await CulpritSearch.FindAsync([.. attempt.Candidates], parked => IsRefusedAsync(batch, user, mode, traces, parked));
             if (culprits is null) throw;
             foreach (Candidate culprit in attempt.Candidates.Where(candidate => culprits.Contains(candidate.Id))) UploadLog.ObjectParked(logger, culprit.EntityId, culprit.Id.Value);
-            return await RunAsync(Attempt(batch, user, mode, traces), traces, batch, culprits, commits: true);
+            return await RunAsync(Attempt(batch, user, mode, traces), traces, batch, culprits, finish);
         }
     }
 
-    private async Task<UploadOutcome> RunAsync(UploadAttempt attempt, UploadTraces traces, UploadBatch batch, IReadOnlySet<ObjectId> parked, bool commits)
+    /// <summary>Without a finish it only tries, and commits nothing.</summary>
+    private async Task<UploadOutcome> RunAsync(UploadAttempt attempt, UploadTraces traces, UploadBatch batch, IReadOnlySet<ObjectId> parked, Func<NpgsqlTransaction, UploadOutcome, Task>? finish)
     {
         for (int number = 1; ; number++)
         {
@@ -72,7 +74,8 @@ internal sealed class UploadDecision(ServerStore store, IdSource ids, TimeProvid
                 await using NpgsqlConnection connection = await store.DataSource.OpenConnectionAsync(CancellationToken.None);
                 await using NpgsqlTransaction transaction = await connection.BeginTransactionAsync(System.Data.IsolationLevel.ReadCommitted, CancellationToken.None);
                 UploadOutcome outcome = await attempt.RunAsync(transaction, parked);
-                if (!commits) return outcome;
+                if (finish is null) return outcome;
+                await finish(transaction, outcome);
                 await transaction.CommitAsync(CancellationToken.None);
                 Log(batch, attempt, outcome);
                 return outcome;
@@ -101,7 +104,7 @@ internal sealed class UploadDecision(ServerStore store, IdSource ids, TimeProvid
     {
         try
         {
-            await RunAsync(Attempt(batch, user, mode, traces), traces, batch, parked, commits: false);
+            await RunAsync(Attempt(batch, user, mode, traces), traces, batch, parked, finish: null);
             return false;
         }
         catch (Exception exception) when (IsUnexplained(exception))

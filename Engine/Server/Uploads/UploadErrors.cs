@@ -21,6 +21,9 @@ internal static class UploadErrors
     public static OfflineSyncException Busy() => new(ErrorCode.ServerBusy,
         "Other uploads kept getting in the way of this one.", "Try again in a moment.", isTransient: true) { RetryAfter = TimeSpan.FromSeconds(2) };
 
+    public static OfflineSyncException OutcomeGone() => new(ErrorCode.ServerBusy,
+        "The outcome of this batch is not kept any more, or not yet there.", "The engine sends the batch again and gets the same outcome.", isTransient: true) { RetryAfter = TimeSpan.FromSeconds(1) };
+
     public static OfflineSyncException HandlerHangs() => new(ErrorCode.ServerBusy,
         "The server's own code does not come to an end for an object of this batch.", "Try again later; the server's log names the object.", isTransient: true) { RetryAfter = TimeSpan.FromSeconds(10) };
 

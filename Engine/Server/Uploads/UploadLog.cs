@@ -39,6 +39,9 @@ internal static partial class UploadLog
     [LoggerMessage(2211, LogLevel.Error, "What handlers did because of {Entity} {Object} breaks a rule, so it is rejected: {Detail}")]
     public static partial void HandlerBrokeRule(ILogger logger, string entity, Guid @object, string detail);
 
+    [LoggerMessage(2213, LogLevel.Warning, "The decision about the staged batch {Batch} of journal {Journal} ended with {Code}.")]
+    public static partial void StagedFailed(ILogger logger, Guid batch, Guid journal, ErrorCode code);
+
     [LoggerMessage(2212, LogLevel.Debug, "A handler ignored {Entity} {Object} of journal {Journal}.")]
     public static partial void ObjectIgnored(ILogger logger, string entity, Guid @object, Guid journal);
 }

@@ -3,6 +3,8 @@ using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using OfflineSync.Server;
 
 namespace OfflineSync.Testing;
 
@@ -50,6 +52,8 @@ internal sealed class RunningRequests : IStartupFilter
         }
         finally
         {
+            // A decision about a staged batch goes on without its request; to the outside it is part of it.
+            await context.RequestServices.GetRequiredService<OfflineSyncServer>().WhenIdleAsync().ConfigureAwait(false);
             if (_running.TryRemove(context.Request.Headers[Header].ToString(), out TaskCompletionSource? end)) end.SetResult();
         }
     }
