@@ -45,7 +45,7 @@ public sealed class CuttingProxy : IAsyncDisposable
     public int Port { get; }
 
     /// <summary>Cuts every connection that is made from now on when it is so old, whatever travels on it.</summary>
-    public void CutEvery(TimeSpan lifetime) => _lifetime = lifetime;
+    public void CutEvery(TimeSpan? lifetime) => _lifetime = lifetime;
 
     /// <summary>Leads new connections to another server.</summary>
     public void Redirect(Uri server) => _target = new DnsEndPoint(server.Host, server.Port);

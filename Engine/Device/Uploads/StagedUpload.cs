@@ -20,6 +20,7 @@ internal sealed class StagedUpload
     private readonly byte[] _packed;
     private readonly BatchRequest _request;
     private int _partSize;
+    private int _wait;
     private long _failedAt = -1;
 
     public StagedUpload(SyncRun run, FrozenBatch batch, JournalId journal)
@@ -28,7 +29,8 @@ internal sealed class StagedUpload
         Batch = batch.Id;
         _packed = Pack(batch.Bytes);
         _partSize = run.Options.PartByteLimit;
-        _request = new BatchRequest(batch.Id.Value, journal.Value, Sha256Hash.Of(_packed).ToString(), _packed.Length, (int)run.Options.OutcomeWait.TotalMilliseconds);
+        _request = new BatchRequest(batch.Id.Value, journal.Value, Sha256Hash.Of(_packed).ToString(), _packed.Length, 0);
+        _wait = (int)run.Options.OutcomeWait.TotalMilliseconds;
     }
 
     public BatchId Batch { get; }
@@ -42,8 +44,7 @@ internal sealed class StagedUpload
     {
         HasProgressed = false;
         // What is here already is only asked for, without waiting.
-        BatchStatus status = await _run.Connection.BatchStatusAsync(_run.Session, _request with { WaitMilliseconds = 0 }, cancellationToken).ConfigureAwait(false);
-        bool isNew = true;
+        BatchStatus status = await _run.Connection.BatchStatusAsync(_run.Session, _request, cancellationToken).ConfigureAwait(false);
         int decisions = 0;
         while (true)
         {
@@ -54,8 +55,9 @@ internal sealed class StagedUpload
                 case { State: BatchState.Applied, HasOutcome: true }:
                     return await _run.Connection.OutcomeAsync(_run.Session, _request, allObjects, cancellationToken).ConfigureAwait(false);
                 case { State: BatchState.Running }:
-                    HasProgressed |= !isNew;
-                    status = await _run.Connection.BatchStatusAsync(_run.Session, _request, cancellationToken).ConfigureAwait(false);
+                    // As long as the server says so, there is something to wait for.
+                    HasProgressed = true;
+                    status = await WaitAsync(cancellationToken).ConfigureAwait(false);
                     break;
                 case { Bytes: var there } when there < _packed.Length:
                     status = await SendPartAsync(there, cancellationToken).ConfigureAwait(false);
@@ -64,10 +66,23 @@ internal sealed class StagedUpload
                     throw new OfflineSyncException(ErrorCode.ServerFailed, $"The server began to decide about the batch {DecisionLimit} times and came to no end.",
                         "Try again later; the server's log says why.", isTransient: true) { OutcomeUnknown = true };
                 default:
-                    status = await _run.Connection.ApplyAsync(_run.Session, _request, cancellationToken).ConfigureAwait(false);
+                    status = await _run.Connection.ApplyAsync(_run.Session, _request with { WaitMilliseconds = _wait }, cancellationToken).ConfigureAwait(false);
                     break;
             }
-            isNew = false;
+        }
+    }
+
+    private async Task<BatchStatus> WaitAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _run.Connection.BatchStatusAsync(_run.Session, _request with { WaitMilliseconds = _wait }, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OfflineSyncException)
+        {
+            // Perhaps no connection lives that long here.
+            _wait /= 2;
+            throw;
         }
     }
 
