@@ -136,7 +136,7 @@ public sealed class UploadPlanTests
             UploadStep step = Next(state with { Failure = Failure(code) });
             Assert.True(code == ErrorCode.ServerBusy ? step is UploadStep.Wait : step is UploadStep.Fail, $"{code} led to {step}");
         }
-        Assert.IsType<UploadStep.Fail>(Next(state with { Failure = Failure(ErrorCode.ServerBusy), BusyTries = _options.RetryLimit }));
+        Assert.IsType<UploadStep.Fail>(Next(state with { Failure = Failure(ErrorCode.ServerBusy), Tries = _options.RetryLimit }));
     }
 
     [Fact]

@@ -40,7 +40,7 @@ internal sealed class StagedUpload
 
     /// <summary>Sends what is missing and returns the answer with the outcome.</summary>
     /// <exception cref="OfflineSyncException">A request failed, or the batch is void.</exception>
-    public async Task<ServerAnswer> SendAsync(bool allObjects, CancellationToken cancellationToken)
+    public async Task<ServerAnswer> SendAsync(bool allObjects, UploadQuestion? question, CancellationToken cancellationToken)
     {
         HasProgressed = false;
         // What is here already is only asked for, without waiting.
@@ -53,7 +53,7 @@ internal sealed class StagedUpload
                 case { State: BatchState.Void }:
                     throw new OfflineSyncException(status.Code ?? ErrorCode.BatchVoid, "The server refused the batch for good.", "The engine forms a new batch by itself.");
                 case { State: BatchState.Applied, HasOutcome: true }:
-                    return await _run.Connection.OutcomeAsync(_run.Session, _request, allObjects, cancellationToken).ConfigureAwait(false);
+                    return await _run.Connection.OutcomeAsync(_run.Session, _request with { Question = question }, allObjects, cancellationToken).ConfigureAwait(false);
                 case { State: BatchState.Running }:
                     // As long as the server says so, there is something to wait for.
                     HasProgressed = true;

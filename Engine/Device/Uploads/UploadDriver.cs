@@ -113,6 +113,7 @@ internal sealed class UploadDriver(SyncRun run, SyncScope scope)
     private async Task SendAsync(FrozenBatch? batch, CancellationToken cancellationToken)
     {
         (UploadQuestion? question, IReadOnlySet<ObjectId> answered) = Question(batch);
+        _state = _state with { HasQuestion = batch is not null && question is { Refresh.Count: > 0 } };
         using FrameSpool states = run.NewSpool();
         UploadReply reply;
         await using (ServerAnswer answer = await AnswerAsync(batch, question, cancellationToken).ConfigureAwait(false))

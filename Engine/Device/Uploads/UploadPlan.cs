@@ -27,7 +27,7 @@ internal static class UploadPlan
 
     // A question changes nothing on the server: whatever went wrong, it can be asked again another time.
     private static UploadStep AfterQuestion(UploadState state, OfflineSyncException failure, SynchronizationOptions options, double jitter) =>
-        failure.Code == ErrorCode.ServerBusy && RetryPlan.Next(options, state.BusyTries, failure.RetryAfter, jitter) is { } delay
+        RetryPlan.IsWorthIt(failure, state.Tries) && RetryPlan.Next(options, state.Tries, failure.RetryAfter, jitter) is { } delay
             ? new UploadStep.Wait(delay) : new UploadStep.Fail(failure);
 
     private static UploadStep AfterFailure(UploadState state, OfflineSyncException failure, SynchronizationOptions options, double jitter) => failure.Code switch
@@ -36,6 +36,8 @@ internal static class UploadPlan
         _ when RetryPlan.IsWorthIt(failure, state.Tries) || (state.InParts && IsOfNetwork(failure)) =>
             RetryPlan.Next(options, state.Tries, failure.RetryAfter, jitter) is { } delay ? new UploadStep.Wait(delay) : new UploadStep.Fail(failure),
         ErrorCode.JournalForked when state.Forks == 0 => new UploadStep.Fork(),
+        // The question that went along may be what was too large: the batch goes alone then.
+        ErrorCode.RequestTooLarge when state.HasQuestion => new UploadStep.Void(failure.Code, Shrink: true, null),
         // Each new batch is smaller than the one before, so this ends. The server doesn't say which key or line it is: halves lead to it.
         ErrorCode.RequestTooLarge or ErrorCode.KeyConflict when state.CanShrink => new UploadStep.Void(failure.Code, Shrink: true, null),
         // A proxy may be set up better tomorrow: nothing is given up because of it.

@@ -27,6 +27,9 @@ internal sealed record UploadState
     /// <summary>Whether parts of the open batch would be smaller than itself.</summary>
     public bool HasParts { get; init; }
 
+    /// <summary>Whether a selection's question went along with the open batch.</summary>
+    public bool HasQuestion { get; init; }
+
     /// <summary>Whether the open batch can be divided: something in it is not connected with the rest.</summary>
     public bool CanShrink { get; init; }
 

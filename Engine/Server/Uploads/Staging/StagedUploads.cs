@@ -96,7 +96,8 @@ internal sealed class StagedUploads(UploadDecision decision, StagingTable table,
     {
         await using Stream staged = await table.OpenAsync(request, user, CancellationToken.None);
         await using var unpacked = new LimitedStream(new GZipStream(staged, CompressionMode.Decompress), limits.UnpackedByteLimit);
-        return await BatchBody.ReadAsync(unpacked, limits.LineByteLimit, limits.EntryLimit, CancellationToken.None);
+        (_, UploadBatch? batch) = await BatchBody.ReadAsync(unpacked, limits.LineByteLimit, limits.EntryLimit, CancellationToken.None);
+        return batch ?? throw UploadErrors.Invalid("The staged bytes hold no batch.");
     }
 
     /// <summary>Whether it ended, in whatever way, within the time that the request waits.</summary>
