@@ -25,7 +25,7 @@ public sealed class WireMessageTests
         new UploadQuestion([new ObjectList("City", [Id(3), Id(4)])], [Id(5)]),
         new BatchRequest(Id(2), Id(5), "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", 1_000_000, 3_000),
         .. Enum.GetValues<BatchState>().Select(state => new BatchStatus(state, 4_096, state == BatchState.Applied, state == BatchState.Void ? ErrorCode.Forbidden : null)),
-        new DownloadRequest(Id(5), "model version", "token", "cursor", [Id(3), Id(4)], ["City"], [Id(6)], [Id(7)]),
+        new DownloadRequest(Id(5), "model version", "token", "cursor", [Id(3), Id(4)], ["City"], [Id(6)], [Id(7)], ["Note"]),
         new DownloadRequest(Id(5), "model version", null, null, [], [], [], []),
         .. Enum.GetValues<DownloadKind>().Select(kind => new DownloadHeader(kind, 100_000, [new RowLayout("City", ["Name", "Country"])])),
         new DownloadEnd("token", null, [Id(3)], 2, 1),

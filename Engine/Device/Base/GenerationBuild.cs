@@ -215,7 +215,8 @@ internal sealed class GenerationBuild
 
     private async Task EndUnnamedRowsAsync(CancellationToken cancellationToken)
     {
-        foreach (EntityTable table in _database.Tables.Values)
+        // What no download names stays.
+        foreach (EntityTable table in _database.Tables.Values.Where(table => table.Entity.Synchronization.Downloads))
         {
             byte[]? last = [];
             while (last is not null)

@@ -30,6 +30,9 @@ internal sealed class ChangeSet
         if (ids.Count > ObjectLimit) _entities[entity] = null;
     }
 
+    /// <summary>The objects of an entity that changed; null when it counts as changed as a whole.</summary>
+    public IReadOnlyCollection<ObjectId>? ObjectsOf(EntityDefinition entity) => _entities.TryGetValue(entity, out HashSet<ObjectId>? ids) ? ids : [];
+
     /// <summary>Any object of the entity may have changed.</summary>
     public void AddAll(EntityDefinition entity) => _entities[entity] = null;
 

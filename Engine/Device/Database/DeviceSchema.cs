@@ -13,6 +13,7 @@ internal static class DeviceSchema
     private const string OwnTables = """
         create table if not exists _state (name text not null primary key, value not null) without rowid;
         create table if not exists _layout (id integer primary key, entity text not null, members text not null, unique (entity, members));
+        create table if not exists _reset (kind text not null, name blob not null, primary key (kind, name)) without rowid;
         insert or ignore into _state (name, value) values ('generation', 1);
         """;
 

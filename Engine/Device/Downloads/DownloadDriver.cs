@@ -10,6 +10,7 @@ internal sealed class DownloadDriver(SyncRun run)
     private readonly DownloadTotals _totals = new();
     private DownloadState _state = new();
     private FramesAhead? _ahead;
+    private string[] _skipped = [];
 
     public async Task<DownloadTotals> RunAsync(CancellationToken cancellationToken)
     {
@@ -26,6 +27,7 @@ internal sealed class DownloadDriver(SyncRun run)
     private async Task<DownloadTotals> RunStepsAsync(CancellationToken cancellationToken)
     {
         run.Progress.Enter(SyncPhase.Downloading);
+        await ApplySettingsAsync(cancellationToken).ConfigureAwait(false);
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -53,15 +55,37 @@ internal sealed class DownloadDriver(SyncRun run)
         }
     }
 
+    /// <summary>The upload has succeeded: what no download covers is settled, and what is to be cleared goes.</summary>
+    private async Task ApplySettingsAsync(CancellationToken cancellationToken)
+    {
+        EntityTable[] uncovered = [.. run.Database.Tables.Values.Where(table => !table.Entity.Synchronization.Downloads).OrderBy(table => table.Entity.Id, StringComparer.Ordinal)];
+        _skipped = [.. uncovered.Select(table => table.Entity.Id)];
+        bool changed;
+        using (ReadTransaction transaction = run.Database.OpenRead()) changed = !DownloadMarks.ReadSkipped(transaction.Statements).SequenceEqual(_skipped);
+        if (uncovered.Length == 0 && !changed) return;
+        Task heard;
+        using (WriteTransaction transaction = await run.Database.BeginWriteAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (changed) DownloadMarks.ChangeSkipped(transaction, _skipped);
+            foreach (IGrouping<string, (string EntityId, ObjectId Id)> group in UncoveredEntries.Fold(transaction).GroupBy(one => one.EntityId))
+            {
+                Overlay.Recompute(transaction, run.Database.Tables[group.Key].Entity, group.Select(one => one.Id));
+            }
+            foreach (EntityTable table in uncovered.Where(table => table.Entity.Synchronization.Mode == SyncMode.Clear)) _totals.Removed += ClearStep.ClearEntity(transaction, table);
+            heard = transaction.Commit();
+        }
+        await heard.ConfigureAwait(false);
+    }
+
     private async Task AskAsync(CancellationToken cancellationToken)
     {
         try
         {
-            (DownloadRequest request, DownloadMarks marks) = Request();
+            (DownloadRequest request, DownloadMarks marks, Resets resets) = Request();
             DownloadEnd end;
             await using (FramesAhead answer = await AnswerAsync(request, cancellationToken).ConfigureAwait(false))
             {
-                end = await new DownloadIntake(run, marks).TakeAsync(answer, cancellationToken).ConfigureAwait(false);
+                end = await new DownloadIntake(run, marks, resets).TakeAsync(answer, cancellationToken).ConfigureAwait(false);
                 run.Progress.AddBytes(answer.BytesSent, answer.BytesReceived);
                 _ahead = answer.TakeNext();
             }
@@ -84,14 +108,17 @@ internal sealed class DownloadDriver(SyncRun run)
         return FramesAhead.Begin(run, request, cancellationToken);
     }
 
-    private (DownloadRequest Request, DownloadMarks Marks) Request()
+    private (DownloadRequest Request, DownloadMarks Marks, Resets Resets) Request()
     {
         using ReadTransaction transaction = run.Database.OpenRead();
         DownloadMarks marks = DownloadMarks.Read(transaction.Statements);
         // A cursor without its build has lost its rows: the set starts again.
         if (marks.Cursor is not null && !GenerationBuild.Exists(transaction.Statements)) marks = marks with { Cursor = null };
         Guid[] applied = [.. transaction.Journal.ReadAppliedKeys().Take(run.Options.AppliedKeyLimit).Select(key => key.Value)];
-        return (new DownloadRequest(transaction.Journal.Head.Journal.Value, run.Database.Model.Version, marks.Token, marks.Cursor, applied, [], [], []), marks);
+        Resets resets = Resets.Read(transaction.Statements);
+        var request = new DownloadRequest(transaction.Journal.Head.Journal.Value, run.Database.Model.Version, marks.Token, marks.Cursor, applied,
+            resets.Entities, resets.Objects, resets.Outside, _skipped.Length == 0 ? null : _skipped);
+        return (request, marks, resets);
     }
 
     private async Task WriteAsync(Action<WriteTransaction> work, CancellationToken cancellationToken)

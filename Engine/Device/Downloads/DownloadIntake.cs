@@ -6,7 +6,7 @@ namespace OfflineSync.Device;
 /// Takes one answer of a download. A small delta is kept until it is complete and shown in one short transaction; everything else is
 /// written beside the current rows as it comes, and shown by the delta that closes it.
 /// </summary>
-internal sealed class DownloadIntake(SyncRun run, DownloadMarks marks)
+internal sealed class DownloadIntake(SyncRun run, DownloadMarks marks, Resets resets)
 {
     private BigAnswer? _big;
 
@@ -55,6 +55,7 @@ internal sealed class DownloadIntake(SyncRun run, DownloadMarks marks)
             HashSet<ObjectId> settled = StateFrames.Write(transaction, header.Layouts, spool, end);
             StateFrames.RecomputeOverlays(transaction, overlaid, settled);
             DownloadMarks.Finish(transaction, end.Token!);
+            resets.Forget(transaction);
             heard = transaction.Commit();
         }
         run.Progress.AddRows(end.Rows + end.Removals);
@@ -72,6 +73,7 @@ internal sealed class DownloadIntake(SyncRun run, DownloadMarks marks)
                 {
                     HashSet<ObjectId> settled = Settlement.Settle(transaction, end.ContainedKeys);
                     DownloadMarks.Finish(transaction, token);
+                    resets.Forget(transaction);
                     return settled;
                 },
                 cancellationToken).ConfigureAwait(false);

@@ -9,6 +9,7 @@ internal sealed record DownloadMarks(string? Token, string? Cursor)
 {
     private const string TokenName = "download.token";
     private const string CursorName = "download.cursor";
+    private const string SkippedName = "download.skipped";
 
     public static DownloadMarks Read(StatementCache statements) => new(StateTable.Get(statements, TokenName), StateTable.Get(statements, CursorName));
 
@@ -20,6 +21,20 @@ internal sealed record DownloadMarks(string? Token, string? Cursor)
 
     /// <summary>Neither counts any longer: the next download fetches everything.</summary>
     public static void Forget(WriteTransaction transaction) => Write(transaction, new DownloadMarks(null, null));
+
+    /// <summary>A page set under way begins again.</summary>
+    public static void StopPages(WriteTransaction transaction) => StateTable.Set(transaction.Statements, CursorName, null);
+
+    /// <summary>The entities that the last finished download, or the page set under way, left out.</summary>
+    public static IReadOnlyList<string> ReadSkipped(StatementCache statements) => StateTable.Get(statements, SkippedName)?.Split(',') ?? [];
+
+    /// <summary>The settings have changed: entities that are downloaded again come whole, and a page set under way begins again.</summary>
+    public static void ChangeSkipped(WriteTransaction transaction, IReadOnlyList<string> skipped)
+    {
+        foreach (string entity in ReadSkipped(transaction.Statements).Except(skipped)) Resets.AddEntity(transaction, entity);
+        StateTable.Set(transaction.Statements, SkippedName, skipped.Count == 0 ? null : string.Join(',', skipped));
+        StopPages(transaction);
+    }
 
     private static void Write(WriteTransaction transaction, DownloadMarks marks)
     {

@@ -15,9 +15,19 @@ internal static class SelectionClosure
     public static HashSet<EntryKey> Of(IReadOnlyList<JournalEntry> pending, IEnumerable<ObjectId> selected)
     {
         ILookup<ObjectId, JournalEntry> byObject = pending.ToLookup(entry => entry.ObjectId);
+        return Of(pending, [.. selected.Where(id => byObject[id].LastOrDefault() is { Kind: EntryKind.Commit })], byObject);
+    }
+
+    /// <summary>The same for what a synchronization of everything sends where some entities take no part in it: deletions are sent.</summary>
+    /// <param name="pending">The pending entries in journal order.</param>
+    /// <param name="takesPart">Whether the entity of that stable id takes part.</param>
+    public static HashSet<EntryKey> Of(IReadOnlyList<JournalEntry> pending, Func<string, bool> takesPart) =>
+        Of(pending, [.. pending.Where(entry => takesPart(entry.EntityId)).Select(entry => entry.ObjectId)], pending.ToLookup(entry => entry.ObjectId));
+
+    private static HashSet<EntryKey> Of(IReadOnlyList<JournalEntry> pending, HashSet<ObjectId> taken, ILookup<ObjectId, JournalEntry> byObject)
+    {
         ILookup<Guid, JournalEntry> byGroup = pending.Where(entry => entry.Group is not null).ToLookup(entry => entry.Group!.Value);
         HashSet<ObjectId> created = [.. pending.Where(entry => entry.IsNew).Select(entry => entry.ObjectId)];
-        HashSet<ObjectId> taken = [.. selected.Where(id => byObject[id].LastOrDefault() is { Kind: EntryKind.Commit })];
         var open = new Queue<ObjectId>(taken);
         HashSet<EntryKey> keys = [];
         while (open.TryDequeue(out ObjectId id))

@@ -26,11 +26,22 @@ internal sealed class UploadCoverage
     public static UploadCoverage Of(ReadTransaction transaction, IReadOnlyCollection<OfflineObject>? selection)
     {
         int sent = (int)transaction.Journal.Count(EntryState.Sent);
-        if (selection is null) return new UploadCoverage(null, sent + (int)transaction.Journal.Count(EntryState.Pending), []);
+        if (selection is null)
+        {
+            if (ApartFrom(transaction) is not { } all) return new UploadCoverage(null, sent + (int)transaction.Journal.Count(EntryState.Pending), []);
+            return new UploadCoverage(all, sent + all.Count, []);
+        }
         // Nothing is known of what was never committed, and nothing is left of what is gone.
         OfflineObject[] known = [.. selection.Where(one => one.State is ObjectState.Unchanged or ObjectState.Changed)];
         HashSet<EntryKey> keys = SelectionClosure.Of([.. transaction.Journal.ReadPending().Select(entry => entry.Entry)], known.Select(one => one.Id));
         return new UploadCoverage(keys, sent + keys.Count, known.DistinctBy(one => one.Id).ToDictionary(one => one.Id, one => one.Entity.Id));
+    }
+
+    /// <summary>What is pending apart from entities that only selections send; null where there are none of these.</summary>
+    private static HashSet<EntryKey>? ApartFrom(ReadTransaction transaction)
+    {
+        HashSet<string> never = [.. transaction.Database.Model.Entities.Where(entity => entity.Synchronization.Mode == SyncMode.Never).Select(entity => entity.Id)];
+        return never.Count == 0 ? null : SelectionClosure.Of([.. transaction.Journal.ReadPending().Select(entry => entry.Entry)], id => !never.Contains(id));
     }
 
     /// <summary>The pending entries that it covers, in journal order.</summary>

@@ -25,6 +25,8 @@ internal static class UploadRecord
         totals.Applied += transaction.Journal.MarkBatchApplied(batch.Id);
         // An applied entry shows as a sent one did; only rejected, settled and newly stated objects look different now.
         HashSet<ObjectId> concerned = [.. rejected.Select(entry => entry.ObjectId), .. StateFrames.Write(transaction, reply.Layouts, reply.States, reply.End)];
+        Resets.NoteOutside(transaction);
+        concerned.UnionWith(UncoveredEntries.Fold(transaction).Select(one => one.Id));
         SetAsideOrphans(transaction, rejected, totals);
         StateFrames.RecomputeOverlays(transaction, overlaid, concerned);
         transaction.Journal.CloseBatch(batch.Id);
@@ -36,7 +38,9 @@ internal static class UploadRecord
     public static void WriteStates(WriteTransaction transaction, UploadReply reply, UploadTotals totals)
     {
         IReadOnlyList<(string EntityId, ObjectId Id)> overlaid = transaction.Journal.ReadUnsettledObjects();
-        StateFrames.RecomputeOverlays(transaction, overlaid, StateFrames.Write(transaction, reply.Layouts, reply.States, reply.End));
+        HashSet<ObjectId> settled = StateFrames.Write(transaction, reply.Layouts, reply.States, reply.End);
+        Resets.NoteOutside(transaction);
+        StateFrames.RecomputeOverlays(transaction, overlaid, settled);
         totals.Received += reply.End.Rows;
         totals.Removed += reply.End.Removals;
     }

@@ -20,9 +20,11 @@ public abstract class EntityBuilder
 
     private protected ConflictPolicy Policy { get; set; } = ConflictPolicy.LastWins;
 
+    private protected SyncSetting Setting { get; set; } = SyncSetting.All;
+
     internal abstract EntityShape BuildShape();
 
-    internal EntityDefinition Build() => new(BuildShape(), Rules, Policy, Validation, Deletes, Upgrades);
+    internal EntityDefinition Build() => new(BuildShape(), Rules, Policy, Validation, Deletes, Upgrades, Setting);
 
     private protected void AddRule(string role, Rights rights, IEnumerable<string>? read, IEnumerable<string>? write, string? where, LambdaExpression? lambda = null)
     {
@@ -67,6 +69,14 @@ public sealed class EntityBuilder<T> : EntityBuilder
     public EntityBuilder<T> Allow(string role, Rights rights, Expression<Func<T, User, bool>> where, Expression<Func<T, object?>>[]? read = null, Expression<Func<T, object?>>[]? write = null)
     {
         AddRule(role, rights, read?.Select(NameOf), write?.Select(NameOf), where: null, where);
+        return this;
+    }
+
+    /// <summary>Sets how the entity takes part in full synchronizations. The default is <see cref="SyncSetting.All"/>.</summary>
+    public EntityBuilder<T> Synchronize(SyncSetting setting)
+    {
+        ArgumentNullException.ThrowIfNull(setting);
+        Setting = setting;
         return this;
     }
 

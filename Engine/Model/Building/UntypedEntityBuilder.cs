@@ -42,6 +42,14 @@ public sealed class UntypedEntityBuilder : EntityBuilder
         return this;
     }
 
+    /// <summary>Sets how the entity takes part in full synchronizations. The default is <see cref="SyncSetting.All"/>.</summary>
+    public UntypedEntityBuilder Synchronize(SyncSetting setting)
+    {
+        ArgumentNullException.ThrowIfNull(setting);
+        Setting = setting;
+        return this;
+    }
+
     /// <summary>Sets what happens when an upload meets a foreign change. The default is <see cref="ConflictPolicy.LastWins"/>.</summary>
     public UntypedEntityBuilder OnConflict(ConflictPolicy policy)
     {

@@ -26,6 +26,13 @@ internal static partial class ModelCheck
         foreach (EntityDefinition entity in model.Entities)
         {
             foreach (string problem in Problems(entity, names)) yield return $"{entity.Name}: {problem}";
+            // What an object refers to must come and go with it.
+            foreach (MemberDefinition member in entity.Members.Where(member => member.IsReference))
+            {
+                EntityDefinition? target = model.Entities.FirstOrDefault(other => other.Name == member.Target);
+                bool one = entity.Synchronization.Mode == SyncMode.Never, other = target?.Synchronization.Mode == SyncMode.Never;
+                if (target is not null && one != other) yield return $"{entity.Name}: {member.Name} refers to {target.Name}, and only one of the two is set to {SyncMode.Never}";
+            }
         }
     }
 

@@ -27,6 +27,7 @@ internal static class ModelHash
          let write = string.Join(',', entity.Members.Where(rule.CanWrite).Select(member => member.Id))
          select $"rule {entity.Id} {rule.Role} {(int)rule.Rights} r[{read}] w[{write}] {rule.Where}")
         .Concat(UpgradeLines(model))
+        .Concat(from entity in model.Entities where entity.Synchronization.Where is not null select $"setting {entity.Id} {entity.Synchronization.Where}")
         .Order(StringComparer.Ordinal)
         .Append($"anonymous {model.AnonymousRole}");
 

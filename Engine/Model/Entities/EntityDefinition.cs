@@ -14,13 +14,14 @@ public sealed class EntityDefinition
 
     internal EntityDefinition(
         EntityShape shape, IEnumerable<AccessRule> accessRules, ConflictPolicy conflictPolicy, IEnumerable<ValidationRule>? validationRules = null, IEnumerable<DeleteRule>? deleteRules = null,
-        IEnumerable<MemberUpgrade>? upgrades = null)
+        IEnumerable<MemberUpgrade>? upgrades = null, SyncSetting? synchronization = null)
     {
         Shape = shape;
         AccessRules = [.. accessRules];
         ConflictPolicy = conflictPolicy;
         DeleteRules = [.. deleteRules ?? []];
         Upgrades = [.. upgrades ?? []];
+        Synchronization = synchronization ?? SyncSetting.All;
         ILookup<string, ValidationRule> added = (validationRules ?? []).ToLookup(rule => rule.Member, StringComparer.Ordinal);
         // In the members' order, and for each the simple ones first; a rule for a member that does not exist is kept for the model check.
         ValidationRules =
@@ -54,6 +55,9 @@ public sealed class EntityDefinition
 
     /// <summary>What happens when an upload meets a foreign change.</summary>
     public ConflictPolicy ConflictPolicy { get; }
+
+    /// <summary>How the entity takes part in full synchronizations.</summary>
+    public SyncSetting Synchronization { get; private set; }
 
     /// <summary>What the values of an object must keep, by the members' order: required members, lengths, and whatever else was declared.</summary>
     public ImmutableArray<ValidationRule> ValidationRules { get; }
@@ -110,5 +114,15 @@ public sealed class EntityDefinition
             if (problem is not null) yield return problem;
         }
         AccessRules = [.. bound];
+        string? unreadable = null;
+        try
+        {
+            Synchronization = Synchronization.BoundTo(this);
+        }
+        catch (OfflineSyncException exception) when (exception.Code == ErrorCode.ConstraintInvalid)
+        {
+            unreadable = $"{Name}: the condition of its synchronization cannot be read. {exception.Message} {exception.Hint}";
+        }
+        if (unreadable is not null) yield return unreadable;
     }
 }

@@ -76,6 +76,13 @@ public enum ErrorCode
         cure: "Wait for it, or ask to join it: `new SyncOptions { Join = true }`.")]
     SynchronizationRunning,
 
+    /// <summary>What is to leave the device has entries that the server has not got.</summary>
+    [ErrorManual(ErrorArea.Device,
+        cause: "A clear, or a sign-out that asked for it, found entries that were committed and not sent, or applied and in no download yet.",
+        normal: "When somebody signs out or clears without a connection.",
+        cure: "Synchronize first. Or pass `UnsentWork.Keep`: the entries stay in the user's journal on this device.")]
+    UnsentEntries,
+
     /// <summary>Nobody is signed in on this device.</summary>
     [ErrorManual(ErrorArea.Device,
         cause: "The call needs a user's data, nobody is signed in, and the model has no anonymous user.",

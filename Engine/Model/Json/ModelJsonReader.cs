@@ -32,7 +32,7 @@ internal static class ModelJsonReader
 
     private static EntityDefinition Entity(JsonPlace json)
     {
-        json.WithProperties("name", "id", "onConflict", "members", "rules", "validation", "deletes", "upgrades");
+        json.WithProperties("name", "id", "onConflict", "synchronize", "synchronizeWhere", "members", "rules", "validation", "deletes", "upgrades");
         string name = json.Required("name").Text;
         ImmutableArray<MemberDefinition> members = [.. json.Required("members").Items.Select(Member)];
         // The built-in entity keeps its class.
@@ -45,7 +45,16 @@ internal static class ModelJsonReader
             json.Optional("onConflict")?.OneOf(Enum.GetValues<ConflictPolicy>()) ?? ConflictPolicy.LastWins,
             json.Optional("validation")?.Items.Select(rule => ModelJsonRules.ReadValidation(rule, members)),
             json.Optional("deletes")?.Items.Select(ModelJsonRules.ReadDelete),
-            json.Optional("upgrades")?.Items.Select(ModelJsonUpgrades.Read));
+            json.Optional("upgrades")?.Items.Select(ModelJsonUpgrades.Read),
+            Setting(json));
+    }
+
+    private static SyncSetting Setting(JsonPlace json)
+    {
+        SyncMode mode = json.Optional("synchronize")?.OneOf(Enum.GetValues<SyncMode>()) ?? SyncMode.All;
+        JsonPlace? where = json.Optional("synchronizeWhere");
+        if (mode == SyncMode.ByXPath == where is not null) return SyncSetting.Of(mode, where?.Text);
+        throw (where ?? json).Error($"{SyncMode.ByXPath} has a condition in synchronizeWhere, and nothing else has one");
     }
 
     private static MemberDefinition Member(JsonPlace json)

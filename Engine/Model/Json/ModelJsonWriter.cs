@@ -35,6 +35,8 @@ internal static class ModelJsonWriter
         json.WriteString("name", entity.Name);
         Optional(json, "id", entity.Id == entity.Name ? null : entity.Id);
         Optional(json, "onConflict", entity.ConflictPolicy == ConflictPolicy.LastWins ? null : entity.ConflictPolicy.ToString());
+        Optional(json, "synchronize", entity.Synchronization.Mode == SyncMode.All ? null : entity.Synchronization.Mode.ToString());
+        Optional(json, "synchronizeWhere", entity.Synchronization.Where);
         json.WriteStartArray("members");
         foreach (MemberDefinition member in entity.Members) Write(json, member);
         json.WriteEndArray();

@@ -9,6 +9,7 @@ namespace OfflineSync.Protocol;
 /// <param name="ResetEntities">Stable ids of entities that the device dropped: they are answered from scratch.</param>
 /// <param name="ResetObjects">Ids of objects that the device dropped: they are answered from scratch.</param>
 /// <param name="HeldOutside">Ids of objects that the device holds outside its settings: each gets a verdict.</param>
+/// <param name="SkippedEntities">Stable ids of entities that the device's settings keep out of downloads; null for none. The same for all pages of a set.</param>
 internal sealed record DownloadRequest(
     Guid Journal,
     string ModelVersion,
@@ -17,7 +18,8 @@ internal sealed record DownloadRequest(
     IReadOnlyList<Guid> AppliedKeys,
     IReadOnlyList<string> ResetEntities,
     IReadOnlyList<Guid> ResetObjects,
-    IReadOnlyList<Guid> HeldOutside);
+    IReadOnlyList<Guid> HeldOutside,
+    IReadOnlyList<string>? SkippedEntities = null);
 
 /// <summary>What an answer is: whether it replaces everything, or changes what the device has.</summary>
 internal enum DownloadKind

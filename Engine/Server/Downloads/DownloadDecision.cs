@@ -27,9 +27,9 @@ internal sealed class DownloadDecision(NpgsqlDataSource source, DownloadSql sql,
             {
                 (cut, IReadOnlyList<MembershipRow> memberships) = await transaction.OpenAsync(sql, AudienceKeys.User(new ObjectId(user)), request.Journal, start.From, cancellationToken).ConfigureAwait(false);
                 ThrowIfRefused(user, request, start, cut);
-                DownloadPlan plan = DownloadPlan.Of(catalog, user, memberships, start.From is null, start.Reset);
+                DownloadPlan plan = DownloadPlan.Of(catalog, user, memberships, start.From is null, start.Reset, request.SkippedEntities);
                 expected = start.Cursor?.Expected ?? (start.From is null ? await CountAsync(transaction, plan, cancellationToken).ConfigureAwait(false) : 0);
-                var page = new PageReader(transaction, sql, plan, start.From, frames, options);
+                var page = new PageReader(transaction, sql, plan, start.From, frames, options, new SettingFilter(transaction, sql, new ObjectId(user)));
                 next = await page.ReadAsync(start.Position, cancellationToken).ConfigureAwait(false);
                 if (start.IsFinal(next))
                 {

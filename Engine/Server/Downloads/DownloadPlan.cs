@@ -31,7 +31,8 @@ internal sealed class DownloadPlan
     /// <param name="rows">The memberships of the user and of the roles he has or had.</param>
     /// <param name="fromScratch">Whether there is no token: everything held is sent.</param>
     /// <param name="reset">Entities that are answered from scratch, by stable id.</param>
-    public static DownloadPlan Of(AudienceCatalog catalog, Guid user, IReadOnlyList<MembershipRow> rows, bool fromScratch, IReadOnlyCollection<string> reset)
+    /// <param name="skipped">Entities that are not downloaded, by stable id.</param>
+    public static DownloadPlan Of(AudienceCatalog catalog, Guid user, IReadOnlyList<MembershipRow> rows, bool fromScratch, IReadOnlyCollection<string> reset, IReadOnlyCollection<string>? skipped = null)
     {
         string principal = AudienceKeys.User(new ObjectId(user));
         Dictionary<string, MembershipRow> roles = rows.Where(row => row.Principal == principal).ToDictionary(row => row.Key, StringComparer.Ordinal);
@@ -46,6 +47,7 @@ internal sealed class DownloadPlan
         var scans = ImmutableArray.CreateBuilder<KeyScan>();
         foreach (Audience audience in catalog.All)
         {
+            if (skipped?.Contains(audience.Entity.Id) == true) continue;
             var grant = grants[audience.Key].ToList();
             bool isHeld = grant.Any(one => one.Now);
             if (fromScratch || reset.Contains(audience.Entity.Id))

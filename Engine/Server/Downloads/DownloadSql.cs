@@ -70,6 +70,10 @@ internal sealed class DownloadSql(StoreSchema schema)
         from {schema.ObjectsOf(entity)} where id = any(@ids) order by id
         """;
 
+    /// <summary>All members of objects.</summary>
+    public string Objects(EntityDefinition entity) =>
+        $"select id{string.Concat(entity.Members.Select(member => ", " + StoreSchema.Column(member)))} from {schema.ObjectsOf(entity)} where id = any(@ids)";
+
     public string Nonce => $"""
         insert into {schema.Journal} as journal (id, user_id, head_sequence, head_hash, nonce, previous_nonce, created_at, seen_at)
         values (@journal, @user, 0, @hash, @nonce, @presented, @now, @now)

@@ -7,7 +7,7 @@ namespace OfflineSync.Server.Downloads;
 /// Reads a page: the scans yield ids, then each id is decided over all held keys. What is decided here is decided in this page's cut;
 /// whatever changes behind the page's position comes with the closing delta.
 /// </summary>
-internal sealed class PageReader(CutTransaction cut, DownloadSql sql, DownloadPlan plan, PgSnapshot? from, AnswerFrames frames, OfflineSyncServerOptions limits)
+internal sealed class PageReader(CutTransaction cut, DownloadSql sql, DownloadPlan plan, PgSnapshot? from, AnswerFrames frames, OfflineSyncServerOptions limits, SettingFilter settings)
 {
     private const int FirstChunk = 512;
     private const int GreatestChunk = 8192;
@@ -30,7 +30,7 @@ internal sealed class PageReader(CutTransaction cut, DownloadSql sql, DownloadPl
         foreach (KeyScan scan in plan.Scans.Where(scan => scan.Mode != ScanMode.Changes && string.CompareOrdinal(scan.Audience.Key, position.Key) >= 0))
         {
             Guid after = scan.Audience.Key == position.Key ? position.Id : Guid.Empty;
-            if (from is null && HasOnlyKey(scan))
+            if (from is null && HasOnlyKey(scan) && scan.Audience.Entity.Synchronization.Constraint is null)
             {
                 if (await ReadRowsAsync(scan, after, cancellationToken).ConfigureAwait(false) is { } following) return following;
                 continue;
@@ -47,7 +47,7 @@ internal sealed class PageReader(CutTransaction cut, DownloadSql sql, DownloadPl
         ILookup<Guid, KeyScan> shownBy = await ShownByAsync([.. objects.Select(one => one.Id)], plan.Held, cancellationToken).ConfigureAwait(false);
         var verdicts = new Verdicts();
         foreach ((Guid id, EntityDefinition entity) in objects) verdicts.Decide(id, entity, shownBy[id].Select(scan => scan.Mask!));
-        return verdicts;
+        return await settings.ApplyAsync(verdicts, removes: true, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<PagePosition?> ScanAsync(string statement, ImmutableArray<KeyScan> scans, PagePosition position, CancellationToken cancellationToken)
@@ -121,7 +121,8 @@ internal sealed class PageReader(CutTransaction cut, DownloadSql sql, DownloadPl
             if (candidate.Scan.Mode == ScanMode.Everything && keys.Any(key => key.Mode == ScanMode.Everything && string.CompareOrdinal(key.Audience.Key, candidate.Scan.Audience.Key) < 0)) continue;
             verdicts.Decide(candidate.Id, candidate.Scan.Audience.Entity, keys.Select(key => key.Mask!));
         }
-        return verdicts;
+        // A set that replaces everything need not name what it leaves out.
+        return await settings.ApplyAsync(verdicts, removes: from is not null, cancellationToken).ConfigureAwait(false);
     }
 
     private bool HasOnlyKey(KeyScan scan) => _held[scan.Audience.Entity].All(held => held == scan);

@@ -1,3 +1,4 @@
+using OfflineSync.Constraints;
 using OfflineSync.Projections;
 
 namespace OfflineSync.Server.Store;
@@ -17,6 +18,9 @@ internal static class ModelSupport
                where rule is not { Where: null, Constraint: null }
                select $"{entity.Name}: constraints in access rules are not supported yet (the rule for {rule.Role})",
             .. from entity in model.Entities
+               where entity.Synchronization.Constraint is { } setting && ReachesOut(setting)
+               select $"{entity.Name}: the condition of its synchronization follows associations or names variables, which is not supported; it can name the object's own members and [%CurrentUser%]",
+            .. from entity in model.Entities
                from member in entity.Members
                where systemColumns.Contains(StoreSchema.ColumnName(member))
                select $"{entity.Name}: PostgreSQL keeps the column name '{StoreSchema.ColumnName(member)}' for itself; give {member.Name} another stable id",
@@ -26,4 +30,16 @@ internal static class ModelSupport
             $"The server cannot serve the domain model '{model.Name}':{Environment.NewLine}- {string.Join(Environment.NewLine + "- ", problems)}",
             "Mend each of them where the model is defined.");
     }
+
+    // A step without a condition asks for a stored reference only, where it goes from the object's own.
+    private static bool ReachesOut(Constraint constraint) => constraint switch
+    {
+        Constraint.And both => ReachesOut(both.Left) || ReachesOut(both.Right),
+        Constraint.Or either => ReachesOut(either.Left) || ReachesOut(either.Right),
+        Constraint.Not not => ReachesOut(not.Operand),
+        Constraint.Exists exists => exists.Step.Reversed || exists.Where is not null,
+        Constraint.Comparison comparison => comparison.Left is Operand.Parameter || comparison.Right is Operand.Parameter,
+        Constraint.TextMatch match => match.Part is Operand.Parameter,
+        _ => false,
+    };
 }
