@@ -18,8 +18,12 @@ internal sealed record Resets(IReadOnlyList<string> Entities, IReadOnlyList<Guid
         statements.Query("select cast(name as text) from _reset where kind = $1", static row => row.GetString(0), WholeEntity),
         Ids(statements, OneObject), Ids(statements, OutsideSettings));
 
-    public static void AddEntity(WriteTransaction transaction, string entity) =>
+    public static void AddEntity(WriteTransaction transaction, string entity)
+    {
         transaction.Statements.Execute("insert or ignore into _reset (kind, name) values ($1, cast($2 as blob))", WholeEntity, entity);
+        // A page set under way began without it.
+        DownloadMarks.StopPages(transaction);
+    }
 
     public static void AddObject(WriteTransaction transaction, ObjectId id) => Add(transaction, OneObject, id);
 
