@@ -9,7 +9,6 @@ internal enum Mark
     UploadCut,
     PartCut,
     ApplyAnswerLost,
-    OutcomeAnswerLost,
     DownloadCut,
     UploadOverlappedByLocalCommit,
     DownloadOverlappedByLocalCommit,

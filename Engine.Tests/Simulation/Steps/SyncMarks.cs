@@ -18,7 +18,6 @@ internal static class SyncMarks
         world.Marks.ReachIf(isUpload && plan.Fault is TransportFault.AfterRequestHeaders or TransportFault.WithinRequestBody, Mark.UploadCut);
         world.Marks.ReachIf(route == "part" && (losesAnswer || plan.Fault is TransportFault.AfterRequestHeaders or TransportFault.WithinRequestBody), Mark.PartCut);
         world.Marks.ReachIf(route == "apply" && losesAnswer && status == 200, Mark.ApplyAnswerLost);
-        world.Marks.ReachIf(route == "outcome" && losesAnswer && status == 200, Mark.OutcomeAnswerLost);
         world.Marks.ReachIf(!isUpload && !isStaging && plan.Fault == TransportFault.WithinResponseBody, Mark.DownloadCut);
     }
 }
