@@ -58,6 +58,15 @@ public sealed class JournalFormatTests
     public void The_tables_of_the_format_page_are_those_that_the_code_creates() =>
         Assert.Equal(JournalSchema.Sql.TrimEnd(), Block("tables").TrimEnd());
 
+    [Fact]
+    public void A_hash_has_one_text()
+    {
+        string text = Sha256Hash.Of("Delft"u8).ToString();
+
+        Assert.Equal(text, Sha256Hash.Parse(text).ToString());
+        Assert.Throws<FormatException>(() => Sha256Hash.Parse(text.ToUpperInvariant()));
+    }
+
     /// <summary>The code block behind the comment that names it.</summary>
     private static string Block(string name, [CallerFilePath] string here = "")
     {

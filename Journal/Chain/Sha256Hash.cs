@@ -32,11 +32,11 @@ public readonly record struct Sha256Hash
         return new Sha256Hash(hash);
     }
 
-    /// <summary>Reads 64 hexadecimal digits.</summary>
+    /// <summary>Reads 64 hexadecimal digits, in lower case as they are written: a hash has one text.</summary>
     /// <exception cref="FormatException">It is something else.</exception>
-    public static Sha256Hash Parse(string text) => text.Length == Size * 2
+    public static Sha256Hash Parse(string text) => text.Length == Size * 2 && !text.AsSpan().ContainsAnyInRange('A', 'F')
         ? new Sha256Hash(Convert.FromHexString(text))
-        : throw new FormatException($"'{text}' is no SHA-256 of {Size * 2} hexadecimal digits.");
+        : throw new FormatException($"'{text}' is no SHA-256 of {Size * 2} hexadecimal digits in lower case.");
 
     /// <summary>Writes the 32 bytes.</summary>
     public void CopyTo(Span<byte> bytes)
