@@ -71,6 +71,8 @@ internal sealed class Studio : IAsyncDisposable
         };
         options.Synchronization.MessageHandler = new RecordingTransport(new FaultyTransport(_server.CreateTransport(), _ => TakeFault()), _recording);
         options.Synchronization.RequestTimeout = Timeout.InfiniteTimeSpan;
+        // The clock stands still: nobody would wait to its end.
+        options.Synchronization.RetryLimit = 0;
         OfflineEngine engine = await OfflineEngine.OpenAsync(options);
         _engines.Add(engine);
         return engine;
