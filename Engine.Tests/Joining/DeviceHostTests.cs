@@ -131,7 +131,7 @@ public sealed class DeviceHostTests : IDisposable
     [Fact]
     public void Configuration_can_set_every_option_that_is_a_text_or_a_number()
     {
-        Type[] simple = [typeof(string), typeof(int), typeof(long), typeof(bool), typeof(TimeSpan), typeof(Uri), typeof(Durability)];
+        Type[] simple = [typeof(string), typeof(int), typeof(long), typeof(bool), typeof(TimeSpan), typeof(Uri), typeof(Durability), typeof(UnsentWork)];
         IEnumerable<string> Names(Type type, string prefix) =>
             type.GetProperties().Where(property => property.CanWrite && simple.Contains(property.PropertyType)).Select(property => prefix + property.Name);
 

@@ -28,6 +28,25 @@ public sealed class SettingsTests
     }
 
     [Fact]
+    [Trait("Behaviour", "S-065")]
+    public async Task Objects_that_the_user_may_no_longer_see_leave_the_device()
+    {
+        await using ModesWorld world = await ModesWorld.StartAsync(SettingsModel.Create());
+        TestDevice anna = await world.DeviceAsync(), bob = await world.DeviceAsync("bob");
+        City city = await anna.CommitCityAsync("Delft");
+        await anna.Engine.SynchronizeAsync();
+        await bob.Engine.SynchronizeAsync();
+        City seen = (await bob.Engine.FindAsync<City>(city.Id))!;
+        await world.Server.Rows.SetRolesAsync(bob.Engine.CurrentUser!.Value.Value, "Stranger");
+
+        await bob.Engine.SynchronizeAsync();
+
+        Assert.True(seen.IsEmpty);
+        Assert.Empty(await bob.CityNamesAsync());
+        Assert.False(city.IsEmpty);
+    }
+
+    [Fact]
     [Trait("Behaviour", "S-072")]
     [Trait("Behaviour", "S-073")]
     [Trait("Behaviour", "S-066")]

@@ -45,6 +45,7 @@ public sealed class EndToEndTests
     [Trait("Behaviour", "S-044")]
     [Trait("Behaviour", "S-063")]
     [Trait("Behaviour", "S-064")]
+    [Trait("Behaviour", "S-036")]
     public async Task What_one_device_deletes_leaves_the_other_one()
     {
         await using RunningServer server = await ServerAsync();

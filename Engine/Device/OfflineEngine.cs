@@ -50,6 +50,8 @@ public sealed partial class OfflineEngine : IAsyncDisposable, IDisposable
 
     internal DeviceFolder Folder => _folder;
 
+    internal AutomaticTriggers? Triggers { get; private set; }
+
     /// <summary>The signed-in user's database.</summary>
     /// <exception cref="OfflineSyncException"><see cref="ErrorCode.NotSignedIn"/> or <see cref="ErrorCode.EngineClosed"/>.</exception>
     internal DeviceDatabase Database => _database ?? throw NoUser();
@@ -68,6 +70,7 @@ public sealed partial class OfflineEngine : IAsyncDisposable, IDisposable
         try
         {
             if (engine._folder.ReadCurrentUser() is { } user) await engine.OpenDatabaseAsync(user, isKnown: true, cancellationToken).ConfigureAwait(false);
+            engine.Triggers = AutomaticTriggers.Begin(engine);
             DeviceLog.Opened(engine.Logger, engine.Model.Name, engine.Model.Version[..8], engine.CurrentUser is not null);
             return engine;
         }
@@ -82,6 +85,7 @@ public sealed partial class OfflineEngine : IAsyncDisposable, IDisposable
     /// <summary>Closes the database and lets go of the folder. Commits under way end first; a synchronization under way is the caller's to cancel.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Triggers is { } triggers) await triggers.DisposeAsync().ConfigureAwait(false);
         await _userLock.WaitAsync().ConfigureAwait(false);
         try
         {

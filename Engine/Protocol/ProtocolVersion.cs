@@ -17,4 +17,7 @@ internal static class ProtocolVersion
 
     /// <summary>The content type of a stream of frames.</summary>
     public const string FramesContentType = "application/vnd.offlinesync.frames";
+
+    /// <summary>The content type of a stream of events.</summary>
+    public const string EventsContentType = "text/event-stream";
 }

@@ -29,4 +29,7 @@ internal static class Routes
 
     /// <summary>POST <see cref="DownloadRequest"/> → frames: <see cref="DownloadHeader"/>, rows, removals, <see cref="DownloadEnd"/>.</summary>
     public const string Download = "/download";
+
+    /// <summary>POST, no body → a stream of server-sent events that say that something changed for the user.</summary>
+    public const string Changes = "/changes";
 }

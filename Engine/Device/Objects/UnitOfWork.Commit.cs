@@ -82,6 +82,7 @@ public sealed partial class UnitOfWork
     {
         DeviceDiagnostics.CommittedEntries.Add(keys.Length);
         DeviceLog.Committed(_engine.Logger, keys.Length);
+        if (!keys.IsEmpty) _engine.Triggers?.Committed();
         return new CommitReceipt(keys, _engine.OutcomesOf(_database));
     }
 }

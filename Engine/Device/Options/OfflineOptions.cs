@@ -15,6 +15,12 @@ public sealed class OfflineOptions
     /// <summary>The server's address, with the path that it maps. The default is null: the engine works on its folder and cannot sign in or synchronize.</summary>
     public Uri? Server { get; set; }
 
+    /// <summary>The app's version, whatever it looks like: the first <see cref="OfflineEngine.StartAsync"/> under another one synchronizes. The default is null.</summary>
+    public string? AppVersion { get; set; }
+
+    /// <summary>What signing out, or signing another user in, does with entries that the server has not got. The default keeps them in their user's journal.</summary>
+    public UnsentWork UnsentAtSignOut { get; set; } = UnsentWork.Keep;
+
     /// <summary>How the engine synchronizes.</summary>
     public SynchronizationOptions Synchronization { get; } = new();
 
@@ -59,6 +65,7 @@ public sealed class OfflineOptions
         if (string.IsNullOrWhiteSpace(Folder)) yield return $"{nameof(Folder)} is not set: name a folder that is the engine's own, in the app's data";
         if (Server is not null && (!Server.IsAbsoluteUri || Server.Scheme is not ("http" or "https"))) yield return $"{nameof(Server)} must be an absolute http or https address, not '{Server}'";
         if (!Enum.IsDefined(Durability)) yield return $"{nameof(Durability)} has no value {Durability}";
+        if (!Enum.IsDefined(UnsentAtSignOut)) yield return $"{nameof(UnsentAtSignOut)} has no value {UnsentAtSignOut}";
         if (NotificationContext is not null && NotificationHook is not null) yield return $"{nameof(NotificationContext)} and {nameof(NotificationHook)} are both set: one of them is enough";
         if (TimeProvider is null) yield return $"{nameof(TimeProvider)} is null";
         if (LoggerFactory is null) yield return $"{nameof(LoggerFactory)} is null";

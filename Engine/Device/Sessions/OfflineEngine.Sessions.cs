@@ -1,4 +1,5 @@
 using OfflineSync.Device;
+using OfflineSync.Journal.Storage;
 using OfflineSync.Protocol;
 
 namespace OfflineSync;
@@ -42,10 +43,11 @@ public sealed partial class OfflineEngine
     /// Signs out. What was committed and not sent stays in the user's journal on this device, until the same user signs in again. The server is
     /// told if it can be reached. Where the model has an anonymous user, the device goes on as that one and synchronizes if it can.
     /// </summary>
-    /// <exception cref="OfflineSyncException"><see cref="ErrorCode.SynchronizationRunning"/>.</exception>
+    /// <exception cref="OfflineSyncException"><see cref="ErrorCode.SynchronizationRunning"/>; <see cref="ErrorCode.UnsentEntries"/> where <see cref="OfflineOptions.UnsentAtSignOut"/> refuses: nothing has changed.</exception>
     public async Task SignOutAsync(CancellationToken cancellationToken = default) => await _synchronization.RunAsync(async () =>
     {
         if (ReadSession() is not { } session) return new SyncResult { Scope = SyncScope.Full };
+        ThrowIfUnsent();
         await EndSessionAsync(session, cancellationToken).ConfigureAwait(false);
         await ForgetUserAsync(cancellationToken).ConfigureAwait(false);
         try
@@ -69,10 +71,19 @@ public sealed partial class OfflineEngine
     {
         SignInAnswer answer = await Connection.SignInAsync(request, cancellationToken).ConfigureAwait(false);
         var user = new ObjectId(answer.User);
+        if (CurrentUser is { } current && current != user) ThrowIfUnsent();
         if (CurrentUser is { } other && other != user && ReadSession() is { } session) await EndSessionAsync(session, cancellationToken).ConfigureAwait(false);
         await UseUserAsync(user, cancellationToken).ConfigureAwait(false);
         await StoreSessionAsync(new SessionState(answer.Token, answer.UserName, answer.Roles, request.UserName is null, answer.ExpiresAt), cancellationToken).ConfigureAwait(false);
         DeviceLog.SessionBegan(Logger, request.UserName is null);
+    }
+
+    private void ThrowIfUnsent()
+    {
+        if (Options.UnsentAtSignOut == UnsentWork.Keep || _database is not { } database) return;
+        using ReadTransaction transaction = database.OpenRead();
+        long unsent = transaction.Journal.Count(EntryState.Pending) + transaction.Journal.Count(EntryState.Sent);
+        if (unsent > 0) throw UnsentEntries($"The user who would be signed out has {unsent}");
     }
 
     /// <summary>Drops the session's token here, and tells the server if it can be reached.</summary>
@@ -89,6 +100,11 @@ public sealed partial class OfflineEngine
             // Signed out is signed out: the token is gone from this device, and the server ends unused sessions by itself.
         }
     }
+
+    /// <summary>The token of the session; null when there is none.</summary>
+    internal string? SessionToken => ReadSession()?.Token;
+
+    internal Task<ServerAnswer> ServerStream(string session, CancellationToken cancellationToken) => Connection.ChangesAsync(session, cancellationToken);
 
     private SessionState? ReadSession()
     {

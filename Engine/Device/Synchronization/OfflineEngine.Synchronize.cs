@@ -67,6 +67,7 @@ public sealed partial class OfflineEngine
         try
         {
             SyncResult result = await RunAsync(run, scope, cancellationToken).ConfigureAwait(false);
+            if (scope.Downloads) await StartupState.WriteAsync(database, StartupState.Of(Options, Model), CancellationToken.None).ConfigureAwait(false);
             measure.Succeeded(result);
             return result;
         }

@@ -16,6 +16,7 @@ internal sealed class ServerAnswer : IAsyncDisposable
     private readonly ReceivedBytes _received;
     private readonly Stream _body;
     private FrameReader? _frames;
+    private StreamReader? _lines;
 
     private ServerAnswer(HttpResponseMessage response, RequestDeadline deadline, CancellationToken caller, ReceivedBytes received, Stream body, long bytesSent)
     {
@@ -59,6 +60,20 @@ internal sealed class ServerAnswer : IAsyncDisposable
         catch (JsonException exception)
         {
             throw Failures.Senseless("its JSON is damaged", exception);
+        }
+        catch (Exception exception) when (Translate(exception) is { } failure)
+        {
+            throw failure;
+        }
+    }
+
+    /// <summary>The next line of a text; null at its end.</summary>
+    public async ValueTask<string?> ReadLineAsync()
+    {
+        try
+        {
+            _lines ??= new StreamReader(_body, leaveOpen: true);
+            return await _lines.ReadLineAsync(_deadline.Token).ConfigureAwait(false);
         }
         catch (Exception exception) when (Translate(exception) is { } failure)
         {

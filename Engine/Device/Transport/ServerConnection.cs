@@ -68,6 +68,10 @@ internal sealed class ServerConnection : IDisposable
         SendAsync(Routes.Download, RequestBody.Plain(JsonSerializer.SerializeToUtf8Bytes(request, ProtocolJson.Default.DownloadRequest), Json),
             session, ProtocolVersion.FramesContentType, cancellationToken);
 
+    /// <summary>Opens the stream that says when something changed. The time limit counts between its lines.</summary>
+    public Task<ServerAnswer> ChangesAsync(string session, CancellationToken cancellationToken) =>
+        SendAsync(Routes.Changes, RequestBody.Plain(default, Json), session, ProtocolVersion.EventsContentType, cancellationToken);
+
     public void Dispose() => _http.Dispose();
 
     private static ReadOnlyMemory<byte> Body(UploadQuestion? question, ReadOnlyMemory<byte> batch) => question is null ? batch

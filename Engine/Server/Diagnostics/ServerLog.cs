@@ -32,6 +32,9 @@ internal static partial class ServerLog
     [LoggerMessage(2303, LogLevel.Debug, "The client of a request to {Operation} went away.")]
     public static partial void ClientGone(this ILogger logger, string operation);
 
+    [LoggerMessage(2306, LogLevel.Warning, "Streams of changes may have missed something: the connection that carries notifications failed.")]
+    public static partial void SignalLost(this ILogger logger, LoggedFailure failure);
+
     [LoggerMessage(2304, LogLevel.Information, "A session began.")]
     public static partial void SessionBegan(this ILogger logger);
 

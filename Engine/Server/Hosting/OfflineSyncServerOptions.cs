@@ -95,6 +95,9 @@ public sealed class OfflineSyncServerOptions
     /// <summary>How many objects an upload may delete because of others that it deletes. The default is 10,000.</summary>
     public int CascadeLimit { get; set; } = 10_000;
 
+    /// <summary>How often a stream of changes looks whether its session still lives, and tells the device that the connection does. The default is 15 seconds.</summary>
+    public TimeSpan StreamCheckInterval { get; set; } = TimeSpan.FromSeconds(15);
+
     internal UploadLimits UploadLimits() => new()
     {
         EntryLimit = Math.Max(BatchEntryLimit, ApplyEntryLimit),
@@ -135,6 +138,7 @@ public sealed class OfflineSyncServerOptions
         AtLeast(nameof(HandlerCancelLimit), HandlerCancelLimit, TimeSpan.FromMilliseconds(1));
         AtLeast(nameof(HandlerDepthLimit), HandlerDepthLimit, 0);
         AtLeast(nameof(CascadeLimit), CascadeLimit, 0);
+        AtLeast(nameof(StreamCheckInterval), StreamCheckInterval, TimeSpan.FromMilliseconds(1));
         if (CheckpointKeys.Any(key => key.Secret.Length < CheckpointKey.SecretSize)) problems.Add($"a key of {nameof(CheckpointKeys)} has less than {CheckpointKey.SecretSize} bytes, or cannot be read; in configuration a key is ID:SECRET, the secret in base64");
         if (CheckpointKeys.Select(key => key.Id).Distinct().Count() != CheckpointKeys.Count) problems.Add($"two keys of {nameof(CheckpointKeys)} have one id: number them apart");
         return problems;

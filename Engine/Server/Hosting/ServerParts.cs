@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OfflineSync.Server.Downloads;
+using OfflineSync.Server.Notifications;
 using OfflineSync.Server.Sessions;
 using OfflineSync.Server.Store;
 using OfflineSync.Server.Uploads;
@@ -30,12 +31,14 @@ internal sealed class ServerParts : IAsyncDisposable
         States = new ObjectStates(store.DataSource, sql, catalog, options);
         UploadLimits limits = options.UploadLimits();
         var handlers = new HandlerRun(HandlerCatalog.Of(store.Model, services), services.GetService<IServiceScopeFactory>(), store, ids, time, logger, limits);
-        Uploads = new UploadDecision(store, ids, time, logger, limits, handlers);
+        Signals = new ChangeSignals(store.DataSource, store.Schema, time, logger);
+        Changes = new UserChanges(store.DataSource, store.Schema);
+        Uploads = new UploadDecision(store, ids, time, logger, limits, handlers, Signals);
         StagingLimits staging = options.StagingLimits();
         Staging = new StagedUploads(Uploads, new StagingTable(store.DataSource, store.Schema, staging, time), staging, time, logger);
         Directory = new UserDirectory(store.DataSource, store.Schema, store.Model);
         Passwords = new PasswordHashes(options.PasswordHashRounds);
-        Sessions = new SessionStore(store.DataSource, store.Schema, store.Model, options.SessionLifetime, time);
+        Sessions = new SessionStore(store.DataSource, store.Schema, store.Model, options.SessionLifetime, time, Signals);
         SignIn = new SignIn(Directory, Passwords, Sessions, new SignInLimiter(options.SignInFailureLimit, time), store.Model);
     }
 
@@ -51,6 +54,11 @@ internal sealed class ServerParts : IAsyncDisposable
 
     /// <summary>Batches that arrive in parts.</summary>
     public StagedUploads Staging { get; }
+
+    /// <summary>Told of commits, here and at other instances.</summary>
+    public ChangeSignals Signals { get; }
+
+    public UserChanges Changes { get; }
 
     public UserDirectory Directory { get; }
 
@@ -90,6 +98,7 @@ internal sealed class ServerParts : IAsyncDisposable
     {
         // No request waits for them any more, but their devices will ask.
         await Staging.WhenIdleAsync().ConfigureAwait(false);
+        await Signals.DisposeAsync().ConfigureAwait(false);
         await Store.DisposeAsync().ConfigureAwait(false);
         await _database.DisposeAsync().ConfigureAwait(false);
     }

@@ -1,10 +1,11 @@
 using Npgsql;
 using OfflineSync.Projections;
+using OfflineSync.Server.Notifications;
 
 namespace OfflineSync.Server.Sessions;
 
 /// <summary>The sessions in PostgreSQL: any instance knows any session, and a revoked one ends at once.</summary>
-internal sealed class SessionStore(NpgsqlDataSource source, StoreSchema schema, DomainModel model, TimeSpan lifetime, TimeProvider time)
+internal sealed class SessionStore(NpgsqlDataSource source, StoreSchema schema, DomainModel model, TimeSpan lifetime, TimeProvider time, ChangeSignals? signals = null)
 {
     /// <summary>Begins a session, and forgets the user's ended ones.</summary>
     public async Task<(string Token, DateTimeOffset ExpiresAt)> BeginAsync(ObjectId user, CancellationToken cancellationToken)
@@ -39,6 +40,9 @@ internal sealed class SessionStore(NpgsqlDataSource source, StoreSchema schema, 
         return session with { ExpiresAt = renewed };
     }
 
+    /// <summary>Whether a session that was found is still worth something. It is not prolonged by that.</summary>
+    public async Task<bool> IsAliveAsync(UserSession session, CancellationToken cancellationToken) => await ReadAsync(session.TokenHash, time.GetUtcNow(), cancellationToken).ConfigureAwait(false) is not null;
+
     /// <summary>Ends a session.</summary>
     public Task RevokeAsync(UserSession session, CancellationToken cancellationToken) => RevokeAsync("token_hash = @value", session.TokenHash, cancellationToken);
 
@@ -70,6 +74,8 @@ internal sealed class SessionStore(NpgsqlDataSource source, StoreSchema schema, 
         command.Parameters.Add(new("now", time.GetUtcNow()));
         command.Parameters.Add(new("value", value));
         await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        // Streams that are open under it end at once.
+        signals?.Send();
     }
 
     private string Column(string member) => StoreSchema.Column(model.Users.Member(member));

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Npgsql;
 using OfflineSync.Journal;
 using OfflineSync.Server.Diagnostics;
+using OfflineSync.Server.Notifications;
 using OfflineSync.Server.Store;
 using OfflineSync.Server.Uploads.Handlers;
 using OfflineSync.Server.Uploads.Verdicts;
@@ -12,7 +13,7 @@ namespace OfflineSync.Server.Uploads;
 /// Decides about upload batches: one batch, one transaction, one decision. Runs it again when other transactions get in its way, and finds
 /// the object that the database refuses for a reason of its own.
 /// </summary>
-internal sealed class UploadDecision(ServerStore store, IdSource ids, TimeProvider time, ILogger logger, UploadLimits limits, HandlerRun? handlers = null)
+internal sealed class UploadDecision(ServerStore store, IdSource ids, TimeProvider time, ILogger logger, UploadLimits limits, HandlerRun? handlers = null, ChangeSignals? signals = null)
 {
     private static readonly HashSet<ObjectId> nobody = [];
 
@@ -77,6 +78,7 @@ internal sealed class UploadDecision(ServerStore store, IdSource ids, TimeProvid
                 if (finish is null) return outcome;
                 await finish(transaction, outcome);
                 await transaction.CommitAsync(CancellationToken.None);
+                signals?.Send();
                 Log(batch, attempt, outcome);
                 return outcome;
             }
