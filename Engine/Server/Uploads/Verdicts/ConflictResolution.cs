@@ -25,13 +25,11 @@ internal static class ConflictResolution
     private static ObjectOverwritten? Resolve(Verdict verdict, EntityDefinition entity, StoredObject stored, Judgement judgement, UploadWorld world)
     {
         Candidate candidate = verdict.Candidate;
-        List<MemberConflict> conflicts =
-        [
-            .. from set in candidate.SetMembers
-               let value = stored.Values[set.Member.Index]
-               where !Values.Same(set.After, value) && (!verdict.Passes || !Values.Same(set.Before, value))
-               select new MemberConflict(set.Member.Id, set.Member.Type, value, set.After, Taken: verdict.Passes),
-        ];
+        (SetMember Set, object? Stored)[] differing = [.. candidate.SetMembers.Select(set => (set, stored.Values[set.Member.Index])).Where(pair => !Values.Same(pair.set.After, pair.Item2))];
+        (SetMember Set, object? Stored)[] contested = [.. differing.Where(pair => !Values.Same(pair.Set.Before, pair.Stored))];
+        // Who is refused although nobody else changed the same members keeps what he set beside what stands.
+        if (!verdict.Passes && contested.Length == 0) contested = differing;
+        List<MemberConflict> conflicts = [.. contested.Select(pair => new MemberConflict(pair.Set.Member.Id, pair.Set.Member.Type, pair.Stored, pair.Set.After, Taken: verdict.Passes))];
         List<MemberChange> changes = [];
         if (verdict.Passes && entity.ConflictPolicy == ConflictPolicy.LastWins)
         {
