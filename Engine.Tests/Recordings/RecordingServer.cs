@@ -93,16 +93,16 @@ internal sealed class RecordingServer : IAsyncDisposable
         replayed.AddRows((await _state.ReadRowsAsync()).Where(row => row.Key.Entity != User.EntityName));
     }
 
-    private async Task<List<(ObjectKey, Guid[], JsonElement)>> ReadErrorsAsync()
+    private async Task<List<(ObjectKey, Guid[], JsonElement, Guid?)>> ReadErrorsAsync()
     {
         await using NpgsqlDataSource source = NpgsqlDataSource.Create(_database.ConnectionString);
-        await using NpgsqlCommand command = source.CreateCommand("select entity, object_id, entry_keys, reasons::text from offlinesync.synchronization_error order by entry_keys");
+        await using NpgsqlCommand command = source.CreateCommand("select entity, object_id, entry_keys, reasons::text, resubmitted_as from offlinesync.synchronization_error order by entry_keys");
         await using NpgsqlDataReader reader = await command.ExecuteReaderAsync();
-        List<(ObjectKey, Guid[], JsonElement)> errors = [];
+        List<(ObjectKey, Guid[], JsonElement, Guid?)> errors = [];
         while (await reader.ReadAsync())
         {
             using JsonDocument reasons = JsonDocument.Parse(reader.GetString(3));
-            errors.Add((new ObjectKey(reader.GetString(0), reader.GetGuid(1)), reader.GetFieldValue<Guid[]>(2), reasons.RootElement.Clone()));
+            errors.Add((new ObjectKey(reader.GetString(0), reader.GetGuid(1)), reader.GetFieldValue<Guid[]>(2), reasons.RootElement.Clone(), reader.IsDBNull(4) ? null : reader.GetGuid(4)));
         }
         return errors;
     }

@@ -27,7 +27,7 @@ internal sealed partial class Replayed
         {
             Assert.Equal(entry.Entry.Key.Value, outcome.Key);
             string did = entry.Entry.IsNew ? "creates" : entry.Entry.Kind == EntryKind.Delete ? "deletes" : "changes";
-            Line($"  {Name("entry", outcome.Key)} {did} {Name(entry.Entry.EntityId, entry.Entry.ObjectId.Value)}: {(outcome.Applied ? "applied" : "rejected")}");
+            Line($"  {Name("entry", outcome.Key)} {did} {Name(entry.Entry.EntityId, entry.Entry.ObjectId.Value)}{InPlaceOf(entry.Entry)}: {(outcome.Applied ? "applied" : "rejected")}");
             foreach (ReasonMessage reason in outcome.Reasons) Line($"    {Reason(reason.Code.ToString(), reason.Member, reason.Cause)}: {Uuid().Replace(reason.Message, id => Value(id.Value))}");
         }
     }
@@ -48,12 +48,12 @@ internal sealed partial class Replayed
         }
     }
 
-    public void AddErrors(IEnumerable<(ObjectKey Object, Guid[] Entries, JsonElement Reasons)> errors)
+    public void AddErrors(IEnumerable<(ObjectKey Object, Guid[] Entries, JsonElement Reasons, Guid? ResubmittedAs)> errors)
     {
         Line("synchronization errors");
-        foreach ((ObjectKey key, Guid[] entries, JsonElement reasons) in errors)
+        foreach ((ObjectKey key, Guid[] entries, JsonElement reasons, Guid? resubmitted) in errors)
         {
-            Line($"  {Name(key.Entity, key.Id)}: {string.Join(", ", entries.Select(entry => Name("entry", entry)))}");
+            Line($"  {Name(key.Entity, key.Id)}: {string.Join(", ", entries.Select(entry => Name("entry", entry)))}{(resubmitted is { } by ? $", resubmitted as {Name("entry", by)}" : "")}");
             AddReasons(reasons);
         }
     }
@@ -75,6 +75,8 @@ internal sealed partial class Replayed
             Line($"    {Reason(reason.GetProperty("code").GetString()!, ValueText.OfJson(reason, "member"), cause)}");
         }
     }
+
+    private string InPlaceOf(JournalEntry entry) => entry.Supersedes.IsEmpty ? "" : $" in place of {string.Join(", ", entry.Supersedes.Select(key => Name("entry", key.Value)))}";
 
     private string Reason(string code, string? member, Guid? cause) =>
         code + (member is null ? "" : $" ({member})") + (cause is { } key ? $" because of {Name("entry", key)}" : "");

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using OfflineSync.Server;
 using OfflineSync.Tests.Rules;
+using OfflineSync.Tests.Synchronization;
 
 namespace OfflineSync.Tests.Rejections;
 
@@ -35,6 +36,53 @@ public sealed class ServerErrorsTests
         Assert.True(report.IsOpen);
         Assert.Equal(report.Id, (await world.Server.Host.Server.Errors.FindAsync(report.Id))!.Id);
         Assert.Null(await world.Server.Host.Server.Errors.FindAsync(Guid.Empty));
+    }
+
+    [Fact]
+    [Trait("Behaviour", "S-118")]
+    public async Task What_was_changed_offline_of_a_deleted_object_is_lost_on_neither_end()
+    {
+        await using ToursWorld world = await ToursWorld.StartAsync(ToursModel.Create());
+        OfflineEngine first = await world.DeviceAsync(), second = await world.DeviceAsync();
+        Tour tour = first.Create<Tour>(created => created.Title = "Dunes");
+        await first.CommitAsync(tour);
+        await first.SynchronizeAsync();
+        await second.SynchronizeAsync();
+        Tour same = (await second.FindAsync<Tour>(tour.Id))!;
+        await first.DeleteAsync(tour);
+        await first.SynchronizeAsync();
+        same.Places = 40;
+        await second.CommitAsync(same);
+
+        SyncResult result = await second.SynchronizeAsync();
+
+        Assert.Equal(ErrorCode.ObjectUnavailable, Assert.Single(Assert.Single(result.Rejected).Reasons).Code);
+        Assert.True(same.IsEmpty);
+        Assert.Equal(40, Assert.Single(Assert.Single(await second.Rejected.ListAsync()).Changes).After);
+        using JsonDocument content = JsonDocument.Parse(Assert.Single(await world.Server.Host.Server.Errors.ListAsync()).Content);
+        Assert.Equal(("Dunes", 40), (content.RootElement.GetProperty("members").GetProperty("Title").GetString(), content.RootElement.GetProperty("members").GetProperty("Places").GetInt32()));
+    }
+
+    [Fact]
+    [Trait("Behaviour", "M-067")]
+    public async Task What_the_server_has_no_place_for_is_kept_for_its_operator()
+    {
+        DomainModel newer = DomainModel.Define("Tours", model => model
+            .Entity<User>(user => user.Allow(ToursModel.Role, Rights.All))
+            .Entity("Boat", boat => boat.Attribute("Name", MemberType.String).Allow(ToursModel.Role, Rights.All)));
+        await using ToursWorld world = await ToursWorld.StartAsync(ToursModel.Create());
+        await using TestDevice device = await TestDevice.OpenAsync(world.Server.Host.Url, null, newer);
+        await device.Engine.SignInAsync("anna", "secret");
+        OfflineObject boat = device.Engine.Create("Boat");
+        boat["Name"] = "Argo";
+        await device.Engine.CommitAsync(boat);
+
+        SyncResult result = await device.Engine.SynchronizeAsync();
+
+        Assert.Equal(ErrorCode.ModelUnknownName, Assert.Single(Assert.Single(result.Rejected).Reasons).Code);
+        SynchronizationErrorReport report = Assert.Single(await world.Server.Host.Server.Errors.ListAsync(new() { EntityId = "Boat" }));
+        Assert.Contains("Argo", report.Content);
+        Assert.Single(await device.Engine.Rejected.ListAsync());
     }
 
     [Fact]

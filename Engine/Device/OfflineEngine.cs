@@ -149,6 +149,7 @@ public sealed partial class OfflineEngine : IAsyncDisposable, IDisposable
         LocalWork work = Local;
         _database = null;
         _local = null;
+        LastResult = null;
         await closing.DisposeAsync().ConfigureAwait(false);
         work.Dispose();
     }

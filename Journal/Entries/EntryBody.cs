@@ -45,6 +45,7 @@ internal static class EntryBody
             json.Name("trace");
             json.Text(entry.TraceId);
         }
+        EncodeSuperseded(json, entry.Supersedes);
         json.EndObject();
         return json.ToArray();
     }
@@ -106,6 +107,15 @@ internal static class EntryBody
             json.Text(entry.Value);
         }
         json.EndObject();
+    }
+
+    private static void EncodeSuperseded(CanonicalJson json, ImmutableArray<EntryKey> keys)
+    {
+        if (keys.IsEmpty) return;
+        json.Name("supersedes");
+        json.BeginArray();
+        foreach (EntryKey key in keys) json.Text(key.Value);
+        json.EndArray();
     }
 
     private static void EncodeFiles(CanonicalJson json, ImmutableArray<string> files)

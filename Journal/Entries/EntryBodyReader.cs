@@ -25,6 +25,7 @@ internal static class EntryBodyReader
         bool isNew = false;
         ImmutableArray<MemberChange> changes = [];
         ImmutableArray<string> files = [];
+        ImmutableArray<EntryKey> supersedes = [];
         EntryBasis basis = EntryBasis.None;
         Expect(reader.TokenType, JsonTokenType.StartObject, "the entry");
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
@@ -47,10 +48,12 @@ internal static class EntryBodyReader
                 case "time": time = reader.GetString(); break;
                 case "files": files = ReadFiles(ref reader); break;
                 case "trace": trace = reader.GetString(); break;
+                case "supersedes": supersedes = ReadSuperseded(ref reader); break;
                 default: throw new FormatException($"'{name}' is no property of an entry");
             }
         }
-        if (format != JournalEntry.CurrentFormat) throw new FormatException($"format {format} is not known here (this version reads {JournalEntry.CurrentFormat})");
+        if (format is not (JournalEntry.CurrentFormat or JournalEntry.ResubmissionFormat)) throw new FormatException($"format {format} is not known here (this version reads {JournalEntry.CurrentFormat} and {JournalEntry.ResubmissionFormat})");
+        if (supersedes.IsEmpty != (format == JournalEntry.CurrentFormat)) throw new FormatException($"'supersedes' belongs to format {JournalEntry.ResubmissionFormat} and to no other");
         return new JournalEntry
         {
             Format = format,
@@ -67,6 +70,7 @@ internal static class EntryBodyReader
             DeviceTime = ValueJson.ParseMoment(time ?? throw Missing("time")),
             Files = files,
             TraceId = trace,
+            Supersedes = supersedes,
         };
     }
 
@@ -141,6 +145,14 @@ internal static class EntryBodyReader
         var files = ImmutableArray.CreateBuilder<string>();
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray) files.Add(reader.GetString() ?? throw Missing("file"));
         return files.ToImmutable();
+    }
+
+    private static ImmutableArray<EntryKey> ReadSuperseded(ref Utf8JsonReader reader)
+    {
+        Expect(reader.TokenType, JsonTokenType.StartArray, "supersedes");
+        var keys = ImmutableArray.CreateBuilder<EntryKey>();
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray) keys.Add(new EntryKey(reader.GetGuid()));
+        return keys.ToImmutable();
     }
 
     private static void Expect(JsonTokenType found, JsonTokenType expected, string place)

@@ -14,6 +14,9 @@ public sealed record JournalEntry
     /// <summary>The format that this code writes.</summary>
     public const int CurrentFormat = 1;
 
+    /// <summary>The format of an entry that takes the place of others: <see cref="CurrentFormat"/> and <see cref="Supersedes"/>.</summary>
+    public const int ResubmissionFormat = 2;
+
     /// <summary>The format version of the body.</summary>
     public int Format { get; init; } = CurrentFormat;
 
@@ -55,4 +58,7 @@ public sealed record JournalEntry
 
     /// <summary>The W3C trace id (<c>traceparent</c>) of the activity that committed, or null.</summary>
     public string? TraceId { get; init; }
+
+    /// <summary>The keys of the rejected and set aside entries whose place this one takes, in journal order; only in <see cref="ResubmissionFormat"/>.</summary>
+    public ImmutableArray<EntryKey> Supersedes { get; init; } = [];
 }

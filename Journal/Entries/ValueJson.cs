@@ -34,6 +34,24 @@ internal static class ValueJson
         _ => throw new FormatException($"'{name}' is no member type"),
     };
 
+    /// <summary>A value as an element of its own; null when empty.</summary>
+    public static JsonElement? Element(object? value)
+    {
+        if (value is null) return null;
+        var json = new CanonicalJson();
+        Write(json, value);
+        return JsonElement.Parse(json.Written);
+    }
+
+    /// <summary>The value of an element.</summary>
+    public static object? Read(JsonElement? element, MemberType type)
+    {
+        if (element is not { } present) return null;
+        var reader = new Utf8JsonReader(System.Runtime.InteropServices.JsonMarshal.GetRawUtf8Value(present));
+        reader.Read();
+        return Read(ref reader, type);
+    }
+
     public static void Write(CanonicalJson json, object value)
     {
         switch (value)

@@ -49,6 +49,10 @@ internal sealed partial class OutboxJournal
     public bool Supersede(EntryKey key, EntryKey by) =>
         Change(key, EntryState.Superseded, [EntryState.Rejected, EntryState.SetAside, EntryState.Pending], [], supersededBy: by);
 
+    /// <summary>A rejected or set aside entry is given up. It stays in the journal.</summary>
+    /// <returns>Whether the state changed.</returns>
+    public bool Dismiss(EntryKey key) => Change(key, EntryState.Superseded, [EntryState.Rejected, EntryState.SetAside], []);
+
     private bool Change(EntryKey key, EntryState to, ReadOnlySpan<EntryState> from, ReadOnlySpan<EntryState> beyond,
         ImmutableArray<RejectionReason> reasons = default, EntryKey? cause = null, EntryKey? supersededBy = null)
     {

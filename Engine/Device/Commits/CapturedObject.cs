@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using OfflineSync.Journal;
 
 namespace OfflineSync.Device;
 
@@ -7,10 +8,11 @@ namespace OfflineSync.Device;
 /// <param name="Values">The values in memory.</param>
 /// <param name="Changed">The members that were changed; of a new object all of them.</param>
 /// <param name="IsNew">Whether it was never committed.</param>
-internal sealed record CapturedObject(OfflineObject Object, object?[] Values, ImmutableArray<MemberDefinition> Changed, bool IsNew)
+/// <param name="Supersedes">The rejected entries whose place the commit takes.</param>
+internal sealed record CapturedObject(OfflineObject Object, object?[] Values, ImmutableArray<MemberDefinition> Changed, bool IsNew, ImmutableArray<EntryKey> Supersedes)
 {
-    public static CapturedObject Of(OfflineObject captured) =>
+    public static CapturedObject Of(OfflineObject captured, ImmutableArray<EntryKey> supersedes) =>
         captured.State == ObjectState.New
-            ? new(captured, captured.CopyValues(), captured.Entity.Members, IsNew: true)
-            : new(captured, captured.CopyValues(), [.. captured.ChangedMembers], IsNew: false);
+            ? new(captured, captured.CopyValues(), captured.Entity.Members, IsNew: true, supersedes)
+            : new(captured, captured.CopyValues(), [.. captured.ChangedMembers], IsNew: false, supersedes);
 }

@@ -15,37 +15,52 @@ internal sealed class CommitStep(WriteTransaction transaction, EntryBuilder entr
     {
         (EntityDefinition entity, ObjectId id) = (captured.Object.Entity, captured.Object.Id);
         EntityTable table = transaction.Database.Table(entity);
+        if (!captured.Supersedes.IsEmpty) Supersession.ThrowIfDecided(transaction.Journal, captured.Supersedes);
         if (captured.IsNew)
         {
             shown = captured.Values;
             ImmutableArray<MemberChange> all = EntryBuilder.Changes(captured.Changed, new object?[shown.Length], shown);
-            return Append(table, entries.Commit(entity, id, isNew: true, all, EntryBasis.None), new ShownObject(shown, IsNew: true, IsDeleted: false), isFirst: true);
+            return Append(table, entries.Commit(entity, id, isNew: true, all, EntryBasis.None).With(captured.Supersedes), new ShownObject(shown, IsNew: true, IsDeleted: false), isFirst: true);
         }
         shown = Shown(table, id);
         ImmutableArray<MemberChange> changes = EntryBuilder.Changes(captured.Changed, shown, captured.Values);
-        if (changes.IsEmpty) return null;
+        if (changes.IsEmpty)
+        {
+            // What was refused is as the server has it by now.
+            foreach (EntryKey key in captured.Supersedes) transaction.Journal.Dismiss(key);
+            return null;
+        }
         foreach (MemberDefinition member in captured.Changed) shown[member.Index] = captured.Values[member.Index];
         EntryBasis basis = Basis(table, id);
-        return Append(table, entries.Commit(entity, id, isNew: false, changes, basis), new ShownObject(shown, basis.Event is null, IsDeleted: false));
+        return Append(table, entries.Commit(entity, id, isNew: false, changes, basis).With(captured.Supersedes), new ShownObject(shown, basis.Event is null, IsDeleted: false));
     }
 
     /// <summary>
     /// Deletes an object that was committed. One that was never sent gets an entry too: the server folds it with the create, and the journal
     /// stays a complete account.
     /// </summary>
+    /// <param name="entity">The entity.</param>
+    /// <param name="id">The object.</param>
+    /// <param name="supersedes">The rejected entries whose place the delete takes.</param>
     /// <returns>The entry's key; null when the object is gone already.</returns>
-    public EntryKey? Delete(EntityDefinition entity, ObjectId id)
+    public EntryKey? Delete(EntityDefinition entity, ObjectId id, ImmutableArray<EntryKey> supersedes)
     {
+        if (!supersedes.IsEmpty) Supersession.ThrowIfDecided(transaction.Journal, supersedes);
         EntityTable table = transaction.Database.Table(entity);
-        if (ObjectReader.Find(transaction.Statements, table, id) is not { } shown) return null;
+        if (ObjectReader.Find(transaction.Statements, table, id) is not { } shown)
+        {
+            foreach (EntryKey key in supersedes) transaction.Journal.Dismiss(key);
+            return null;
+        }
         EntryBasis basis = Basis(table, id);
-        return Append(table, entries.Delete(entity, id, basis), new ShownObject(shown, basis.Event is null, IsDeleted: true));
+        return Append(table, entries.Delete(entity, id, basis).With(supersedes), new ShownObject(shown, basis.Event is null, IsDeleted: true));
     }
 
     private EntryKey Append(EntityTable table, JournalEntry entry, ShownObject shown, bool isFirst = false)
     {
         ChainedEntry appended = transaction.Journal.Append(entry);
         if (appended.Body.Length > transaction.Database.Settings.EntryByteLimit) throw TooLarge(table.Entity, appended);
+        foreach (EntryKey superseded in entry.Supersedes) transaction.Journal.Supersede(superseded, entry.Key);
         if (isFirst) Overlay.Add(transaction, table, entry.ObjectId, shown);
         else Overlay.Write(transaction, table, entry.ObjectId, shown);
         transaction.Changes.Add(table.Entity, entry.ObjectId);

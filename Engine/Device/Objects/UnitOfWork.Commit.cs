@@ -17,10 +17,14 @@ public sealed partial class UnitOfWork
     /// <exception cref="OfflineSyncException"><see cref="ErrorCode.ObjectNotUsable"/> or <see cref="ErrorCode.DiskFailed"/>: nothing was committed.</exception>
     public async Task<CommitReceipt> CommitAsync(IEnumerable<OfflineObject> committed, bool group = false, CancellationToken cancellationToken = default)
     {
-        CapturedObject[] captured = [.. committed.Distinct().Select(Capture)];
-        ThrowIfTooMany(captured.Length);
+        return await CommitAsync([.. committed.Distinct().Select(Capture)], [], group, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<CommitReceipt> CommitAsync(CapturedObject[] captured, IReadOnlyList<(EntityDefinition Entity, RejectedObject Delete)> deletes, bool group, CancellationToken cancellationToken)
+    {
+        ThrowIfTooMany(captured.Length + deletes.Count);
         object?[][] shown = new object?[captured.Length][];
-        ImmutableArray<EntryKey> keys = await _database.WriteAsync(transaction => Commit(transaction, captured, group, shown), cancellationToken).ConfigureAwait(false);
+        ImmutableArray<EntryKey> keys = await _database.WriteAsync(transaction => Commit(transaction, captured, deletes, group, shown), cancellationToken).ConfigureAwait(false);
         Change(() =>
         {
             for (int i = 0; i < captured.Length; i++) TakeCommitted(captured[i].Object, shown[i]);
@@ -44,18 +48,22 @@ public sealed partial class UnitOfWork
         ThrowIfForeign(committed);
         return committed.IsEmpty
             ? throw new OfflineSyncException(ErrorCode.ObjectNotUsable, $"{committed} is empty: it was deleted or left the device.", "Create a new object instead.")
-            : CapturedObject.Of(committed);
+            : CapturedObject.Of(committed, _restored.TryGetValue(committed.Id, out ImmutableArray<EntryKey> superseded) ? superseded : []);
     }
 
     /// <summary>Writes the objects as they were captured.</summary>
     /// <returns>The keys of their entries.</returns>
-    private ImmutableArray<EntryKey> Commit(WriteTransaction transaction, CapturedObject[] captured, bool group, object?[][] shown)
+    private ImmutableArray<EntryKey> Commit(WriteTransaction transaction, CapturedObject[] captured, IReadOnlyList<(EntityDefinition Entity, RejectedObject Delete)> deletes, bool group, object?[][] shown)
     {
-        CommitStep step = Step(transaction, group && captured.Length > 1);
-        var keys = ImmutableArray.CreateBuilder<EntryKey>(captured.Length);
+        CommitStep step = Step(transaction, group && captured.Length + deletes.Count > 1);
+        var keys = ImmutableArray.CreateBuilder<EntryKey>(captured.Length + deletes.Count);
         for (int i = 0; i < captured.Length; i++)
         {
             if (step.Commit(captured[i], out shown[i]) is { } key) keys.Add(key);
+        }
+        foreach ((EntityDefinition entity, RejectedObject delete) in deletes)
+        {
+            if (step.Delete(entity, delete.ObjectId, delete.Keys) is { } key) keys.Add(key);
         }
         return keys.DrainToImmutable();
     }
@@ -65,6 +73,7 @@ public sealed partial class UnitOfWork
 
     private void TakeCommitted(OfflineObject committed, object?[] shown)
     {
+        _restored.Remove(committed.Id);
         if (committed.IsEmpty) return;
         committed.Refresh(shown);
         _objects.Track(committed);

@@ -27,7 +27,7 @@ public sealed partial class UnitOfWork
         ImmutableArray<EntryKey> keys = stored.Length == 0 ? [] : await _database.WriteAsync(transaction =>
         {
             CommitStep step = Step(transaction, group && stored.Length > 1);
-            return stored.Select(one => step.Delete(one.Entity, one.Id)).OfType<EntryKey>().ToImmutableArray();
+            return stored.Select(one => step.Delete(one.Entity, one.Id, [])).OfType<EntryKey>().ToImmutableArray();
         }, cancellationToken).ConfigureAwait(false);
         Change(() =>
         {

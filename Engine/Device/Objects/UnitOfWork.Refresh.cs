@@ -28,6 +28,7 @@ public sealed partial class UnitOfWork
     private void Forget(OfflineObject gone)
     {
         _objects.Remove(gone.Id);
+        _restored.Remove(gone.Id);
         gone.Empty();
     }
 }

@@ -15,6 +15,7 @@ public sealed partial class UnitOfWork
                 return;
             }
             changed.Revert();
+            _restored.Remove(changed.Id);
             _objects.Track(changed);
         });
     }

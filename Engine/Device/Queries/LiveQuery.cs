@@ -1,11 +1,11 @@
 namespace OfflineSync.Device;
 
 /// <summary>A query that runs again when something it looks at was committed. Each subscriber has a run of its own.</summary>
-internal sealed class LiveQuery<TResult>(UnitOfWork unit, IReadOnlySet<EntityDefinition> entities, Func<TResult> run) : IObservable<TResult>
+internal sealed class LiveQuery<TResult>(UnitOfWork unit, Func<ChangeSet, bool> concerns, Func<TResult> run) : IObservable<TResult>
 {
     public IDisposable Subscribe(IObserver<TResult> observer)
     {
-        var subscription = new Subscription(unit, entities, run, observer);
+        var subscription = new Subscription(unit, concerns, run, observer);
         _ = subscription.DeliverAsync();
         return subscription;
     }
@@ -18,7 +18,6 @@ internal sealed class LiveQuery<TResult>(UnitOfWork unit, IReadOnlySet<EntityDef
     {
         private readonly Lock _lock = new();
         private readonly UnitOfWork _unit;
-        private readonly IReadOnlySet<EntityDefinition> _entities;
         private readonly Func<TResult> _run;
         private readonly IObserver<TResult> _observer;
         private readonly IDisposable _changes;
@@ -26,15 +25,14 @@ internal sealed class LiveQuery<TResult>(UnitOfWork unit, IReadOnlySet<EntityDef
         private bool _isStale;
         private bool _isEnded;
 
-        public Subscription(UnitOfWork unit, IReadOnlySet<EntityDefinition> entities, Func<TResult> run, IObserver<TResult> observer)
+        public Subscription(UnitOfWork unit, Func<ChangeSet, bool> concerns, Func<TResult> run, IObserver<TResult> observer)
         {
             _unit = unit;
-            _entities = entities;
             _run = run;
             _observer = observer;
             // Before the first run, so that no change is missed between the two.
             _changes = unit.Database.Changes.Subscribe(
-                changes => changes.Entities.Any(_entities.Contains) ? DeliverAsync() : Task.CompletedTask,
+                changes => concerns(changes) ? DeliverAsync() : Task.CompletedTask,
                 () => _unit.Engine.Dispatcher.RunAsync(Complete));
         }
 

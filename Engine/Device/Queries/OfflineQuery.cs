@@ -94,8 +94,11 @@ public sealed class OfflineQuery<T>
     /// The objects now, and again after each commit or synchronization that touches an entity of the query. Delivered where
     /// <see cref="OfflineOptions.NotificationContext"/> says.
     /// </summary>
-    public IObservable<IReadOnlyList<T>> Observe() =>
-        new LiveQuery<IReadOnlyList<T>>(_unit, QueryEntities.Of(_query), () => Run(CancellationToken.None));
+    public IObservable<IReadOnlyList<T>> Observe()
+    {
+        IReadOnlySet<EntityDefinition> entities = QueryEntities.Of(_query);
+        return new LiveQuery<IReadOnlyList<T>>(_unit, changes => changes.Entities.Any(entities.Contains), () => Run(CancellationToken.None));
+    }
 
     private ConstraintArguments Arguments => new() { CurrentUser = _unit.Database.User, Parameters = _parameters };
 

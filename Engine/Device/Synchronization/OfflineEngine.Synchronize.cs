@@ -32,12 +32,16 @@ public sealed partial class OfflineEngine
     /// <param name="options">What to do when another one runs.</param>
     /// <param name="cancellationToken">Gives up at the next step; nothing is left half done.</param>
     /// <exception cref="OfflineSyncException">
+    /// <see cref="ErrorCode.SynchronizationPartial"/>, where <see cref="SyncOptions.ThrowOnRejection"/> asks for it;
     /// <see cref="ErrorCode.SynchronizationRunning"/>; <see cref="ErrorCode.NotSignedIn"/>; <see cref="ErrorCode.ObjectNotUsable"/>: the selection
     /// holds an object of another engine or user; <see cref="ErrorCode.SessionInvalid"/>: sign in again, the
     /// data stays usable; <see cref="ErrorCode.NetworkUnavailable"/> and the other errors of the network: try again later.
     /// </exception>
-    public Task<SyncResult> SynchronizeAsync(SyncScope? scope = null, IProgress<SyncProgress>? progress = null, SyncOptions? options = null, CancellationToken cancellationToken = default) =>
-        _synchronization.RunAsync(() => SynchronizeOrSignInAsync(scope ?? SyncScope.Full, progress, cancellationToken), options?.Join ?? false, cancellationToken);
+    public async Task<SyncResult> SynchronizeAsync(SyncScope? scope = null, IProgress<SyncProgress>? progress = null, SyncOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        SyncResult result = await _synchronization.RunAsync(() => SynchronizeOrSignInAsync(scope ?? SyncScope.Full, progress, cancellationToken), options?.Join ?? false, cancellationToken).ConfigureAwait(false);
+        return options is { ThrowOnRejection: true } && result.Rejected.Count > 0 ? throw new PartialSynchronizationException(result) : result;
+    }
 
     private async Task<SyncResult> SynchronizeOrSignInAsync(SyncScope scope, IProgress<SyncProgress>? progress, CancellationToken cancellationToken)
     {
@@ -97,13 +101,15 @@ public sealed partial class OfflineEngine
         TimeSpan uploading = Options.TimeProvider.GetElapsedTime(started);
         DownloadTotals received = scope.Downloads ? await DownloadAsync(run, cancellationToken).ConfigureAwait(false) : new DownloadTotals();
         run.Progress.Enter(SyncPhase.Finished);
-        return new SyncResult
+        return LastResult = new SyncResult
         {
             Scope = scope,
             Sent = sent.Applied + sent.Refused,
             Batches = sent.Batches,
             Applied = sent.Applied,
             Rejected = sent.Rejected,
+            Conflicts = sent.Conflicts,
+            OfferedReferences = sent.Offers,
             Received = sent.Received + received.Received,
             Removed = sent.Removed + received.Removed,
             BytesSent = run.Progress.BytesSent,

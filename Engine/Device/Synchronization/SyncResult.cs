@@ -21,6 +21,12 @@ public sealed record SyncResult
     /// <summary>Those that were rejected, and those set aside because of them, with reasons. Their content stays in the journal.</summary>
     public IReadOnlyList<RejectedEntry> Rejected { get; init; } = [];
 
+    /// <summary>The objects that somebody else had changed, too, with both values: whatever the policy did, nothing is overwritten without a trace.</summary>
+    public IReadOnlyList<SyncConflict> Conflicts { get; init; } = [];
+
+    /// <summary>The references that were emptied because of rejections which are mended now: <see cref="RejectedObjects.AcceptAsync"/> sets them again.</summary>
+    public IReadOnlyList<OfferedReference> OfferedReferences { get; init; } = [];
+
     /// <summary>How many objects arrived.</summary>
     public long Received { get; init; }
 

@@ -29,6 +29,12 @@ internal static class UploadRecord
         concerned.UnionWith(UncoveredEntries.Fold(transaction).Select(one => one.Id));
         SetAsideOrphans(transaction, rejected, totals);
         StateFrames.RecomputeOverlays(transaction, overlaid, concerned);
+        foreach (OfferedReference offer in reply.Offers.Select(Offer))
+        {
+            OfferTable.Add(transaction, offer);
+            totals.Offers.Add(offer);
+        }
+        totals.Conflicts.AddRange(reply.Conflicts);
         transaction.Journal.CloseBatch(batch.Id);
         totals.Received += reply.End.Rows;
         totals.Removed += reply.End.Removals;
@@ -55,6 +61,8 @@ internal static class UploadRecord
         StateFrames.RecomputeOverlays(transaction, overlaid, entries.Select(entry => entry.ObjectId).ToHashSet());
         transaction.Journal.CloseBatch(batch.Id);
     }
+
+    private static OfferedReference Offer(OfferMessage offer) => new(offer.Entity, new ObjectId(offer.Object), offer.Member, new ObjectId(offer.Target));
 
     private static ImmutableArray<RejectionReason> Reasons(OutcomeMessage outcome) =>
         [.. outcome.Reasons.Select(reason => new RejectionReason(reason.Code, reason.Message, reason.Member, reason.Cause is { } cause ? new EntryKey(cause) : null))];

@@ -6,10 +6,12 @@ namespace OfflineSync.Device;
 
 /// <summary>The complete answer to an upload: an outcome per entry, and the states that come with it.</summary>
 /// <param name="Outcomes">The outcomes.</param>
+/// <param name="Conflicts">The changes of others that the batch met.</param>
+/// <param name="Offers">The references that rejections had emptied which are mended now.</param>
 /// <param name="Layouts">The layouts of the rows.</param>
 /// <param name="States">The frames of rows and removals.</param>
 /// <param name="End">The last frame.</param>
-internal sealed record UploadReply(IReadOnlyList<OutcomeMessage> Outcomes, IReadOnlyList<RowLayout> Layouts, FrameSpool States, DownloadEnd End) : IDisposable
+internal sealed record UploadReply(IReadOnlyList<OutcomeMessage> Outcomes, IReadOnlyList<SyncConflict> Conflicts, IReadOnlyList<OfferMessage> Offers, IReadOnlyList<RowLayout> Layouts, FrameSpool States, DownloadEnd End) : IDisposable
 {
     /// <summary>Reads an answer to its last frame. Nothing of it counts before.</summary>
     /// <param name="answer">The answer.</param>
@@ -32,13 +34,14 @@ internal sealed record UploadReply(IReadOnlyList<OutcomeMessage> Outcomes, IRead
         {
             throw Failures.Senseless($"its {outcomes.Count} outcomes are not those of the {keys.Count} entries that were sent");
         }
+        IReadOnlyList<SyncConflict> conflicts = ConflictReader.Read(first);
         DownloadHeader header = next.Message(FrameKind.DownloadHeader, ProtocolJson.Default.DownloadHeader);
         while (true)
         {
             Frame frame = await answer.ReadFrameAsync().ConfigureAwait(false);
             if (frame.Kind == FrameKind.DownloadEnd)
             {
-                return new UploadReply(outcomes, header.Layouts, states, frame.Message(ProtocolJson.Default.DownloadEnd));
+                return new UploadReply(outcomes, conflicts, first.Offers ?? [], header.Layouts, states, frame.Message(ProtocolJson.Default.DownloadEnd));
             }
             if (frame.Kind is not (FrameKind.Rows or FrameKind.Removals)) throw Failures.Senseless($"a frame {frame.Kind} stands among its rows");
             await states.AddAsync(frame, cancellationToken).ConfigureAwait(false);

@@ -12,6 +12,10 @@ internal sealed class UploadTotals
 
     public List<RejectedEntry> Rejected { get; } = [];
 
+    public List<SyncConflict> Conflicts { get; } = [];
+
+    public List<OfferedReference> Offers { get; } = [];
+
     public long Received { get; set; }
 
     public long Removed { get; set; }

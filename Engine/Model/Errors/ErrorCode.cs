@@ -97,6 +97,13 @@ public enum ErrorCode
         cure: "Load the object again with the engine and unit of work that will use it; if it is gone, create a new one.")]
     ObjectNotUsable,
 
+    /// <summary>The entry was not refused, or was resubmitted or dismissed already.</summary>
+    [ErrorManual(ErrorArea.Device,
+        cause: "An entry is resubmitted or dismissed that waits for its outcome, was accepted, or was resubmitted or dismissed before.",
+        normal: "When two screens show the same rejected object.",
+        cure: "List the rejected objects again, and resubmit or dismiss those that are there.")]
+    EntryNotRejected,
+
     /// <summary>The engine or its database was closed.</summary>
     [ErrorManual(ErrorArea.Device,
         cause: "The engine was disposed, or another user signed in, while something still used it.",
@@ -229,6 +236,13 @@ public enum ErrorCode
         cure: "Restart this instance with the current model. Devices try again by themselves.")]
     RulesOutdated,
 
+    /// <summary>The synchronization came to its end, and the server refused some objects.</summary>
+    [ErrorManual(ErrorArea.Synchronization,
+        cause: "Objects were rejected, and the call asked for an exception then (`SyncOptions.ThrowOnRejection`). Everything else went through, in both directions.",
+        normal: "When the app wants to treat a partial success as an error.",
+        cure: "Look at the exception's `Result`, and correct, resubmit or dismiss what `engine.Rejected` lists.")]
+    SynchronizationPartial,
+
     // Rejections of single objects
 
     /// <summary>The object is not there for this user.</summary>
@@ -335,6 +349,13 @@ public enum ErrorCode
         normal: "As a consequence of another rejection; the reason names its key.",
         cure: "Mend the cause first, then commit this one again.")]
     CauseRejected,
+
+    /// <summary>What the entry takes the place of was accepted already.</summary>
+    [ErrorManual(ErrorArea.Rejection,
+        cause: "An entry was corrected and resubmitted although the server has accepted it, or another correction of it.",
+        normal: "After a device was cloned or restored, when both copies correct the same rejected object.",
+        cure: "Look at the object as the device shows it now, and change it anew if something is missing.")]
+    AlreadyAccepted,
 
     /// <summary>The server's own code refused the object.</summary>
     [ErrorManual(ErrorArea.Rejection,

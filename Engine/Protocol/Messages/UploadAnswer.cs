@@ -3,7 +3,9 @@ namespace OfflineSync.Protocol;
 /// <summary>The first frame of an upload's answer, or the first few: an outcome per entry. Rows and removals of rejected and adjusted objects follow.</summary>
 /// <param name="Batch">The batch; empty when none was sent.</param>
 /// <param name="Outcomes">The outcomes, in journal order.</param>
-internal sealed record UploadAnswer(Guid Batch, IReadOnlyList<OutcomeMessage> Outcomes);
+/// <param name="Conflicts">The objects that somebody else had changed; left out when there are none.</param>
+/// <param name="Offers">The references that were emptied because of rejections which are mended by now; left out when there are none.</param>
+internal sealed record UploadAnswer(Guid Batch, IReadOnlyList<OutcomeMessage> Outcomes, IReadOnlyList<ConflictMessage>? Conflicts = null, IReadOnlyList<OfferMessage>? Offers = null);
 
 /// <summary>What became of an entry.</summary>
 /// <param name="Key">The entry's key.</param>

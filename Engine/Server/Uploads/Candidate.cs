@@ -36,6 +36,9 @@ internal sealed record Candidate(
 
     public ObjectKey Key => new(EntityId, Id);
 
+    /// <summary>The keys of the rejected entries whose place these take.</summary>
+    public IEnumerable<EntryKey> Supersedes => Entries.SelectMany(entry => entry.Entry.Supersedes);
+
     /// <summary>The members that entries set.</summary>
     public IEnumerable<SetMember> SetMembers => Members.OfType<SetMember>();
 

@@ -29,4 +29,16 @@ internal static class KnownEntries
         }
         return known;
     }
+
+    /// <summary>The conflicts that known entries met when they were decided.</summary>
+    public static async Task<IReadOnlyList<ObjectOverwritten>> ConflictsAsync(NpgsqlTransaction transaction, StoreSchema schema, IEnumerable<ChainedEntry> known)
+    {
+        Guid[] ids = [.. known.Select(entry => DerivedId.Of(entry.Entry.Key, entry.Entry.ObjectId, DerivedId.ObjectOverwritten))];
+        if (ids.Length == 0) return [];
+        await using var command = new NpgsqlCommand($"select data::text from {schema.Events} where id = any($1) order by seq_id", transaction.Connection, transaction) { Parameters = { new() { Value = ids } } };
+        await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(CancellationToken.None);
+        var conflicts = new List<ObjectOverwritten>();
+        while (await reader.ReadAsync(CancellationToken.None)) conflicts.Add((ObjectOverwritten)EventTypes.Decode(EventTypes.Overwritten, Encoding.UTF8.GetBytes(reader.GetString(0))));
+        return conflicts;
+    }
 }

@@ -36,6 +36,9 @@ internal static class Reasons
     public static RejectionReason Stale(EntityDefinition entity) =>
         new(ErrorCode.ObjectStale, $"Somebody else changed this {entity.Name} since the device saw it.");
 
+    public static RejectionReason AlreadyAccepted(EntityDefinition entity) =>
+        new(ErrorCode.AlreadyAccepted, $"What this correction of a {entity.Name} takes the place of was accepted already.");
+
     public static RejectionReason CauseRejected(EntryKey cause) =>
         new(ErrorCode.CauseRejected, "Another object of the same group was rejected; a group is applied together or not at all.", Cause: cause);
 

@@ -10,15 +10,16 @@ namespace OfflineSync.Server.Uploads;
 /// <summary>Keeps the full data of each rejected object with every reason, for whoever has to restore it or find the fault.</summary>
 internal static class RejectionRecord
 {
-    public static async Task WriteAsync(NpgsqlTransaction transaction, StoreSchema schema, BatchHeader header, IReadOnlyList<Verdict> rejected, IdSource ids, DateTimeOffset now)
+    public static async Task WriteAsync(NpgsqlTransaction transaction, StoreSchema schema, BatchHeader header, IReadOnlyList<Verdict> rejected, IReadOnlyList<ReferenceEmptied> emptied, IdSource ids, DateTimeOffset now)
     {
         rejected = [.. rejected.Where(verdict => !verdict.IsSilent)];
         if (rejected.Count == 0) return;
+        ILookup<EntryKey, ReferenceEmptied> byCause = emptied.ToLookup(one => one.Cause);
         // PostgreSQL has no arrays of arrays of different lengths: the keys travel as one text per object.
         string sql = $"""
-            insert into {schema.SynchronizationError} (id, journal, user_id, entity, object_id, entry_keys, reasons, detail, content, occurred_at)
-            select id, $1, $2, entity, object_id, entry_keys::uuid[], reasons::jsonb, detail, content::jsonb, $3
-            from unnest($4::uuid[], $5::text[], $6::uuid[], $7::text[], $8::text[], $9::text[], $10::text[]) as t(id, entity, object_id, entry_keys, reasons, content, detail)
+            insert into {schema.SynchronizationError} (id, journal, user_id, entity, object_id, entry_keys, reasons, detail, content, occurred_at, emptied)
+            select id, $1, $2, entity, object_id, entry_keys::uuid[], reasons::jsonb, detail, content::jsonb, $3, emptied::jsonb
+            from unnest($4::uuid[], $5::text[], $6::uuid[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[]) as t(id, entity, object_id, entry_keys, reasons, content, detail, emptied)
             """;
         await using var command = new NpgsqlCommand(sql, transaction.Connection, transaction)
         {
@@ -34,6 +35,7 @@ internal static class RejectionRecord
                 new() { Value = rejected.Select(verdict => Encoding.UTF8.GetString(RejectionReasonJson.Encode([.. verdict.Reasons]))).ToArray() },
                 new() { Value = rejected.Select(verdict => Content(verdict.Candidate)).ToArray() },
                 new() { NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Array | NpgsqlTypes.NpgsqlDbType.Text, Value = rejected.Select(verdict => verdict.Detail).ToArray() },
+                new() { NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Array | NpgsqlTypes.NpgsqlDbType.Text, Value = rejected.Select(verdict => OfferedReferenceJson.Write(verdict.Candidate.Entries.SelectMany(entry => byCause[entry.Entry.Key]))).ToArray() },
             },
         };
         await command.ExecuteNonQueryAsync(CancellationToken.None);

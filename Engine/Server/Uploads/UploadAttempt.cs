@@ -47,7 +47,7 @@ internal sealed class UploadAttempt(ServerStore store, IdSource ids, TimeProvide
         Candidates = CandidateFold.Fold(store.Model, entries, batch.Contents.Where(content => concerned.Contains(content.ObjectId)));
         // 4. Verdicts, on what is stored under locks.
         ObjectLocks locks = _locks = new ObjectLocks(transaction, _schema, traces.RunsAlone ? null : limits.DeleteWaitLimit);
-        UploadWorld world = await new WorldReader(transaction, store, locks, limits, traces).ReadAsync(batch.Header.Journal, Candidates, access, parked);
+        UploadWorld world = await new WorldReader(transaction, store, locks, limits, traces).ReadAsync(batch.Header.Journal, Candidates, access, user, parked);
         (Judgement judgement, IReadOnlyList<StoredEvent> handled) = await handlers.JudgeAsync(transaction, locks, Candidates, world, user, mode);
         Rejected = [.. judgement.ByObject.Values.Where(verdict => !verdict.Passes)];
         mode.ThrowIfAllOrNothing(Rejected);
@@ -60,12 +60,20 @@ internal sealed class UploadAttempt(ServerStore store, IdSource ids, TimeProvide
         await EventAppend.ExecuteAsync(transaction, store.Events, batch.Header.Journal, events);
         await ObjectProjector.ApplyAsync(transaction, _schema, store.Model, changes, CancellationToken.None);
         await ConstraintCheck.ExecuteAsync(transaction, store.Model);
-        await RejectionRecord.WriteAsync(transaction, _schema, batch.Header, Rejected, ids, now);
+        await RejectionRecord.WriteAsync(transaction, _schema, batch.Header, Rejected, emptied, ids, now);
+        IReadOnlyList<OfferedReference> offers = await Resubmissions.AcceptAsync(transaction, _schema, user, judgement.Passing.Select(verdict => verdict.Candidate), now);
         await JournalLock.AdvanceAsync(transaction, _schema, batch.Header.Journal, newHead, now);
         await JournalGaps.WriteAsync(transaction, _schema, batch.Header.Journal, gaps, newGaps);
         await BatchRecord.WriteAppliedAsync(transaction, _schema, batch, now);
         // 6. Answer.
-        return Answer(known, judgement.ByObject, [.. events.Where(stored => stored.Data is ReferenceEmptied or ObjectAdjusted or ObjectRemoved).Select(stored => stored.Data.ObjectId)]);
+        ChainedEntry[] repeated = [.. batch.Entries.Where(entry => known.ContainsKey(entry.Entry.Key))];
+        IEnumerable<ObjectOverwritten> conflicts = [.. await KnownEntries.ConflictsAsync(transaction, _schema, repeated), .. judgement.ByObject.Values.Select(verdict => verdict.Overwritten).OfType<ObjectOverwritten>()];
+        UploadOutcome outcome = Answer(known, judgement.ByObject, [.. events.Where(stored => stored.Data is ReferenceEmptied or ObjectAdjusted or ObjectRemoved).Select(stored => stored.Data.ObjectId)]);
+        return outcome with
+        {
+            Conflicts = [.. conflicts.Select(conflict => ReadableConflict.Of(conflict, store.Model, access)).OfType<ObjectOverwritten>()],
+            Offers = [.. offers, .. await Resubmissions.OffersAsync(transaction, _schema, user, repeated)],
+        };
     }
 
     /// <summary>After a run that others got in the way of: the next one takes its locks at once.</summary>

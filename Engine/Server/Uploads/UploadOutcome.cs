@@ -9,7 +9,14 @@ namespace OfflineSync.Server.Uploads;
 /// <param name="Outcomes">An outcome per entry, in journal order.</param>
 /// <param name="Rejected">The objects that were rejected.</param>
 /// <param name="Adjusted">The applied objects that are not as the device has them: references were emptied, or a conflict was settled.</param>
-internal sealed record UploadOutcome(BatchId Batch, ImmutableArray<EntryOutcome> Outcomes, ImmutableArray<ObjectKey> Rejected, ImmutableArray<ObjectKey> Adjusted);
+internal sealed record UploadOutcome(BatchId Batch, ImmutableArray<EntryOutcome> Outcomes, ImmutableArray<ObjectKey> Rejected, ImmutableArray<ObjectKey> Adjusted)
+{
+    /// <summary>The changes of others that the batch met, as far as its user may read them.</summary>
+    public ImmutableArray<ObjectOverwritten> Conflicts { get; init; } = [];
+
+    /// <summary>The references that rejections had emptied which the batch mends.</summary>
+    public ImmutableArray<OfferedReference> Offers { get; init; } = [];
+}
 
 /// <summary>What became of an entry.</summary>
 /// <param name="Key">The entry's key.</param>

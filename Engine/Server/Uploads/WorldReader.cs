@@ -12,7 +12,7 @@ internal sealed class WorldReader(NpgsqlTransaction transaction, ServerStore sto
 {
     private readonly StoreSchema _schema = store.Schema;
 
-    public async Task<UploadWorld> ReadAsync(JournalId journal, IReadOnlyList<Candidate> candidates, UserAccess access, IReadOnlySet<ObjectId> parked)
+    public async Task<UploadWorld> ReadAsync(JournalId journal, IReadOnlyList<Candidate> candidates, UserAccess access, ObjectId user, IReadOnlySet<ObjectId> parked)
     {
         (EntityDefinition, ObjectId)[] deleted = [.. Of(candidates, CandidateKind.Delete)];
         // A look ahead at who refers to deleted objects, so that nearly all locks are taken in one order.
@@ -25,7 +25,8 @@ internal sealed class WorldReader(NpgsqlTransaction transaction, ServerStore sto
         IReadOnlySet<ObjectId> foreign = await ForeignChanges.FindAsync(transaction, _schema, journal, candidates, stored);
         IReadOnlyDictionary<(ObjectId, int), UniqueClaim> unique = await UniqueValues.ReadAsync(transaction, _schema, UniqueValues.WishesOf(candidates));
         traces.Add(unique.Values);
-        return new UploadWorld(store.Model, access, locks.Head, locks.IsReserved, stored, foreign, unique, deletes, parked);
+        IReadOnlySet<ObjectId> accepted = await Resubmissions.AcceptedAsync(transaction, _schema, user, candidates);
+        return new UploadWorld(store.Model, access, locks.Head, locks.IsReserved, stored, foreign, unique, deletes, parked) { AlreadyAccepted = accepted };
     }
 
     private static IEnumerable<(EntityDefinition, ObjectId)> Of(IReadOnlyList<Candidate> candidates, CandidateKind kind) =>

@@ -21,6 +21,6 @@ public enum EntryState
     /// <summary>It cannot stand because another entry was rejected. Its content stays in the journal.</summary>
     SetAside,
 
-    /// <summary>A resubmission took its place.</summary>
+    /// <summary>A resubmission took its place, or it was dismissed.</summary>
     Superseded,
 }

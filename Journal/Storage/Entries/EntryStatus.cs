@@ -17,4 +17,8 @@ public sealed record EntryStatus(
     EntryKey? Cause,
     EntryKey? SupersededBy,
     BatchId? Batch,
-    DateTime ChangedAt);
+    DateTime ChangedAt)
+{
+    /// <summary>Whether it was refused and given up, with nothing in its place.</summary>
+    public bool IsDismissed => State == EntryState.Superseded && SupersededBy is null;
+}

@@ -9,6 +9,7 @@ internal static class AloneVerdict
     public static IReadOnlyList<RejectionReason> Judge(Candidate candidate, UploadWorld world, RuleVerdict rules)
     {
         if (candidate.Entity is not { } entity) return candidate.Problems;
+        if (world.AlreadyAccepted.Contains(candidate.Id)) return [Reasons.AlreadyAccepted(entity)];
         // Who may not see an object learns nothing about it: no further reason is given.
         if (ExistenceVerdict.Judge(candidate, world) is { } unavailable) return [unavailable];
         List<RejectionReason> reasons = [.. candidate.Problems, .. AccessVerdict.Judge(candidate, world)];

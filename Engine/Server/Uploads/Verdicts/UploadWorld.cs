@@ -27,6 +27,9 @@ internal sealed record UploadWorld(
     /// <summary>The objects that handlers refused in an earlier round.</summary>
     public IReadOnlyDictionary<ObjectId, Refusal> Refused { get; init; } = new Dictionary<ObjectId, Refusal>();
 
+    /// <summary>The objects whose entries would take the place of accepted ones.</summary>
+    public IReadOnlySet<ObjectId> AlreadyAccepted { get; init; } = new HashSet<ObjectId>();
+
     /// <summary>Whether an object of an entity is on the server, and was not deleted.</summary>
     public bool IsThere(ObjectId id, string entityId) => Head(id) is { IsDeleted: false } head && head.EntityId == entityId;
 }
