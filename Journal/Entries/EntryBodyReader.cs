@@ -30,27 +30,22 @@ internal static class EntryBodyReader
         Expect(reader.TokenType, JsonTokenType.StartObject, "the entry");
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            string name = reader.GetString()!;
-            reader.Read();
-            switch (name)
-            {
-                case "format": format = reader.GetInt32(); break;
-                case "key": key = reader.GetGuid(); break;
-                case "kind": kind = reader.GetString(); break;
-                case "entity": entity = reader.GetString(); break;
-                case "object": objectId = reader.GetGuid(); break;
-                case "new": isNew = reader.GetBoolean(); break;
-                case "changes": changes = ReadChanges(ref reader); break;
-                case "basis": basis = ReadBasis(ref reader); break;
-                case "group": group = reader.GetGuid(); break;
-                case "model": model = reader.GetString(); break;
-                case "user": user = reader.GetGuid(); break;
-                case "time": time = reader.GetString(); break;
-                case "files": files = ReadFiles(ref reader); break;
-                case "trace": trace = reader.GetString(); break;
-                case "supersedes": supersedes = ReadSuperseded(ref reader); break;
-                default: throw new FormatException($"'{name}' is no property of an entry");
-            }
+            if (Next(ref reader, "format"u8)) format = reader.GetInt32();
+            else if (Next(ref reader, "key"u8)) key = reader.GetGuid();
+            else if (Next(ref reader, "kind"u8)) kind = reader.GetString();
+            else if (Next(ref reader, "entity"u8)) entity = reader.GetString();
+            else if (Next(ref reader, "object"u8)) objectId = reader.GetGuid();
+            else if (Next(ref reader, "new"u8)) isNew = reader.GetBoolean();
+            else if (Next(ref reader, "changes"u8)) changes = ReadChanges(ref reader);
+            else if (Next(ref reader, "basis"u8)) basis = ReadBasis(ref reader);
+            else if (Next(ref reader, "group"u8)) group = reader.GetGuid();
+            else if (Next(ref reader, "model"u8)) model = reader.GetString();
+            else if (Next(ref reader, "user"u8)) user = reader.GetGuid();
+            else if (Next(ref reader, "time"u8)) time = reader.GetString();
+            else if (Next(ref reader, "files"u8)) files = ReadFiles(ref reader);
+            else if (Next(ref reader, "trace"u8)) trace = reader.GetString();
+            else if (Next(ref reader, "supersedes"u8)) supersedes = ReadSuperseded(ref reader);
+            else throw new FormatException($"'{reader.GetString()}' is no property of an entry");
         }
         if (format is not (JournalEntry.CurrentFormat or JournalEntry.ResubmissionFormat)) throw new FormatException($"format {format} is not known here (this version reads {JournalEntry.CurrentFormat} and {JournalEntry.ResubmissionFormat})");
         if (supersedes.IsEmpty != (format == JournalEntry.CurrentFormat)) throw new FormatException($"'supersedes' belongs to format {JournalEntry.ResubmissionFormat} and to no other");
@@ -77,14 +72,27 @@ internal static class EntryBodyReader
     private static ImmutableArray<MemberChange> ReadChanges(ref Utf8JsonReader reader)
     {
         Expect(reader.TokenType, JsonTokenType.StartObject, "changes");
-        var changes = new SortedDictionary<string, MemberChange>(StringComparer.Ordinal);
+        var changes = ImmutableArray.CreateBuilder<MemberChange>();
+        bool isSorted = true;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             string member = reader.GetString()!;
             reader.Read();
-            if (!changes.TryAdd(member, ReadChange(ref reader, member))) throw new FormatException($"the member '{member}' stands twice");
+            isSorted &= changes.Count == 0 || string.CompareOrdinal(changes[^1].MemberId, member) < 0;
+            changes.Add(ReadChange(ref reader, member));
         }
-        return [.. changes.Values];
+        // Canonical bytes are sorted; what PostgreSQL's jsonb returns need not be.
+        if (!isSorted) Sort(changes);
+        return changes.DrainToImmutable();
+    }
+
+    private static void Sort(ImmutableArray<MemberChange>.Builder changes)
+    {
+        changes.Sort(static (left, right) => string.CompareOrdinal(left.MemberId, right.MemberId));
+        for (int i = 1; i < changes.Count; i++)
+        {
+            if (changes[i].MemberId == changes[i - 1].MemberId) throw new FormatException($"the member '{changes[i].MemberId}' stands twice");
+        }
     }
 
     private static MemberChange ReadChange(ref Utf8JsonReader reader, string member)
@@ -96,15 +104,10 @@ internal static class EntryBodyReader
         object? before = null, after = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            string name = reader.GetString()!;
-            reader.Read();
-            switch (name)
-            {
-                case "type": break;
-                case "before": before = ValueJson.Read(ref reader, type); break;
-                case "after": after = ValueJson.Read(ref reader, type); break;
-                default: throw new FormatException($"'{name}' is no property of a change");
-            }
+            if (Next(ref reader, "type"u8)) continue;
+            if (Next(ref reader, "before"u8)) before = ValueJson.Read(ref reader, type);
+            else if (Next(ref reader, "after"u8)) after = ValueJson.Read(ref reader, type);
+            else throw new FormatException($"'{reader.GetString()}' is no property of a change");
         }
         return new MemberChange(member, type, before, after);
     }
@@ -115,7 +118,7 @@ internal static class EntryBodyReader
         {
             bool isType = reader.ValueTextEquals("type"u8);
             reader.Read();
-            if (isType) return ValueJson.ParseType(reader.GetString());
+            if (isType) return ValueJson.ReadType(ref reader);
             reader.Skip();
         }
         throw Missing($"type of {member}");
@@ -154,6 +157,9 @@ internal static class EntryBodyReader
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray) keys.Add(new EntryKey(reader.GetGuid()));
         return keys.ToImmutable();
     }
+
+    /// <summary>Whether the reader stands at this property; then it goes on to the value.</summary>
+    private static bool Next(ref Utf8JsonReader reader, ReadOnlySpan<byte> name) => reader.ValueTextEquals(name) && reader.Read();
 
     private static void Expect(JsonTokenType found, JsonTokenType expected, string place)
     {

@@ -52,6 +52,16 @@ internal static class ValueJson
         return Read(ref reader, type);
     }
 
+    public static MemberType ReadType(ref Utf8JsonReader reader) =>
+        reader.TokenType != JsonTokenType.String ? ParseType(reader.GetString())
+        : reader.ValueTextEquals("string"u8) ? MemberType.String
+        : reader.ValueTextEquals("integer"u8) ? MemberType.Integer
+        : reader.ValueTextEquals("decimal"u8) ? MemberType.Decimal
+        : reader.ValueTextEquals("boolean"u8) ? MemberType.Boolean
+        : reader.ValueTextEquals("datetime"u8) ? MemberType.DateTime
+        : reader.ValueTextEquals("reference"u8) ? MemberType.Reference
+        : ParseType(reader.GetString());
+
     public static void Write(CanonicalJson json, object value)
     {
         switch (value)

@@ -11,14 +11,8 @@ public readonly record struct ObjectId(Guid Value) : IComparable<ObjectId>
     /// <exception cref="FormatException">The text is not a UUID.</exception>
     public static ObjectId Parse(string text) => new(Guid.ParseExact(text, "D"));
 
-    /// <summary>Compares by the bytes in network order, as PostgreSQL and SQLite do.</summary>
-    public int CompareTo(ObjectId other)
-    {
-        Span<byte> left = stackalloc byte[16], right = stackalloc byte[16];
-        Value.TryWriteBytes(left, bigEndian: true, out _);
-        other.Value.TryWriteBytes(right, bigEndian: true, out _);
-        return left.SequenceCompareTo(right);
-    }
+    /// <summary>Compares by the bytes in network order, as .NET, PostgreSQL and SQLite do.</summary>
+    public int CompareTo(ObjectId other) => Value.CompareTo(other.Value);
 
     /// <summary>The 36-character text in lower case.</summary>
     public override string ToString() => Value.ToString("D");
