@@ -14,11 +14,11 @@ internal sealed partial class OutboxJournal
         (_, byte[] bytes) = UploadBatch.Create(header, entries, contents);
         byte[] id = Blob.Of(header.Batch.Value);
         _statements.Execute("insert into _outbox_batch (id, state, bytes, frozen) values ($1, 'open', $2, $3)", id, bytes, Now);
-        foreach (ChainedEntry entry in entries)
+        int changed = _statements.Execute($"update _entry_state set state = 'sent', batch = $2, changed = $3 where state = 'pending' and key in {KeyList.Sql}",
+            KeyList.Of(entries.Select(entry => entry.Entry.Key.Value)), id, Now);
+        if (changed != entries.Count || entries.Any(entry => entry.Journal != header.Journal))
         {
-            int changed = _statements.Execute("update _entry_state set state = 'sent', batch = $2, changed = $3 where key = $1 and state = 'pending'",
-                Blob.Of(entry.Entry.Key.Value), id, Now);
-            if (changed != 1 || entry.Journal != header.Journal) throw new InvalidOperationException($"The entry {entry.Entry.Key} cannot be sent in batch {header.Batch}: it is not pending in journal {header.Journal}.");
+            throw new InvalidOperationException($"{entries.Count} entries cannot be sent in batch {header.Batch}: {changed} of them are pending in journal {header.Journal}.");
         }
         return new FrozenBatch(header.Batch, bytes);
     }

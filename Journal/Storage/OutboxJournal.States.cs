@@ -34,14 +34,15 @@ internal sealed partial class OutboxJournal
     /// <returns>Whether the state changed; false when it was settled before.</returns>
     public bool Settle(EntryKey key) => Change(key, EntryState.Settled, [EntryState.Applied], []);
 
-    /// <summary>Settles an entry if it is here and applied: a server may name more than wait for a base.</summary>
-    /// <returns>Its object; null when nothing changed.</returns>
-    public ObjectId? SettleIfApplied(EntryKey key)
+    /// <summary>Settles those of some entries that are here and applied: a server may name more than wait for a base.</summary>
+    /// <returns>Their objects.</returns>
+    public IReadOnlyList<ObjectId> SettleIfApplied(IEnumerable<Guid> keys)
     {
-        if (_statements.Scalar("update _entry_state set state = 'settled', changed = $2 where key = $1 and state = 'applied' returning object", Blob.Of(key.Value), Now)
-            is not byte[] id) return null;
-        ChangedKeys.Add(key);
-        return new ObjectId(new Guid(id, bigEndian: true));
+        List<(EntryKey Key, ObjectId Object)> settled = _statements.Query(
+            $"update _entry_state set state = 'settled', changed = $2 where state = 'applied' and key in {KeyList.Sql} returning key, object",
+            static row => (new EntryKey(row.ReadGuid(0)), new ObjectId(row.ReadGuid(1))), KeyList.Of(keys), Now);
+        foreach ((EntryKey key, _) in settled) ChangedKeys.Add(key);
+        return [.. settled.Select(one => one.Object)];
     }
 
     /// <summary>A resubmission takes the place of a rejected or set aside entry.</summary>

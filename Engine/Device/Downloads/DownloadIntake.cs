@@ -48,6 +48,8 @@ internal sealed class DownloadIntake(SyncRun run, DownloadMarks marks, Resets re
     /// <summary>Shows a small delta: rows, removals, settled entries, overlays and token in one transaction.</summary>
     private async Task ApplyAsync(DownloadHeader header, FrameSpool spool, DownloadEnd end, CancellationToken cancellationToken)
     {
+        // Nothing changed, and the token says so: the device is where it was, and nothing is written.
+        if (spool.Bytes == 0 && end is { Rows: 0, Removals: 0, ContainedKeys.Count: 0 } && end.Token == marks.Token) return;
         Task heard;
         using (WriteTransaction transaction = await run.Database.BeginWriteAsync(cancellationToken).ConfigureAwait(false))
         {

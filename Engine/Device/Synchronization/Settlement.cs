@@ -1,5 +1,3 @@
-using OfflineSync.Journal;
-
 namespace OfflineSync.Device;
 
 /// <summary>Settles applied entries in the transaction that writes the base which contains them.</summary>
@@ -7,13 +5,6 @@ internal static class Settlement
 {
     /// <summary>Settles those of the keys that are applied.</summary>
     /// <returns>Their objects: what they show may change.</returns>
-    public static HashSet<ObjectId> Settle(WriteTransaction transaction, IReadOnlyList<Guid> containedKeys)
-    {
-        HashSet<ObjectId> objects = [];
-        foreach (Guid key in containedKeys)
-        {
-            if (transaction.Journal.SettleIfApplied(new EntryKey(key)) is { } settled) objects.Add(settled);
-        }
-        return objects;
-    }
+    public static HashSet<ObjectId> Settle(WriteTransaction transaction, IReadOnlyList<Guid> containedKeys) =>
+        containedKeys.Count == 0 ? [] : [.. transaction.Journal.SettleIfApplied(containedKeys)];
 }

@@ -14,7 +14,9 @@ internal static class UploadRecord
     /// </summary>
     public static void Write(WriteTransaction transaction, FrozenBatch batch, UploadReply reply, UploadTotals totals)
     {
-        IReadOnlyList<(string EntityId, ObjectId Id)> overlaid = transaction.Journal.ReadUnsettledObjects();
+        // An applied entry shows as a sent one did: where nothing else came, nothing looks different now.
+        bool showsChange = reply.States.Bytes > 0 || reply.End.ContainedKeys.Count > 0 || reply.Outcomes.Any(outcome => !outcome.Applied);
+        IReadOnlyList<(string EntityId, ObjectId Id)> overlaid = showsChange ? transaction.Journal.ReadUnsettledObjects() : [];
         List<JournalEntry> rejected = [];
         foreach (OutcomeMessage outcome in reply.Outcomes.Where(outcome => !outcome.Applied))
         {
@@ -23,7 +25,6 @@ internal static class UploadRecord
             rejected.Add(entry);
         }
         totals.Applied += transaction.Journal.MarkBatchApplied(batch.Id);
-        // An applied entry shows as a sent one did; only rejected, settled and newly stated objects look different now.
         HashSet<ObjectId> concerned = [.. rejected.Select(entry => entry.ObjectId), .. StateFrames.Write(transaction, reply.Layouts, reply.States, reply.End)];
         Resets.NoteOutside(transaction);
         concerned.UnionWith(UncoveredEntries.Fold(transaction).Select(one => one.Id));
