@@ -21,5 +21,9 @@ internal sealed class AudienceCatalog
     /// <summary>All audiences, in ordinal order of their keys.</summary>
     public IEnumerable<Audience> All => _byKey.Values.OrderBy(audience => audience.Key, StringComparer.Ordinal);
 
+    /// <summary>The keys that some roles hold by the model's rules alone.</summary>
+    public IReadOnlySet<string> Expected(IReadOnlyCollection<string> roles) =>
+        All.Where(audience => audience.Roles.Any(roles.Contains)).Select(audience => audience.Key).ToHashSet(StringComparer.Ordinal);
+
     public bool TryFind(string key, [MaybeNullWhen(false)] out Audience audience) => _byKey.TryGetValue(key, out audience);
 }

@@ -36,9 +36,10 @@ internal sealed class CutTransaction : IAsyncDisposable
         }
     }
 
-    /// <summary>Reads the cut and the memberships that matter to a user, in one round trip.</summary>
+    /// <summary>Reads the cut, the memberships that matter to a user and, where keys are expected, what changed under them, in one round trip.</summary>
     /// <exception cref="OfflineSyncException"><see cref="ErrorCode.PostgresInRecovery"/>.</exception>
-    public async Task<(Cut Cut, IReadOnlyList<MembershipRow> Memberships)> OpenAsync(DownloadSql sql, string principal, Guid journal, PgSnapshot? from, CancellationToken cancellationToken)
+    public async Task<(Cut Cut, IReadOnlyList<MembershipRow> Memberships, ForeseenChanges? Changes)> OpenAsync(
+        DownloadSql sql, string principal, Guid journal, PgSnapshot? from, IReadOnlySet<string> expected, int limit, CancellationToken cancellationToken)
     {
         await using var batch = new NpgsqlBatch(_connection, _transaction) { Timeout = _timeLimit };
         foreach (string statement in DownloadSql.Begin.Split(';')) batch.BatchCommands.Add(new NpgsqlBatchCommand(statement));
@@ -46,6 +47,7 @@ internal sealed class CutTransaction : IAsyncDisposable
         var memberships = new NpgsqlBatchCommand(from is null ? sql.Memberships : sql.MembershipsSince) { Parameters = { new("user", principal) } };
         if (from is { } snapshot) AddSince(memberships.Parameters, snapshot);
         batch.BatchCommands.Add(memberships);
+        if (from is not null && expected.Count > 0) batch.BatchCommands.Add(Changes(sql, expected, from.Value, limit));
         await using NpgsqlDataReader reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         Cut cut = await ReadCutAsync(reader, cancellationToken).ConfigureAwait(false);
         await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
@@ -54,7 +56,23 @@ internal sealed class CutTransaction : IAsyncDisposable
         {
             rows.Add(new MembershipRow(reader.GetString(0), reader.GetString(1), reader.GetBoolean(2), reader.GetBoolean(3)));
         }
-        return (cut, rows);
+        ForeseenChanges? changes = null;
+        if (await reader.NextResultAsync(cancellationToken).ConfigureAwait(false))
+        {
+            var found = new List<(string, Guid, bool)>();
+            while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false)) found.Add((reader.GetString(0), reader.GetGuid(1), reader.GetBoolean(2)));
+            changes = new ForeseenChanges(expected, limit, found);
+        }
+        return (cut, rows, changes);
+    }
+
+    /// <summary>Ends the transaction and, behind it in the same round trip, runs a statement of its own.</summary>
+    /// <returns>How many rows that statement wrote.</returns>
+    public async Task<ulong> EndAsync(NpgsqlBatchCommand following, CancellationToken cancellationToken)
+    {
+        await using var batch = new NpgsqlBatch(_connection, _transaction) { Timeout = _timeLimit, BatchCommands = { new NpgsqlBatchCommand("commit"), following } };
+        await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        return following.Rows;
     }
 
     /// <summary>A statement within the cut. It is never prepared.</summary>
@@ -71,6 +89,13 @@ internal sealed class CutTransaction : IAsyncDisposable
     {
         await _transaction.DisposeAsync().ConfigureAwait(false);
         await _connection.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private static NpgsqlBatchCommand Changes(DownloadSql sql, IReadOnlySet<string> keys, PgSnapshot from, int limit)
+    {
+        var changes = new NpgsqlBatchCommand(sql.Changes) { Parameters = { new("keys", keys.ToArray()), new("key", PagePosition.Start.Key), new("id", PagePosition.Start.Id), new("limit", limit) } };
+        AddSince(changes.Parameters, from);
+        return changes;
     }
 
     private static async Task<Cut> ReadCutAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)

@@ -6,38 +6,43 @@ namespace OfflineSync.Server.Downloads;
 
 /// <summary>
 /// Answers a download. 1. Open the token or cursor. 2. Begin one cut; read store, memberships and journal in it. 3. Plan the keys.
-/// 4. Read the page into the spool. 5. In a last answer, give the listed objects their verdicts. 6. End the transaction. 7. Commit
-/// the nonce where the answer carries changes. What is returned needs the database no more.
+/// 4. Read the page into the spool. 5. In a last answer, give the listed objects their verdicts. 6. End the transaction
+/// and, behind it, commit the nonce where the answer carries changes. What is returned needs the database no more.
 /// </summary>
 internal sealed class DownloadDecision(NpgsqlDataSource source, DownloadSql sql, AudienceCatalog catalog, TokenKeyRing keys, JournalNonce nonces, OfflineSyncServerOptions options, IdSource ids)
 {
+    /// <param name="user">The user.</param>
+    /// <param name="roles">The roles that he had a moment ago: they let foresee what is read, and decide nothing.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="OfflineSyncException"><see cref="ErrorCode.CheckpointInvalid"/>, <see cref="ErrorCode.JournalForked"/>, <see cref="ErrorCode.RulesOutdated"/>, <see cref="ErrorCode.PostgresInRecovery"/>.</exception>
-    public async Task<DownloadAnswer> AnswerAsync(Guid user, DownloadRequest request, CancellationToken cancellationToken)
+    public async Task<DownloadAnswer> AnswerAsync(Guid user, IReadOnlyCollection<string> roles, DownloadRequest request, CancellationToken cancellationToken)
     {
         DownloadStart start = await OpenAsync(request, cancellationToken).ConfigureAwait(false);
         var spool = new Spool(options.SpoolMemoryLimit);
         try
         {
             var frames = new AnswerFrames(spool);
-            Cut cut;
+            string? token, cursor;
             PagePosition? next;
             long expected;
             IReadOnlyList<Guid> contained = [];
             await using (CutTransaction transaction = await CutTransaction.BeginAsync(source, options.StatementTimeLimit, cancellationToken).ConfigureAwait(false))
             {
-                (cut, IReadOnlyList<MembershipRow> memberships) = await transaction.OpenAsync(sql, AudienceKeys.User(new ObjectId(user)), request.Journal, start.From, cancellationToken).ConfigureAwait(false);
+                (Cut cut, IReadOnlyList<MembershipRow> memberships, ForeseenChanges? foreseen) = await transaction.OpenAsync(
+                    sql, AudienceKeys.User(new ObjectId(user)), request.Journal, start.From, catalog.Expected(roles), PageReader.FirstChunkOf(options), cancellationToken).ConfigureAwait(false);
                 ThrowIfRefused(user, request, start, cut);
                 DownloadPlan plan = DownloadPlan.Of(catalog, user, memberships, start.From is null, start.Reset, request.SkippedEntities);
                 expected = start.Cursor?.Expected ?? (start.From is null ? await CountAsync(transaction, plan, cancellationToken).ConfigureAwait(false) : 0);
-                var page = new PageReader(transaction, sql, plan, start.From, frames, options, new SettingFilter(transaction, sql, new ObjectId(user)));
+                var page = new PageReader(transaction, sql, plan, start.From, frames, options, new SettingFilter(transaction, sql, new ObjectId(user)), foreseen);
                 next = await page.ReadAsync(start.Position, cancellationToken).ConfigureAwait(false);
                 if (start.IsFinal(next))
                 {
                     contained = await new ListedObjects(transaction, sql, catalog.Model, page, frames).AnswerAsync(user, request, cancellationToken).ConfigureAwait(false);
                 }
                 await frames.EndAsync(cancellationToken).ConfigureAwait(false);
+                (token, cursor) = await MarkAsync(transaction, user, request, start, cut, next, expected, frames.Rows + frames.Removals > 0, cancellationToken).ConfigureAwait(false);
             }
-            (string? token, string? cursor) = await MarkAsync(user, request, start, cut, next, expected, frames.Rows + frames.Removals > 0, cancellationToken).ConfigureAwait(false);
             var header = new DownloadHeader(start.KindOf(start.IsFinal(next)), expected, frames.Layouts.All);
             return new DownloadAnswer(header, spool, new DownloadEnd(token, cursor, contained, frames.Rows, frames.Removals));
         }
@@ -69,9 +74,9 @@ internal sealed class DownloadDecision(NpgsqlDataSource source, DownloadSql sql,
         return (long)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
     }
 
-    /// <summary>Makes the token or the cursor, and commits its nonce where it has a new one.</summary>
+    /// <summary>Makes the token or the cursor; where it has a new nonce, ends the transaction and commits that.</summary>
     private async Task<(string? Token, string? Cursor)> MarkAsync(
-        Guid user, DownloadRequest request, DownloadStart start, Cut cut, PagePosition? next, long expected, bool carriesChanges, CancellationToken cancellationToken)
+        CutTransaction transaction, Guid user, DownloadRequest request, DownloadStart start, Cut cut, PagePosition? next, long expected, bool carriesChanges, CancellationToken cancellationToken)
     {
         bool isFinal = start.IsFinal(next);
         // An empty answer leaves the device where it was: the old checkpoint says that, and nothing is written.
@@ -84,7 +89,7 @@ internal sealed class DownloadDecision(NpgsqlDataSource source, DownloadSql sql,
         async Task<CheckpointToken> NewAsync()
         {
             var token = new CheckpointToken(user, request.Journal, request.ModelVersion, cut.Store, cut.Snapshot, ids.NewId());
-            await nonces.CommitAsync(request.Journal, user, token.Nonce, start.Presented?.Nonce, cancellationToken).ConfigureAwait(false);
+            await nonces.CommitAsync(transaction, request.Journal, user, token.Nonce, start.Presented?.Nonce, cancellationToken).ConfigureAwait(false);
             return token;
         }
     }

@@ -6,7 +6,7 @@ namespace OfflineSync.Server.Downloads;
 
 /// <summary>
 /// Explicit verdicts for objects that the delta may never name: those that applied entries touched, those that the device dropped, and
-/// those it holds outside its settings. Each is there with its members, or removed.
+/// those it holds outside its settings. Each is there with its members, or removed. What the page says already is not said again.
 /// </summary>
 internal sealed class ListedObjects(CutTransaction cut, DownloadSql sql, DomainModel model, PageReader page, AnswerFrames frames)
 {
@@ -22,7 +22,7 @@ internal sealed class ListedObjects(CutTransaction cut, DownloadSql sql, DomainM
         }
         Guid[] listed = [.. request.ResetObjects.Concat(request.HeldOutside).Where(id => !touched.ContainsKey(id)).Distinct()];
         Dictionary<Guid, EntityDefinition> known = await EntitiesAsync(listed, cancellationToken).ConfigureAwait(false);
-        Verdicts ofTouched = await page.DecideAsync([.. touched.Select(pair => (pair.Key, pair.Value))], cancellationToken).ConfigureAwait(false);
+        Verdicts ofTouched = await page.DecideAsync([.. touched.Where(pair => !page.Decided.Contains(pair.Key)).Select(pair => (pair.Key, pair.Value))], cancellationToken).ConfigureAwait(false);
         Verdicts ofListed = await page.DecideAsync([.. known.Select(pair => (pair.Key, pair.Value))], cancellationToken).ConfigureAwait(false);
         var writer = new VerdictWriter(cut, sql, frames);
         await writer.WriteAsync(ofTouched, cancellationToken).ConfigureAwait(false);

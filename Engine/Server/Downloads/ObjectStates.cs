@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Npgsql;
 using OfflineSync.Projections;
 using OfflineSync.Protocol;
@@ -17,13 +18,14 @@ internal sealed class ObjectStates(NpgsqlDataSource source, DownloadSql sql, Aud
     public async Task<DownloadAnswer> ReadAsync(ObjectId user, Guid journal, IReadOnlyCollection<ObjectKey> objects, IReadOnlyCollection<Guid> keys, CancellationToken cancellationToken)
     {
         var spool = new Spool(options.SpoolMemoryLimit);
+        if (objects.Count == 0) return new DownloadAnswer(new DownloadHeader(DownloadKind.Delta, 0, []), spool, new DownloadEnd(null, null, [], 0, 0));
         try
         {
             var frames = new AnswerFrames(spool);
             var contained = new List<Guid>();
             await using (CutTransaction transaction = await CutTransaction.BeginAsync(source, options.StatementTimeLimit, cancellationToken).ConfigureAwait(false))
             {
-                (Cut cut, IReadOnlyList<MembershipRow> memberships) = await transaction.OpenAsync(sql, AudienceKeys.User(user), journal, null, cancellationToken).ConfigureAwait(false);
+                (Cut cut, IReadOnlyList<MembershipRow> memberships, _) = await transaction.OpenAsync(sql, AudienceKeys.User(user), journal, null, FrozenSet<string>.Empty, 0, cancellationToken).ConfigureAwait(false);
                 cut.ThrowIfOtherRules(catalog.Model);
                 DownloadPlan plan = DownloadPlan.Of(catalog, user.Value, memberships, fromScratch: true, []);
                 Dictionary<Guid, EntityDefinition> living = await LivingAsync(transaction, objects, cancellationToken).ConfigureAwait(false);

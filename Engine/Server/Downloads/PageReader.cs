@@ -7,16 +7,23 @@ namespace OfflineSync.Server.Downloads;
 /// Reads a page: the scans yield ids, then each id is decided over all held keys. What is decided here is decided in this page's cut;
 /// whatever changes behind the page's position comes with the closing delta.
 /// </summary>
-internal sealed class PageReader(CutTransaction cut, DownloadSql sql, DownloadPlan plan, PgSnapshot? from, AnswerFrames frames, OfflineSyncServerOptions limits, SettingFilter settings)
+internal sealed class PageReader(CutTransaction cut, DownloadSql sql, DownloadPlan plan, PgSnapshot? from, AnswerFrames frames, OfflineSyncServerOptions limits, SettingFilter settings, ForeseenChanges? foreseen = null)
 {
     private const int FirstChunk = 512;
     private const int GreatestChunk = 8192;
 
     private readonly ILookup<EntityDefinition, KeyScan> _held = plan.Held.ToLookup(scan => scan.Audience.Entity);
     private readonly VerdictWriter _writer = new(cut, sql, frames);
-    private int _chunk = Math.Min(FirstChunk, limits.PageRowLimit);
+    private readonly HashSet<Guid> _decided = [];
+    private int _chunk = FirstChunkOf(limits);
+
+    /// <summary>The objects that changes, gained and lost keys led to, and of which this page has said what is to say.</summary>
+    public IReadOnlySet<Guid> Decided => _decided;
 
     private bool IsFull => frames.Rows + frames.Removals >= limits.PageRowLimit || frames.Bytes >= limits.PageByteLimit;
+
+    /// <summary>How many candidates are looked at first.</summary>
+    public static int FirstChunkOf(OfflineSyncServerOptions limits) => Math.Min(FirstChunk, limits.PageRowLimit);
 
     /// <returns>Where the next page begins; null when this was the last.</returns>
     public async Task<PagePosition?> ReadAsync(PagePosition position, CancellationToken cancellationToken)
@@ -84,8 +91,9 @@ internal sealed class PageReader(CutTransaction cut, DownloadSql sql, DownloadPl
 
     private async Task<List<Candidate>> CandidatesAsync(string statement, ImmutableArray<KeyScan> scans, PagePosition position, CancellationToken cancellationToken)
     {
-        await using NpgsqlCommand command = cut.Command(statement);
         Dictionary<string, KeyScan> byKey = scans.ToDictionary(scan => scan.Audience.Key, StringComparer.Ordinal);
+        if (statement == sql.Changes && foreseen?.Fits(byKey.Keys, position, _chunk) == true) return [.. foreseen.Rows.Select(row => new Candidate(row.Id, byKey[row.Key], row.Visible))];
+        await using NpgsqlCommand command = cut.Command(statement);
         if (statement == sql.Changes) command.Parameters.Add(new("keys", byKey.Keys.ToArray()));
         command.Parameters.Add(new("key", position.Key));
         command.Parameters.Add(new("id", position.Id));
@@ -111,6 +119,7 @@ internal sealed class PageReader(CutTransaction cut, DownloadSql sql, DownloadPl
         foreach (Candidate candidate in bySole[true])
         {
             verdicts.Decide(candidate.Id, candidate.Scan.Audience.Entity, candidate.Visible && candidate.Scan.Mask is { } mask ? [mask] : []);
+            _decided.Add(candidate.Id);
         }
         Guid[] shared = [.. bySole[false].Select(candidate => candidate.Id).Distinct()];
         ILookup<Guid, KeyScan> shownBy = await ShownByAsync(shared, plan.Held, cancellationToken).ConfigureAwait(false);
@@ -120,6 +129,7 @@ internal sealed class PageReader(CutTransaction cut, DownloadSql sql, DownloadPl
             // In a page set an object goes under the smallest of the held keys that are sent as a whole.
             if (candidate.Scan.Mode == ScanMode.Everything && keys.Any(key => key.Mode == ScanMode.Everything && string.CompareOrdinal(key.Audience.Key, candidate.Scan.Audience.Key) < 0)) continue;
             verdicts.Decide(candidate.Id, candidate.Scan.Audience.Entity, keys.Select(key => key.Mask!));
+            _decided.Add(candidate.Id);
         }
         // A set that replaces everything need not name what it leaves out.
         return await settings.ApplyAsync(verdicts, removes: from is not null, cancellationToken).ConfigureAwait(false);

@@ -18,7 +18,7 @@ internal static class DownloadEndpoint
             limits);
         try
         {
-            await using DownloadAnswer answer = await server.Parts.Downloads.AnswerAsync(session.User.Value, request, context.RequestAborted).ConfigureAwait(false);
+            await using DownloadAnswer answer = await server.Parts.Downloads.AnswerAsync(session.User.Value, session.Roles, request, context.RequestAborted).ConfigureAwait(false);
             logger.Downloaded(request.Journal, answer.Header.Kind.ToString(), answer.End.Rows, answer.End.Removals, answer.Bytes);
             ServerTelemetry.Rows.Add(answer.End.Rows);
             ServerTelemetry.Removals.Add(answer.End.Removals);
