@@ -53,7 +53,15 @@ public sealed class CommitTests
 
         UploadBatch sent = Assert.Single(Recording.Read(batch.Bytes.Span).Batches);
         Assert.Equal("Delft", Assert.Single(sent.Entries).Entry.Changes.Single(change => change.MemberId == "Name").After);
-        Assert.Equal("Delft", Assert.Single(sent.Contents).Members.Single(member => member.MemberId == "Name").Value);
+        Assert.Empty(sent.Contents);
+        // Nor is it in the content that goes beside a later entry.
+        transaction.Journal.MarkBatchApplied(batch.Id);
+        EntityDefinition entity = test.Engine.Model.Entity("City");
+        JournalEntry later = new EntryBuilder(test.Engine.Database, null).Commit(entity, city.Id, isNew: false,
+            [new MemberChange("Latitude", MemberType.Decimal, null, 52m)], new EntryBasis(null, entries[0].Entry.Key));
+        ObjectContent content = Assert.Single(ObjectContents.Build(transaction, [transaction.Journal.Append(later)]));
+        Assert.Equal("Delft", content.Members.Single(member => member.MemberId == "Name").Value);
+        Assert.Equal(0, content.Members.Single(member => member.MemberId == "Population").Value);
         Assert.Equal(ObjectState.Changed, city.State);
     }
 

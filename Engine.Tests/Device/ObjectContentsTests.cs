@@ -48,6 +48,15 @@ public sealed class ObjectContentsTests
     }
 
     [Fact]
+    public async Task An_object_that_the_batch_creates_carries_no_content()
+    {
+        await using TestDeviceDatabase test = await TestDeviceDatabase.OpenAsync();
+        JournalEntry created = Entry(new MemberChange("Street", MemberType.String, null, "New")) with { IsNew = true }, changed = Entry(new MemberChange("Number", MemberType.Integer, null, 2));
+
+        Assert.Empty(await test.Database.WriteAsync(transaction => ObjectContents.Build(transaction, [transaction.Journal.Append(created), transaction.Journal.Append(changed)]), default));
+    }
+
+    [Fact]
     public async Task Only_objects_whose_policy_overwrites_carry_content()
     {
         await using TestDeviceDatabase test = await TestDeviceDatabase.OpenAsync();

@@ -4,34 +4,37 @@ using NpgsqlTypes;
 namespace OfflineSync.Projections;
 
 /// <summary>
-/// Writes folded changes into object tables, visibility and memberships, a statement each, whatever their number.
+/// Writes folded changes into object tables, visibility and memberships, a statement each and in one round trip, whatever their number.
 /// The caller holds the locks of all objects before, and their rows of <c>object_head</c> exist.
 /// </summary>
 internal static class ObjectProjector
 {
-    public static async Task ApplyAsync(NpgsqlTransaction transaction, StoreSchema schema, DomainModel model, IReadOnlyList<ObjectChange> changes, CancellationToken cancellationToken)
+    public static Task ApplyAsync(NpgsqlTransaction transaction, StoreSchema schema, DomainModel model, IReadOnlyList<ObjectChange> changes, CancellationToken cancellationToken)
+    {
+        var writes = new RoundTrip(transaction);
+        Add(writes, schema, model, changes);
+        return writes.ExecuteAsync(cancellationToken);
+    }
+
+    public static void Add(RoundTrip writes, StoreSchema schema, DomainModel model, IReadOnlyList<ObjectChange> changes)
     {
         foreach (IGrouping<EntityDefinition, ObjectChange> group in changes.GroupBy(change => change.Entity))
         {
             ObjectChange[] kept = [.. group.Where(change => !change.IsDelete)];
-            if (kept.Length > 0) await ObjectUpsert.ExecuteAsync(transaction, schema, group.Key, kept, cancellationToken);
+            if (kept.Length > 0) ObjectUpsert.Add(writes, schema, group.Key, kept);
             Guid[] deleted = [.. group.Where(change => change.IsDelete).Select(change => change.Id.Value)];
-            if (deleted.Length > 0) await DeleteAsync(transaction, schema, group.Key, deleted, cancellationToken);
+            if (deleted.Length > 0) Delete(writes, schema, group.Key, deleted);
         }
-        await VisibilityProjector.ApplyAsync(transaction, schema, changes, cancellationToken);
-        await MembershipProjector.ApplyAsync(transaction, schema, model, changes, cancellationToken);
+        VisibilityProjector.Add(writes, schema, changes);
+        MembershipProjector.Add(writes, schema, model, changes);
     }
 
-    private static async Task DeleteAsync(NpgsqlTransaction transaction, StoreSchema schema, EntityDefinition entity, Guid[] ids, CancellationToken cancellationToken)
+    private static void Delete(RoundTrip writes, StoreSchema schema, EntityDefinition entity, Guid[] ids)
     {
         string sql = $"""
             with gone as (delete from {schema.ObjectsOf(entity)} where id = any($1))
             update {schema.ObjectHead} set deleted = true where id = any($1)
             """;
-        await using var command = new NpgsqlCommand(sql, transaction.Connection, transaction)
-        {
-            Parameters = { new() { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid, Value = ids } },
-        };
-        await command.ExecuteNonQueryAsync(cancellationToken);
+        writes.Add(sql, new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid, Value = ids });
     }
 }

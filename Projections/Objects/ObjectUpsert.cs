@@ -10,19 +10,14 @@ namespace OfflineSync.Projections;
 /// </summary>
 internal static class ObjectUpsert
 {
-    public static async Task ExecuteAsync(NpgsqlTransaction transaction, StoreSchema schema, EntityDefinition entity, IReadOnlyList<ObjectChange> changes, CancellationToken cancellationToken)
+    public static void Add(RoundTrip writes, StoreSchema schema, EntityDefinition entity, IReadOnlyList<ObjectChange> changes)
     {
-        await using NpgsqlCommand command = Build(schema.ObjectsOf(entity), entity, changes);
-        command.Connection = transaction.Connection;
-        command.Transaction = transaction;
-        await command.ExecuteNonQueryAsync(cancellationToken);
-    }
-
-    private static NpgsqlCommand Build(string table, EntityDefinition entity, IReadOnlyList<ObjectChange> changes)
-    {
-        var command = new NpgsqlCommand();
-        command.Parameters.Add(new() { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid, Value = changes.Select(change => change.Id.Value).ToArray() });
-        command.Parameters.Add(new() { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid, Value = changes.Select(change => change.LastEvent).ToArray() });
+        string table = schema.ObjectsOf(entity);
+        List<NpgsqlParameter> parameters =
+        [
+            new() { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid, Value = changes.Select(change => change.Id.Value).ToArray() },
+            new() { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid, Value = changes.Select(change => change.LastEvent).ToArray() },
+        ];
         StringBuilder columns = new(), values = new(), sets = new(), arrays = new("$1::uuid[], $2::uuid[]"), names = new("id, event");
         bool readsStored = false;
         foreach (MemberDefinition member in entity.Members)
@@ -30,8 +25,8 @@ internal static class ObjectUpsert
             int count = changes.Count(change => change.IsSet(member));
             if (count == 0) continue;
             string column = StoreSchema.Column(member), value = $"v{member.Index}", mask = $"m{member.Index}";
-            command.Parameters.Add(MemberColumn.Array(member.Type, [.. changes.Select(change => change[member])]));
-            arrays.Append($", ${command.Parameters.Count}::{MemberColumn.TypeName(member.Type)}[]");
+            parameters.Add(MemberColumn.Array(member.Type, [.. changes.Select(change => change[member])]));
+            arrays.Append($", ${parameters.Count}::{MemberColumn.TypeName(member.Type)}[]");
             names.Append($", {value}");
             columns.Append($", {column}");
             sets.Append($", {column} = excluded.{column}");
@@ -41,17 +36,17 @@ internal static class ObjectUpsert
                 continue;
             }
             readsStored = true;
-            command.Parameters.Add(new() { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Boolean, Value = changes.Select(change => change.IsSet(member)).ToArray() });
-            arrays.Append($", ${command.Parameters.Count}::boolean[]");
+            parameters.Add(new() { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Boolean, Value = changes.Select(change => change.IsSet(member)).ToArray() });
+            arrays.Append($", ${parameters.Count}::boolean[]");
             names.Append($", {mask}");
             values.Append($", case when t.{mask} then t.{value} else s.{column} end");
         }
-        command.CommandText = $"""
+        string sql = $"""
             insert into {table} (id, {StoreSchema.LastEventColumn}{columns})
             select t.id, t.event{values}
             from unnest({arrays}) as t({names}){(readsStored ? $" left join {table} s on s.id = t.id" : "")}
             on conflict (id) do update set {StoreSchema.LastEventColumn} = excluded.{StoreSchema.LastEventColumn}{sets}
             """;
-        return command;
+        writes.Add(sql, parameters.ToArray());
     }
 }

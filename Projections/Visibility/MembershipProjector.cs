@@ -6,7 +6,7 @@ namespace OfflineSync.Projections;
 /// <summary>Writes which roles the changed users have. A user who is deleted or not active has none.</summary>
 internal static class MembershipProjector
 {
-    public static async Task ApplyAsync(NpgsqlTransaction transaction, StoreSchema schema, DomainModel model, IReadOnlyList<ObjectChange> changes, CancellationToken cancellationToken)
+    public static void Add(RoundTrip writes, StoreSchema schema, DomainModel model, IReadOnlyList<ObjectChange> changes)
     {
         Guid[] users = [.. changes.Where(change => change.Entity == model.Users).Select(change => change.Id.Value)];
         if (users.Length == 0) return;
@@ -24,10 +24,6 @@ internal static class MembershipProjector
             select principal, key, true, pg_current_xact_id() from wanted
             on conflict (principal, key) do update set visible = true, xid = excluded.xid where not m.visible
             """;
-        await using var command = new NpgsqlCommand(sql, transaction.Connection, transaction)
-        {
-            Parameters = { new() { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid, Value = users } },
-        };
-        await command.ExecuteNonQueryAsync(cancellationToken);
+        writes.Add(sql, new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid, Value = users });
     }
 }

@@ -9,7 +9,7 @@ namespace OfflineSync.Projections;
 /// </summary>
 internal static class VisibilityProjector
 {
-    public static async Task ApplyAsync(NpgsqlTransaction transaction, StoreSchema schema, IReadOnlyList<ObjectChange> changes, CancellationToken cancellationToken)
+    public static void Add(RoundTrip writes, StoreSchema schema, IReadOnlyList<ObjectChange> changes)
     {
         ObjectChange[] kept = [.. changes.Where(change => !change.IsDelete)];
         if (kept.Length > 0)
@@ -19,25 +19,16 @@ internal static class VisibilityProjector
                 select key, id, true, pg_current_xact_id() from unnest($1::text[], $2::uuid[]) as t(key, id)
                 on conflict (key, id) do update set visible = true, xid = excluded.xid
                 """;
-            await using var command = new NpgsqlCommand(sql, transaction.Connection, transaction)
-            {
-                Parameters =
-                {
-                    new() { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text, Value = kept.Select(change => AudienceKeys.AllOf(change.Entity)).ToArray() },
-                    new() { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid, Value = kept.Select(change => change.Id.Value).ToArray() },
-                },
-            };
-            await command.ExecuteNonQueryAsync(cancellationToken);
+            writes.Add(
+                sql,
+                new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text, Value = kept.Select(change => AudienceKeys.AllOf(change.Entity)).ToArray() },
+                new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid, Value = kept.Select(change => change.Id.Value).ToArray() });
         }
         Guid[] gone = [.. changes.Where(change => change.IsDelete).Select(change => change.Id.Value)];
         if (gone.Length > 0)
         {
             string sql = $"update {schema.Visibility} set visible = false, xid = pg_current_xact_id() where id = any($1) and visible";
-            await using var command = new NpgsqlCommand(sql, transaction.Connection, transaction)
-            {
-                Parameters = { new() { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid, Value = gone } },
-            };
-            await command.ExecuteNonQueryAsync(cancellationToken);
+            writes.Add(sql, new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid, Value = gone });
         }
     }
 }

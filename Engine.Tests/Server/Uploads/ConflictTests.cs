@@ -68,6 +68,26 @@ public sealed class ConflictTests
     }
 
     [Fact]
+    public async Task An_object_that_the_batch_creates_overwrites_with_what_all_its_entries_say_the_known_ones_included()
+    {
+        await using UploadFixture server = await UploadFixture.CreateAsync();
+        ObjectId city = TestJournal.NewId();
+        TestJournal before = server.Journal(server.Anna);
+        JournalEntry create = before.Create("City", city, ("Name", "Delft"), ("Population", 1), ("Remarks", "old"));
+        await server.UploadAsync(before);
+        await ForeignAsync(server, city, create.Key.Value, ("Remarks", "old", "Bob's"));
+
+        TestJournal renewed = server.Journal(server.Anna);
+        renewed.Append(create);
+        renewed.Update("City", city, new EntryBasis(null, create.Key), ("Population", 1, 9));
+        UploadOutcome outcome = await server.UploadAsync(renewed);
+
+        Assert.All(outcome.Outcomes, entry => Assert.True(entry.IsApplied));
+        Assert.Equal(("old", 9), ((string)(await server.ValueAsync("City", city, "Remarks"))!, (int)(await server.ValueAsync("City", city, "Population"))!));
+        Assert.Equal(new MemberChange("Remarks", MemberType.String, "Bob's", "old"), Assert.Single((await OverwrittenAsync(server)).Changes));
+    }
+
+    [Fact]
     public async Task A_content_member_that_no_entry_set_never_fails_the_object()
     {
         await using UploadFixture server = await UploadFixture.CreateAsync();

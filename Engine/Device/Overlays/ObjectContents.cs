@@ -6,13 +6,15 @@ namespace OfflineSync.Device;
 
 /// <summary>
 /// The contents that a batch carries for objects under <see cref="ConflictPolicy.LastWins"/>: base, every own applied entry that is not in
-/// that base, and exactly the batch's entries; only members that were delivered to this device or set by it.
+/// that base, and exactly the batch's entries; only members that were delivered to this device or set by it. An object that the batch
+/// creates has none: its entries say everything.
 /// </summary>
 internal static class ObjectContents
 {
-    /// <summary>Builds the contents for a batch of these entries, in the order of their first entries. Deleted objects have none.</summary>
+    /// <summary>Builds the contents for a batch of these entries, in the order of their first entries. Deleted objects and those that the batch creates have none.</summary>
     public static ImmutableArray<ObjectContent> Build(StatementCache statements, OutboxJournal journal, DeviceDatabase database, IReadOnlyList<ChainedEntry> entries)
     {
+        if (entries.All(entry => entry.Entry.IsNew)) return [];
         HashSet<EntryKey> batch = [.. entries.Select(entry => entry.Entry.Key)];
         var contents = ImmutableArray.CreateBuilder<ObjectContent>();
         foreach (IGrouping<(string EntityId, ObjectId Id), JournalEntry> changed in entries.Select(entry => entry.Entry).GroupBy(entry => (entry.EntityId, entry.ObjectId)))
@@ -24,8 +26,7 @@ internal static class ObjectContents
 
         ObjectContent? Build(EntityDefinition entity, IGrouping<(string EntityId, ObjectId Id), JournalEntry> changed)
         {
-            // An object that the batch creates has neither a base nor an earlier entry: everything about it is at hand.
-            if (changed.First().IsNew) return ObjectContents.Build(entity, changed.Key.Id, null, [.. changed]);
+            if (changed.First().IsNew) return null;
             IEnumerable<JournalEntry> counted = journal.ReadUnsettled(changed.Key.Id)
                 .Where(entry => entry.State == EntryState.Applied || batch.Contains(entry.Key)).Select(entry => entry.Entry);
             return ObjectContents.Build(entity, changed.Key.Id, BaseRow.Find(statements, database.Table(entity), changed.Key.Id), [.. counted]);

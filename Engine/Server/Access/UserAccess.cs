@@ -30,24 +30,24 @@ internal sealed class UserAccess
     public EntityRights this[EntityDefinition entity] => _rights[entity.Id];
 
     /// <summary>Reads roles and state of a user inside a transaction.</summary>
-    public static async Task<UserAccess> ReadAsync(NpgsqlTransaction transaction, StoreSchema schema, DomainModel model, ObjectId user, CancellationToken cancellationToken)
+    public static Answer<UserAccess> Add(RoundTrip reading, StoreSchema schema, DomainModel model, ObjectId user)
     {
         string sql = $"""
             select coalesce((select {StoreSchema.Column(model.Users.Member(nameof(OfflineSync.User.Active)))} from {schema.ObjectsOf(model.Users)} where id = $1), false),
                    array(select key from {schema.Membership} where principal = $2 and key like 'role:%' and visible order by key)
             """;
-        await using var command = new NpgsqlCommand(sql, transaction.Connection, transaction)
-        {
-            Parameters = { new() { Value = user.Value }, new() { Value = AudienceKeys.User(user) } },
-        };
-        await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken);
-        await reader.ReadAsync(cancellationToken);
-        bool isActive = reader.GetBoolean(0);
-        string[] roles = isActive ? [.. reader.GetFieldValue<string[]>(1).Select(key => key["role:".Length..])] : [];
-        return new UserAccess(user, isActive, roles, model.Entities.ToFrozenDictionary(entity => entity.Id, entity => EntityRights.Of(entity, roles)));
+        return reading.Add(async reader => await ReadAsync(reader, model, user), sql, new NpgsqlParameter { Value = user.Value }, new NpgsqlParameter { Value = AudienceKeys.User(user) });
     }
 
     /// <summary>The access of the operator's own code, which no rule limits.</summary>
     public static UserAccess Unlimited(DomainModel model, ObjectId user) =>
         new(user, isActive: true, [], model.Entities.ToFrozenDictionary(entity => entity.Id, EntityRights.All));
+
+    private static async Task<UserAccess> ReadAsync(NpgsqlDataReader reader, DomainModel model, ObjectId user)
+    {
+        await reader.ReadAsync();
+        bool isActive = reader.GetBoolean(0);
+        string[] roles = isActive ? [.. reader.GetFieldValue<string[]>(1).Select(key => key["role:".Length..])] : [];
+        return new UserAccess(user, isActive, roles, model.Entities.ToFrozenDictionary(entity => entity.Id, entity => EntityRights.Of(entity, roles)));
+    }
 }

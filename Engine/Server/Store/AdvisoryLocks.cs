@@ -15,6 +15,10 @@ internal static class AdvisoryLocks
     public const string Users = "users";
     public const string Seed = "seed";
 
+    /// <summary>Takes a lock, alone or shared, until the transaction ends, before what follows in the round trip.</summary>
+    public static void Add(RoundTrip opening, StoreSchema schema, string name, bool alone) => opening.Add(
+        static _ => Task.FromResult(true), $"select pg_advisory_xact_lock{(alone ? "" : "_shared")}(hashtextextended($1, 0))", new NpgsqlParameter { Value = Value(schema, name) });
+
     /// <summary>Shares a lock until the transaction ends.</summary>
     public static Task ShareAsync(NpgsqlTransaction transaction, StoreSchema schema, string name, CancellationToken cancellationToken) =>
         ExecuteAsync("select pg_advisory_xact_lock_shared(hashtextextended($1, 0))", transaction.Connection!, schema, name, cancellationToken);
@@ -32,7 +36,9 @@ internal static class AdvisoryLocks
 
     private static async Task ExecuteAsync(string sql, NpgsqlConnection connection, StoreSchema schema, string name, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand(sql, connection) { Parameters = { new() { Value = $"offlinesync.{schema.Name}.{name}" } } };
+        await using var command = new NpgsqlCommand(sql, connection) { Parameters = { new() { Value = Value(schema, name) } } };
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
+
+    private static string Value(StoreSchema schema, string name) => $"offlinesync.{schema.Name}.{name}";
 }

@@ -14,9 +14,10 @@ internal sealed record ModelState(string ModelVersion, string RulesVersion, int 
     /// <summary>Reads the row inside a transaction; null before the first activation.</summary>
     public static async Task<ModelState?> ReadAsync(NpgsqlTransaction transaction, StoreSchema schema, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand($"select model_version, rules_version, generation, epoch, upgrades from {schema.ModelState}", transaction.Connection, transaction);
-        await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken);
-        return await reader.ReadAsync(cancellationToken) ? new ModelState(reader.GetString(0), reader.GetString(1), reader.GetInt32(2), reader.GetGuid(3), reader.GetFieldValue<string[]>(4)) : null;
+        var reading = new RoundTrip(transaction);
+        Answer<ModelState?> state = Add(reading, schema);
+        await reading.ExecuteAsync(cancellationToken);
+        return state.Value;
     }
 
     /// <summary>Refuses when the database serves other rules than this instance has.</summary>
@@ -24,8 +25,20 @@ internal sealed record ModelState(string ModelVersion, string RulesVersion, int 
     public static async Task<ModelState> EnsureCurrentAsync(NpgsqlTransaction transaction, StoreSchema schema, DomainModel model, CancellationToken cancellationToken)
     {
         ModelState? state = await ReadAsync(transaction, schema, cancellationToken);
-        if (state is not null && state.RulesVersion == model.RulesVersion) return state;
-        throw new OfflineSyncException(ErrorCode.RulesOutdated, "The database serves other rules than this server instance has.",
-            "Restart this instance with the current model.", isTransient: true) { RetryAfter = TimeSpan.FromSeconds(30) };
+        return Current(state, model);
     }
+
+    /// <summary>Reads the row in a round trip, and refuses there when the database serves other rules than this instance has.</summary>
+    public static void AddCheck(RoundTrip opening, StoreSchema schema, DomainModel model) => opening.Add(async reader => Current(await ReadAsync(reader), model), Sql(schema));
+
+    private static Answer<ModelState?> Add(RoundTrip reading, StoreSchema schema) => reading.Add(ReadAsync, Sql(schema));
+
+    private static async Task<ModelState?> ReadAsync(NpgsqlDataReader reader) =>
+        await reader.ReadAsync() ? new ModelState(reader.GetString(0), reader.GetString(1), reader.GetInt32(2), reader.GetGuid(3), reader.GetFieldValue<string[]>(4)) : null;
+
+    private static string Sql(StoreSchema schema) => $"select model_version, rules_version, generation, epoch, upgrades from {schema.ModelState}";
+
+    private static ModelState Current(ModelState? state, DomainModel model) => state is not null && state.RulesVersion == model.RulesVersion ? state
+        : throw new OfflineSyncException(ErrorCode.RulesOutdated, "The database serves other rules than this server instance has.",
+            "Restart this instance with the current model.", isTransient: true) { RetryAfter = TimeSpan.FromSeconds(30) };
 }

@@ -8,18 +8,16 @@ namespace OfflineSync.Server.Uploads;
 internal static class BatchRecord
 {
     /// <summary>Refuses a batch that is void, or whose id is taken by another one.</summary>
-    public static async Task CheckAsync(NpgsqlTransaction transaction, StoreSchema schema, UploadBatch batch)
-    {
-        await using var command = new NpgsqlCommand($"select journal, hash, state from {schema.UploadBatch} where id = $1", transaction.Connection, transaction)
+    public static void AddCheck(RoundTrip opening, StoreSchema schema, UploadBatch batch) => opening.Add(
+        async reader =>
         {
-            Parameters = { new() { Value = batch.Header.Batch.Value } },
-        };
-        await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(CancellationToken.None);
-        if (!await reader.ReadAsync(CancellationToken.None)) return;
-        bool isSame = reader.GetGuid(0) == batch.Header.Journal.Value && new Sha256Hash(reader.GetFieldValue<byte[]>(1)) == batch.Hash;
-        if (!isSame) throw UploadErrors.KeyConflict();
-        if (reader.GetString(2) == "void") throw UploadErrors.Void();
-    }
+            if (!await reader.ReadAsync(CancellationToken.None)) return true;
+            bool isSame = reader.GetGuid(0) == batch.Header.Journal.Value && new Sha256Hash(reader.GetFieldValue<byte[]>(1)) == batch.Hash;
+            if (!isSame) throw UploadErrors.KeyConflict();
+            return reader.GetString(2) != "void" ? true : throw UploadErrors.Void();
+        },
+        $"select journal, hash, state from {schema.UploadBatch} where id = $1",
+        new NpgsqlParameter { Value = batch.Header.Batch.Value });
 
     /// <summary>Waits until no batch of the journal is being decided.</summary>
     public static async Task LockJournalAsync(NpgsqlTransaction transaction, StoreSchema schema, UploadBatch batch)
@@ -31,23 +29,21 @@ internal static class BatchRecord
         await command.ExecuteNonQueryAsync(CancellationToken.None);
     }
 
-    public static Task WriteAppliedAsync(NpgsqlTransaction transaction, StoreSchema schema, UploadBatch batch, DateTimeOffset now) =>
-        WriteAsync(transaction, schema, batch, "applied", null, now);
+    public static void AddApplied(RoundTrip writes, StoreSchema schema, UploadBatch batch, DateTimeOffset now) => Add(writes, schema, batch, "applied", null, now);
 
-    public static Task WriteVoidAsync(NpgsqlTransaction transaction, StoreSchema schema, UploadBatch batch, ErrorCode code, DateTimeOffset now) =>
-        WriteAsync(transaction, schema, batch, "void", code.ToString(), now);
-
-    private static async Task WriteAsync(NpgsqlTransaction transaction, StoreSchema schema, UploadBatch batch, string state, string? code, DateTimeOffset now)
+    public static Task WriteVoidAsync(NpgsqlTransaction transaction, StoreSchema schema, UploadBatch batch, ErrorCode code, DateTimeOffset now)
     {
-        string sql = $"insert into {schema.UploadBatch} (id, journal, hash, state, code, decided_at) values ($1, $2, $3, $4, $5, $6) on conflict (id) do nothing";
-        await using var command = new NpgsqlCommand(sql, transaction.Connection, transaction)
-        {
-            Parameters =
-            {
-                new() { Value = batch.Header.Batch.Value }, new() { Value = batch.Header.Journal.Value }, new() { Value = batch.Hash.ToArray() },
-                new() { Value = state }, new() { NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text, Value = (object?)code ?? DBNull.Value }, new() { Value = now },
-            },
-        };
-        await command.ExecuteNonQueryAsync(CancellationToken.None);
+        var writes = new RoundTrip(transaction);
+        Add(writes, schema, batch, "void", code.ToString(), now);
+        return writes.ExecuteAsync(CancellationToken.None);
     }
+
+    private static void Add(RoundTrip writes, StoreSchema schema, UploadBatch batch, string state, string? code, DateTimeOffset now) => writes.Add(
+        $"insert into {schema.UploadBatch} (id, journal, hash, state, code, decided_at) values ($1, $2, $3, $4, $5, $6) on conflict (id) do nothing",
+        new NpgsqlParameter { Value = batch.Header.Batch.Value },
+        new NpgsqlParameter { Value = batch.Header.Journal.Value },
+        new NpgsqlParameter { Value = batch.Hash.ToArray() },
+        new NpgsqlParameter { Value = state },
+        new NpgsqlParameter { NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text, Value = (object?)code ?? DBNull.Value },
+        new NpgsqlParameter { Value = now });
 }

@@ -9,16 +9,19 @@ namespace OfflineSync.Server.Uploads;
 /// <summary>Step 2: entries that the event store has already are answered with their recorded outcome, whatever journal they came under.</summary>
 internal static class KnownEntries
 {
-    /// <exception cref="OfflineSyncException"><see cref="ErrorCode.KeyConflict"/>: a key is known with another user or content. It doesn't say which.</exception>
-    public static async Task<IReadOnlyDictionary<EntryKey, EntryOutcome>> ReadAsync(NpgsqlTransaction transaction, StoreSchema schema, UploadBatch batch)
+    /// <exception cref="OfflineSyncException">In the round trip, <see cref="ErrorCode.KeyConflict"/>: a key is known with another user or content. It doesn't say which.</exception>
+    public static Answer<IReadOnlyDictionary<EntryKey, EntryOutcome>> Add(RoundTrip opening, StoreSchema schema, UploadBatch batch)
     {
         Dictionary<Guid, ChainedEntry> entries = batch.Entries.ToDictionary(entry => entry.Entry.Key.Value);
+        return opening.Add(
+            reader => ReadAsync(reader, entries),
+            $"select id, type, data::text from {schema.Events} where id = any($1)",
+            new NpgsqlParameter { Value = entries.Keys.ToArray() });
+    }
+
+    private static async Task<IReadOnlyDictionary<EntryKey, EntryOutcome>> ReadAsync(NpgsqlDataReader reader, Dictionary<Guid, ChainedEntry> entries)
+    {
         var known = new Dictionary<EntryKey, EntryOutcome>();
-        await using var command = new NpgsqlCommand($"select id, type, data::text from {schema.Events} where id = any($1)", transaction.Connection, transaction)
-        {
-            Parameters = { new() { Value = entries.Keys.ToArray() } },
-        };
-        await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(CancellationToken.None);
         while (await reader.ReadAsync(CancellationToken.None))
         {
             ChainedEntry sent = entries[reader.GetGuid(0)];

@@ -10,7 +10,7 @@ namespace OfflineSync.Server.Uploads;
 /// <summary>Keeps the full data of each rejected object with every reason, for whoever has to restore it or find the fault.</summary>
 internal static class RejectionRecord
 {
-    public static async Task WriteAsync(NpgsqlTransaction transaction, StoreSchema schema, BatchHeader header, IReadOnlyList<Verdict> rejected, IReadOnlyList<ReferenceEmptied> emptied, IdSource ids, DateTimeOffset now)
+    public static void Add(RoundTrip writes, StoreSchema schema, BatchHeader header, IReadOnlyList<Verdict> rejected, IReadOnlyList<ReferenceEmptied> emptied, IdSource ids, DateTimeOffset now)
     {
         rejected = [.. rejected.Where(verdict => !verdict.IsSilent)];
         if (rejected.Count == 0) return;
@@ -21,24 +21,19 @@ internal static class RejectionRecord
             select id, $1, $2, entity, object_id, entry_keys::uuid[], reasons::jsonb, detail, content::jsonb, $3, emptied::jsonb
             from unnest($4::uuid[], $5::text[], $6::uuid[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[]) as t(id, entity, object_id, entry_keys, reasons, content, detail, emptied)
             """;
-        await using var command = new NpgsqlCommand(sql, transaction.Connection, transaction)
-        {
-            Parameters =
-            {
-                new() { Value = header.Journal.Value },
-                new() { Value = header.User.Value },
-                new() { Value = now },
-                new() { Value = rejected.Select(_ => ids.NewId()).ToArray() },
-                new() { Value = rejected.Select(verdict => verdict.Candidate.EntityId).ToArray() },
-                new() { Value = rejected.Select(verdict => verdict.Candidate.Id.Value).ToArray() },
-                new() { Value = rejected.Select(verdict => $"{{{string.Join(',', verdict.Candidate.Entries.Select(entry => entry.Entry.Key))}}}").ToArray() },
-                new() { Value = rejected.Select(verdict => Encoding.UTF8.GetString(RejectionReasonJson.Encode([.. verdict.Reasons]))).ToArray() },
-                new() { Value = rejected.Select(verdict => Content(verdict.Candidate)).ToArray() },
-                new() { NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Array | NpgsqlTypes.NpgsqlDbType.Text, Value = rejected.Select(verdict => verdict.Detail).ToArray() },
-                new() { NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Array | NpgsqlTypes.NpgsqlDbType.Text, Value = rejected.Select(verdict => OfferedReferenceJson.Write(verdict.Candidate.Entries.SelectMany(entry => byCause[entry.Entry.Key]))).ToArray() },
-            },
-        };
-        await command.ExecuteNonQueryAsync(CancellationToken.None);
+        writes.Add(
+            sql,
+            new NpgsqlParameter { Value = header.Journal.Value },
+            new NpgsqlParameter { Value = header.User.Value },
+            new NpgsqlParameter { Value = now },
+            new NpgsqlParameter { Value = rejected.Select(_ => ids.NewId()).ToArray() },
+            new NpgsqlParameter { Value = rejected.Select(verdict => verdict.Candidate.EntityId).ToArray() },
+            new NpgsqlParameter { Value = rejected.Select(verdict => verdict.Candidate.Id.Value).ToArray() },
+            new NpgsqlParameter { Value = rejected.Select(verdict => $"{{{string.Join(',', verdict.Candidate.Entries.Select(entry => entry.Entry.Key))}}}").ToArray() },
+            new NpgsqlParameter { Value = rejected.Select(verdict => Encoding.UTF8.GetString(RejectionReasonJson.Encode([.. verdict.Reasons]))).ToArray() },
+            new NpgsqlParameter { Value = rejected.Select(verdict => Content(verdict.Candidate)).ToArray() },
+            new NpgsqlParameter { NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Array | NpgsqlTypes.NpgsqlDbType.Text, Value = rejected.Select(verdict => verdict.Detail).ToArray() },
+            new NpgsqlParameter { NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Array | NpgsqlTypes.NpgsqlDbType.Text, Value = rejected.Select(verdict => OfferedReferenceJson.Write(verdict.Candidate.Entries.SelectMany(entry => byCause[entry.Entry.Key]))).ToArray() });
     }
 
     // Everything that the device sent of the object, by stable ids: what it showed, overlaid by what the entries set, known here or not.

@@ -27,24 +27,13 @@ internal sealed class UploadAttempt(ServerStore store, IdSource ids, TimeProvide
     public async Task<UploadOutcome> RunAsync(NpgsqlTransaction transaction, IReadOnlySet<ObjectId> parked)
     {
         DateTimeOffset now = time.GetUtcNow();
-        // 1. Lock.
-        if (traces.RunsAlone) await AdvisoryLocks.TakeAsync(transaction, _schema, AdvisoryLocks.Gate, CancellationToken.None);
-        else await AdvisoryLocks.ShareAsync(transaction, _schema, AdvisoryLocks.Gate, CancellationToken.None);
-        await ModelState.EnsureCurrentAsync(transaction, _schema, store.Model, CancellationToken.None);
-        UserAccess access = await mode.AccessAsync(transaction, store, user);
-        if (!access.IsActive) throw UploadErrors.Forbidden();
-        await JournalLock.LimitWaitAsync(transaction, limits.JournalWaitLimit);
-        JournalHead head = await JournalLock.TakeAsync(transaction, _schema, batch.Header.Journal, user, now);
-        await JournalLock.LimitWaitAsync(transaction, limits.ObjectWaitLimit);
-        await BatchRecord.CheckAsync(transaction, _schema, batch);
-        // 2. Known entries.
-        IReadOnlyDictionary<EntryKey, EntryOutcome> known = await KnownEntries.ReadAsync(transaction, _schema, batch);
+        // 1. Lock. 2. Known entries. Nothing of it depends on an answer: it travels together, and runs in this order.
+        (UserAccess access, JournalHead head, IReadOnlyDictionary<EntryKey, EntryOutcome> known) = await OpenAsync(transaction, now);
         IReadOnlyList<JournalGap> gaps = ChainCheck.ReachesBack(head, batch.Entries, known.ContainsKey) ? await JournalGaps.ReadAsync(transaction, _schema, batch.Header.Journal) : [];
         (JournalHead newHead, IReadOnlyList<JournalGap> newGaps) = ChainCheck.Advance(head, gaps, batch.Entries, known.ContainsKey);
         ChainedEntry[] entries = [.. batch.Entries.Where(entry => !known.ContainsKey(entry.Entry.Key))];
         // 3. Fold.
-        HashSet<ObjectId> concerned = [.. entries.Select(entry => entry.Entry.ObjectId)];
-        Candidates = CandidateFold.Fold(store.Model, entries, batch.Contents.Where(content => concerned.Contains(content.ObjectId)));
+        Candidates = CandidateFold.Fold(store.Model, entries, BatchContents.Of(store.Model, batch, entries));
         // 4. Verdicts, on what is stored under locks.
         ObjectLocks locks = _locks = new ObjectLocks(transaction, _schema, traces.RunsAlone ? null : limits.DeleteWaitLimit);
         UploadWorld world = await new WorldReader(transaction, store, locks, limits, traces).ReadAsync(batch.Header.Journal, Candidates, access, user, parked);
@@ -58,13 +47,15 @@ internal sealed class UploadAttempt(ServerStore store, IdSource ids, TimeProvide
         await locks.ReleaseAsync([.. locks.Reserved.Except(changes.Select(change => change.Id))]);
         locks.Seal(changes);
         await EventAppend.ExecuteAsync(transaction, store.Events, batch.Header.Journal, events);
-        await ObjectProjector.ApplyAsync(transaction, _schema, store.Model, changes, CancellationToken.None);
-        await ConstraintCheck.ExecuteAsync(transaction, store.Model);
-        await RejectionRecord.WriteAsync(transaction, _schema, batch.Header, Rejected, emptied, ids, now);
+        var writes = new RoundTrip(transaction);
+        ObjectProjector.Add(writes, _schema, store.Model, changes);
+        ConstraintCheck.Add(writes, store.Model);
+        RejectionRecord.Add(writes, _schema, batch.Header, Rejected, emptied, ids, now);
+        JournalLock.AddAdvance(writes, _schema, batch.Header.Journal, newHead, now);
+        BatchRecord.AddApplied(writes, _schema, batch, now);
+        await writes.ExecuteAsync(CancellationToken.None);
         IReadOnlyList<OfferedReference> offers = await Resubmissions.AcceptAsync(transaction, _schema, user, judgement.Passing.Select(verdict => verdict.Candidate), now);
-        await JournalLock.AdvanceAsync(transaction, _schema, batch.Header.Journal, newHead, now);
         await JournalGaps.WriteAsync(transaction, _schema, batch.Header.Journal, gaps, newGaps);
-        await BatchRecord.WriteAppliedAsync(transaction, _schema, batch, now);
         // 6. Answer.
         ChainedEntry[] repeated = [.. batch.Entries.Where(entry => known.ContainsKey(entry.Entry.Key))];
         IEnumerable<ObjectOverwritten> conflicts = [.. await KnownEntries.ConflictsAsync(transaction, _schema, repeated), .. judgement.ByObject.Values.Select(verdict => verdict.Overwritten).OfType<ObjectOverwritten>()];
@@ -80,6 +71,22 @@ internal sealed class UploadAttempt(ServerStore store, IdSource ids, TimeProvide
     public void LeaveTraces()
     {
         if (_locks is not null) traces.Add(_locks.Asked);
+    }
+
+    private async Task<(UserAccess Access, JournalHead Head, IReadOnlyDictionary<EntryKey, EntryOutcome> Known)> OpenAsync(NpgsqlTransaction transaction, DateTimeOffset now)
+    {
+        var opening = new RoundTrip(transaction);
+        AdvisoryLocks.Add(opening, _schema, AdvisoryLocks.Gate, alone: traces.RunsAlone);
+        ModelState.AddCheck(opening, _schema, store.Model);
+        Answer<UserAccess>? access = mode.AddAccess(opening, store, user);
+        JournalLock.AddWaitLimit(opening, limits.JournalWaitLimit);
+        Answer<JournalHead> head = JournalLock.Add(opening, _schema, batch.Header.Journal, user, now);
+        JournalLock.AddWaitLimit(opening, limits.ObjectWaitLimit);
+        BatchRecord.AddCheck(opening, _schema, batch);
+        Answer<IReadOnlyDictionary<EntryKey, EntryOutcome>> known = KnownEntries.Add(opening, _schema, batch);
+        await opening.ExecuteAsync(CancellationToken.None);
+        if (access is { Value.IsActive: false }) throw UploadErrors.Forbidden();
+        return (access?.Value ?? UserAccess.Unlimited(store.Model, user), head.Value, known.Value);
     }
 
     private UploadOutcome Answer(IReadOnlyDictionary<EntryKey, EntryOutcome> known, IReadOnlyDictionary<ObjectId, Verdict> verdicts, HashSet<ObjectId> touched)

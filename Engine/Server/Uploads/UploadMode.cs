@@ -1,4 +1,4 @@
-using Npgsql;
+using OfflineSync.Projections;
 using OfflineSync.Server.Access;
 using OfflineSync.Server.Store;
 using OfflineSync.Server.Uploads.Verdicts;
@@ -18,9 +18,8 @@ internal sealed class UploadMode
     /// <summary>The operator's code: no access rules; a rejection refuses everything and leaves no trace, for the caller hears of it at once.</summary>
     public static UploadMode Operator { get; } = new(isOperator: true);
 
-    public async Task<UserAccess> AccessAsync(NpgsqlTransaction transaction, ServerStore store, ObjectId user) => _isOperator
-        ? UserAccess.Unlimited(store.Model, user)
-        : await UserAccess.ReadAsync(transaction, store.Schema, store.Model, user, CancellationToken.None);
+    /// <summary>Reads the access of a user in a round trip; null where no rule limits it.</summary>
+    public Answer<UserAccess>? AddAccess(RoundTrip opening, ServerStore store, ObjectId user) => _isOperator ? null : UserAccess.Add(opening, store.Schema, store.Model, user);
 
     public void ThrowIfAllOrNothing(IReadOnlyList<Verdict> rejected)
     {
