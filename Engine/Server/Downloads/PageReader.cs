@@ -17,7 +17,7 @@ internal sealed class PageReader(CutTransaction cut, DownloadSql sql, DownloadPl
     private readonly HashSet<Guid> _decided = [];
     private int _chunk = FirstChunkOf(limits);
 
-    /// <summary>The objects that changes, gained and lost keys led to, and of which this page has said what is to say.</summary>
+    /// <summary>The objects that changes, gained and lost keys led to, and of which this page of a delta has said what is to say.</summary>
     public IReadOnlySet<Guid> Decided => _decided;
 
     private bool IsFull => frames.Rows + frames.Removals >= limits.PageRowLimit || frames.Bytes >= limits.PageByteLimit;
@@ -119,7 +119,7 @@ internal sealed class PageReader(CutTransaction cut, DownloadSql sql, DownloadPl
         foreach (Candidate candidate in bySole[true])
         {
             verdicts.Decide(candidate.Id, candidate.Scan.Audience.Entity, candidate.Visible && candidate.Scan.Mask is { } mask ? [mask] : []);
-            _decided.Add(candidate.Id);
+            if (from is not null) _decided.Add(candidate.Id);
         }
         Guid[] shared = [.. bySole[false].Select(candidate => candidate.Id).Distinct()];
         ILookup<Guid, KeyScan> shownBy = await ShownByAsync(shared, plan.Held, cancellationToken).ConfigureAwait(false);
@@ -129,7 +129,7 @@ internal sealed class PageReader(CutTransaction cut, DownloadSql sql, DownloadPl
             // In a page set an object goes under the smallest of the held keys that are sent as a whole.
             if (candidate.Scan.Mode == ScanMode.Everything && keys.Any(key => key.Mode == ScanMode.Everything && string.CompareOrdinal(key.Audience.Key, candidate.Scan.Audience.Key) < 0)) continue;
             verdicts.Decide(candidate.Id, candidate.Scan.Audience.Entity, keys.Select(key => key.Mask!));
-            _decided.Add(candidate.Id);
+            if (from is not null) _decided.Add(candidate.Id);
         }
         // A set that replaces everything need not name what it leaves out.
         return await settings.ApplyAsync(verdicts, removes: from is not null, cancellationToken).ConfigureAwait(false);
