@@ -55,7 +55,9 @@ internal sealed class StagingTable(NpgsqlDataSource source, StoreSchema schema, 
     {
         await using NpgsqlConnection connection = await source.OpenConnectionAsync(cancellationToken);
         await using NpgsqlTransaction transaction = await connection.BeginTransactionAsync(cancellationToken);
-        if (wait > TimeSpan.Zero) await JournalLock.LimitWaitAsync(transaction, wait);
+        var opening = new RoundTrip(transaction);
+        if (wait > TimeSpan.Zero) JournalLock.AddWaitLimit(opening, wait);
+        await opening.ExecuteAsync(cancellationToken);
         string sql = $"select from {schema.Journal} where id = @journal and user_id = @user for key share {(wait > TimeSpan.Zero ? "" : "nowait")}";
         await using NpgsqlCommand command = Command(connection, sql, ("journal", request.Journal), ("user", user.Value));
         try
