@@ -49,7 +49,7 @@ internal sealed class DownloadIntake(SyncRun run, DownloadMarks marks, Resets re
     private async Task ApplyAsync(DownloadHeader header, FrameSpool spool, DownloadEnd end, CancellationToken cancellationToken)
     {
         // Nothing changed, and the token says so: the device is where it was, and nothing is written.
-        if (spool.Bytes == 0 && end is { Rows: 0, Removals: 0, ContainedKeys.Count: 0 } && end.Token == marks.Token) return;
+        if (spool.Bytes == 0 && end is { Rows: 0, Removals: 0, ContainedKeys.Count: 0 } && end.Token == marks.Token && resets.IsEmpty) return;
         Task heard;
         using (WriteTransaction transaction = await run.Database.BeginWriteAsync(cancellationToken).ConfigureAwait(false))
         {

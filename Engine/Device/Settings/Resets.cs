@@ -14,6 +14,8 @@ internal sealed record Resets(IReadOnlyList<string> Entities, IReadOnlyList<Guid
     private const int Limit = 50_000;
     private const string WholeEntity = "entity", OneObject = "object", OutsideSettings = "outside";
 
+    public bool IsEmpty => Entities.Count + Objects.Count + Outside.Count == 0;
+
     public static Resets Read(StatementCache statements) => new(
         statements.Query("select cast(name as text) from _reset where kind = $1", static row => row.GetString(0), WholeEntity),
         Ids(statements, OneObject), Ids(statements, OutsideSettings));

@@ -10,12 +10,15 @@ namespace OfflineSync.Device;
 /// </summary>
 internal static class UncoveredEntries
 {
+    /// <summary>Whether there may be any.</summary>
+    public static bool Exist(DeviceDatabase database) => database.Tables.Values.Any(table => !table.Entity.Synchronization.Downloads);
+
     /// <summary>Folds them, object by object.</summary>
     /// <returns>The objects.</returns>
     public static IReadOnlyList<(string EntityId, ObjectId Id)> Fold(WriteTransaction transaction)
     {
         List<(string, ObjectId)> folded = [];
-        if (transaction.Database.Tables.Values.All(table => table.Entity.Synchronization.Downloads)) return folded;
+        if (!Exist(transaction.Database)) return folded;
         IEnumerable<JournalEntry> applied = transaction.Journal.ReadByState(EntryState.Applied).Select(entry => entry.Entry);
         foreach (IGrouping<ObjectId, JournalEntry> entries in applied.GroupBy(entry => entry.ObjectId))
         {

@@ -14,8 +14,8 @@ internal static class UploadRecord
     /// </summary>
     public static void Write(WriteTransaction transaction, FrozenBatch batch, UploadReply reply, UploadTotals totals)
     {
-        // An applied entry shows as a sent one did: where nothing else came, nothing looks different now.
-        bool showsChange = reply.States.Bytes > 0 || reply.End.ContainedKeys.Count > 0 || reply.Outcomes.Any(outcome => !outcome.Applied);
+        // An applied entry shows as a sent one did: where nothing else came and nothing is settled, nothing looks different now.
+        bool showsChange = reply.States.Bytes > 0 || reply.End.ContainedKeys.Count > 0 || reply.Outcomes.Any(outcome => !outcome.Applied) || UncoveredEntries.Exist(transaction.Database);
         IReadOnlyList<(string EntityId, ObjectId Id)> overlaid = showsChange ? transaction.Journal.ReadUnsettledObjects() : [];
         List<JournalEntry> rejected = [];
         foreach (OutcomeMessage outcome in reply.Outcomes.Where(outcome => !outcome.Applied))
