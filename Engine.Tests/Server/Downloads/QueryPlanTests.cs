@@ -47,15 +47,37 @@ public sealed class QueryPlanTests
         Assert.Equal("force_custom_plan", await read.ExecuteScalarAsync());
     }
 
-    private static async Task<string> ExplainAsync(RunningServer server, string[] keys, PgSnapshot from)
+    [Theory]
+    [InlineData(512)]
+    [InlineData(10_000)]
+    public async Task A_page_is_read_from_its_position_on_and_no_further_than_it_reaches(int rows)
+    {
+        await using RunningServer server = await RunningServer.StartAsync();
+        await server.Rows.AddCitiesAsync(40_000);
+        await server.ExecuteAsync("analyze offlinesync.visibility, offlinesync.object_city");
+        Guid middle = await server.ScalarAsync<Guid>("select id from offlinesync.object_city order by id offset 20000 limit 1");
+        EntityDefinition city = SampleModel.Create().Entities.Single(entity => entity.Name == "City");
+
+        string plan = await ExplainAsync(server, new DownloadSql(new StoreSchema()).EverythingRows(city, city.Members),
+            new("key", "City:all"), new("id", middle), new("limit", NpgsqlDbType.Integer) { Value = rows });
+
+        Assert.DoesNotContain("Seq Scan", plan);
+        Assert.DoesNotContain("Sort", plan);
+    }
+
+    private static Task<string> ExplainAsync(RunningServer server, string[] keys, PgSnapshot from)
+    {
+        NpgsqlParameterCollection since = new NpgsqlCommand().Parameters;
+        CutTransaction.AddSince(since, from);
+        return ExplainAsync(server, new DownloadSql(new StoreSchema()).Changes,
+            [new("keys", keys), new("key", ""), new("id", Guid.Empty), new("limit", NpgsqlDbType.Integer) { Value = 512 }, .. since.Select(parameter => parameter.Clone())]);
+    }
+
+    private static async Task<string> ExplainAsync(RunningServer server, string statement, params NpgsqlParameter[] parameters)
     {
         await using NpgsqlConnection connection = await server.DataSource.OpenConnectionAsync();
-        await using var command = new NpgsqlCommand("explain " + new DownloadSql(new StoreSchema()).Changes, connection);
-        command.Parameters.Add(new("keys", keys));
-        command.Parameters.Add(new("key", ""));
-        command.Parameters.Add(new("id", Guid.Empty));
-        command.Parameters.Add(new("limit", NpgsqlDbType.Integer) { Value = 512 });
-        CutTransaction.AddSince(command.Parameters, from);
+        await using var command = new NpgsqlCommand("explain " + statement, connection);
+        command.Parameters.AddRange(parameters);
         await using NpgsqlDataReader reader = await command.ExecuteReaderAsync();
         var lines = new List<string>();
         while (await reader.ReadAsync()) lines.Add(reader.GetString(0));

@@ -12,7 +12,7 @@ public sealed class SlowReaderTests
     [Fact]
     public async Task A_reader_that_takes_its_time_holds_no_transaction_and_no_snapshot()
     {
-        await using RunningServer server = await RunningServer.StartAsync();
+        await using RunningServer server = await RunningServer.StartAsync(options => options.PageRowLimit = 50_000);
         await server.Rows.AddUserAsync("anna", "secret", SampleModel.ReaderRole);
         await server.Rows.AddCitiesAsync(60_000);
         using ProtocolClient client = server.Client();

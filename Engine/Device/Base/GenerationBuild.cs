@@ -102,7 +102,7 @@ internal sealed class GenerationBuild
         _unchecked += rowsFrame.Length;
         if (_unchecked >= CheckpointBytes)
         {
-            _database.Checkpoint();
+            await _database.BeginCheckpointAsync().ConfigureAwait(false);
             _unchecked = 0;
         }
         return reader.Rows;

@@ -23,6 +23,7 @@ internal sealed class DeviceDatabase : IAsyncDisposable
     private readonly WriterStatements _statements;
     private readonly OutboxJournal _journal;
     private int _waiting;
+    private Task _checkpoint = Task.CompletedTask;
     private bool _isClosed;
 
     private DeviceDatabase(DeviceDatabaseSettings settings, SqliteConnection connection)
@@ -161,6 +162,7 @@ internal sealed class DeviceDatabase : IAsyncDisposable
         await _writerLock.WaitAsync().ConfigureAwait(false);
         _isClosed = true;
         _writerLock.Release();
+        await _checkpoint.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         while (_idleReaders.TryTake(out ReaderConnection? reader)) reader.Dispose();
         _journal.Dispose();
         _statements.Dispose();
@@ -168,10 +170,19 @@ internal sealed class DeviceDatabase : IAsyncDisposable
         Changes.Close();
     }
 
-    /// <summary>Moves what the write-ahead log holds into the database file, as far as nobody is in the way; commits go on meanwhile.</summary>
-    internal void Checkpoint()
+    /// <summary>
+    /// Begins to move what the write-ahead log holds into the database file, as far as nobody is in the way; writing goes on meanwhile.
+    /// Where the one before has not ended, it is waited for: the log grows no faster than it can be moved.
+    /// </summary>
+    internal async Task BeginCheckpointAsync()
     {
+        await _checkpoint.ConfigureAwait(false);
         ThrowIfClosed();
+        _checkpoint = Task.Run(Checkpoint);
+    }
+
+    private void Checkpoint()
+    {
         if (!_idleReaders.TryTake(out ReaderConnection? reader)) reader = new ReaderConnection(Settings);
         try
         {

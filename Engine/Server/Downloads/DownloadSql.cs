@@ -42,8 +42,8 @@ internal sealed class DownloadSql(StoreSchema schema)
     /// <summary>The rows of everything that is visible under a key.</summary>
     public string EverythingRows(EntityDefinition entity, IEnumerable<MemberDefinition> members) => $"""
         select shown.id, one.{StoreSchema.LastEventColumn}{string.Concat(members.Select(member => ", " + ServerRow.Expression(member, "one." + StoreSchema.Column(member))))}
-        from (select id from {schema.Visibility} where key = @key and visible and id > @id order by id limit @limit) shown
-        left join {schema.ObjectsOf(entity)} one on one.id = shown.id order by shown.id
+        from {schema.Visibility} shown left join {schema.ObjectsOf(entity)} one on one.id = shown.id and one.id > @id
+        where shown.key = @key and shown.visible and shown.id > @id order by shown.id limit @limit
         """;
 
     /// <summary>Everything that is visible under a key, and what left it since the token.</summary>
