@@ -17,6 +17,17 @@ internal static class EventTypes
     /// <summary>The names of those that change an object.</summary>
     public static readonly string[] Changing = [Committed, Deleted, Emptied, Overwritten, Adjusted, Removed];
 
+    private static readonly Dictionary<string, string> dotNetNames = new(StringComparer.Ordinal)
+    {
+        [Committed] = DotNetName(typeof(ObjectCommitted)),
+        [Deleted] = DotNetName(typeof(ObjectDeleted)),
+        [Rejected] = DotNetName(typeof(EntryRejected)),
+        [Emptied] = DotNetName(typeof(ReferenceEmptied)),
+        [Overwritten] = DotNetName(typeof(ObjectOverwritten)),
+        [Adjusted] = DotNetName(typeof(ObjectAdjusted)),
+        [Removed] = DotNetName(typeof(ObjectRemoved)),
+    };
+
     public static void Register(StoreOptions options)
     {
         options.Events.MapEventType<ObjectCommitted>(Committed);
@@ -28,6 +39,25 @@ internal static class EventTypes
         options.Events.MapEventType<ObjectRemoved>(Removed);
     }
 
+    /// <summary>The name of an event's type in the event store.</summary>
+    public static string NameOf(IObjectEvent data) => data switch
+    {
+        ObjectCommitted => Committed,
+        ObjectDeleted => Deleted,
+        EntryRejected => Rejected,
+        ReferenceEmptied => Emptied,
+        ObjectOverwritten => Overwritten,
+        ObjectAdjusted => Adjusted,
+        ObjectRemoved => Removed,
+        _ => throw Unknown(data.GetType().Name),
+    };
+
+    /// <summary>The name of an event's type in .NET, as Marten writes it beside the event.</summary>
+    public static string DotNetNameOf(IObjectEvent data) => dotNetNames[NameOf(data)];
+
+    /// <summary>The data of an event as the event store takes it.</summary>
+    public static byte[] Encode(IObjectEvent data) => JsonSerializer.SerializeToUtf8Bytes(data, data.GetType());
+
     /// <summary>Reads the data of an event as the event store returns it.</summary>
     public static IObjectEvent Decode(string name, ReadOnlySpan<byte> data) => name switch
     {
@@ -38,6 +68,10 @@ internal static class EventTypes
         Overwritten => JsonSerializer.Deserialize<ObjectOverwritten>(data)!,
         Adjusted => JsonSerializer.Deserialize<ObjectAdjusted>(data)!,
         Removed => JsonSerializer.Deserialize<ObjectRemoved>(data)!,
-        _ => throw new ArgumentOutOfRangeException(nameof(name), name, "This is no event of ours."),
+        _ => throw Unknown(name),
     };
+
+    private static string DotNetName(Type type) => $"{type.FullName}, {type.Assembly.GetName().Name}";
+
+    private static ArgumentOutOfRangeException Unknown(string name) => new(nameof(name), name, "This is no event of ours.");
 }

@@ -56,6 +56,12 @@ internal sealed partial class StoreSchema
     /// <summary>Marten's events.</summary>
     public string Events => Table("mt_events");
 
+    /// <summary>Marten's streams: one per journal.</summary>
+    public string Streams => Table("mt_streams");
+
+    /// <summary>The sequence that numbers the events.</summary>
+    public string EventSequence => Table("mt_events_sequence");
+
     /// <summary>The table of an entity's objects.</summary>
     public string ObjectsOf(EntityDefinition entity) => Table(ObjectTableName(entity));
 

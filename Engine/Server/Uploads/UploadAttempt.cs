@@ -46,8 +46,8 @@ internal sealed class UploadAttempt(ServerStore store, IdSource ids, TimeProvide
         IReadOnlyList<ObjectChange> changes = EventFold.Fold(store.Model, events);
         await locks.ReleaseAsync([.. locks.Reserved.Except(changes.Select(change => change.Id))]);
         locks.Seal(changes);
-        await EventAppend.ExecuteAsync(transaction, store.Events, batch.Header.Journal, events);
         var writes = new RoundTrip(transaction);
+        EventAppend.Add(writes, _schema, batch.Header.Journal, events);
         ObjectProjector.Add(writes, _schema, store.Model, changes);
         ConstraintCheck.Add(writes, store.Model);
         RejectionRecord.Add(writes, _schema, batch.Header, Rejected, emptied, ids, now);
