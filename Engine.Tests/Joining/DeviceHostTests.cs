@@ -4,6 +4,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using OfflineSync.Server;
+using OfflineSync.Testing;
 using OfflineSync.Tests.Device;
 using OfflineSync.Tests.Hosting;
 using OfflineSync.Tests.Sample;
@@ -45,6 +46,49 @@ public sealed class DeviceHostTests : IDisposable
             Assert.Equal(ErrorCode.EngineClosed, Assert.Throws<OfflineSyncException>(() => engine.Create<City>()).Code);
             await using OfflineEngine again = await OfflineEngine.OpenAsync(New(server.Address));
         }
+    }
+
+    [Fact]
+    [Trait("Behaviour", "S-012")]
+    [Trait("Behaviour", "S-096")]
+    public async Task A_start_of_the_host_synchronizes_where_a_start_has_to_and_tells_the_user_where_that_failed()
+    {
+        await using TestDatabase database = await TestPostgres.CreateDatabaseAsync();
+        await using JoinedApp server = await JoinedApp.StartAsync(builder => builder.Services.AddOfflineSyncServer(JoinedApp.On(database)));
+        await server.AddUserAsync();
+        List<string> requests = [];
+        bool isOnline = true;
+        using var network = new FaultyTransport(new SocketsHttpHandler(), request =>
+        {
+            lock (requests) requests.Add(request.RequestUri!.AbsolutePath);
+            return isOnline ? TransportFault.None : TransportFault.BeforeConnect;
+        });
+        await SignInAsync(server.Address);
+
+        async Task<SyncMessage?> StartAsync(string version)
+        {
+            SyncMessage? told = null;
+            requests.Clear();
+            using IHost host = Host(services => services.AddOfflineSync(options =>
+            {
+                Options(server.Address)(options);
+                options.AppVersion = version;
+                options.Synchronization.MessageHandler = network;
+            }).OpenWithHost());
+            await host.StartAsync();
+            var engine = host.Services.GetRequiredService<OfflineEngine>();
+            using IDisposable subscription = engine.Messages.Subscribe(message => told = message);
+            await engine.SynchronizationEndedAsync(default);
+            await host.StopAsync();
+            return told;
+        }
+
+        Assert.Null(await StartAsync("2"));
+        Assert.NotEmpty(requests);
+        Assert.Null(await StartAsync("2"));
+        Assert.Empty(requests);
+        isOnline = false;
+        Assert.Equal(FailureKind.Offline, (await StartAsync("3"))?.Kind);
     }
 
     [Fact]

@@ -31,6 +31,7 @@ public sealed partial class OfflineEngine : IAsyncDisposable, IDisposable
         Ids = options.IdSource ?? new IdSource(options.TimeProvider);
         Logger = options.LoggerFactory.CreateLogger<OfflineEngine>();
         Dispatcher = new NotificationDispatcher(options, Logger);
+        _messages = new MessageFeed(Dispatcher);
         _folder = folder;
     }
 
@@ -93,6 +94,7 @@ public sealed partial class OfflineEngine : IAsyncDisposable, IDisposable
             _isDisposed = true;
             await CloseDatabaseAsync().ConfigureAwait(false);
             _connection?.Dispose();
+            _messages.Complete();
             _folder.Close(inOrder: true);
             DeviceLog.Closed(Logger);
         }
@@ -150,6 +152,7 @@ public sealed partial class OfflineEngine : IAsyncDisposable, IDisposable
         _database = null;
         _local = null;
         LastResult = null;
+        _messages.Forget();
         await closing.DisposeAsync().ConfigureAwait(false);
         work.Dispose();
     }

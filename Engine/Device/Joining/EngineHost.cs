@@ -2,7 +2,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace OfflineSync.Device;
 
-/// <summary>Opens the engine before anything else of the host starts, and closes it after everything else has stopped.</summary>
+/// <summary>Opens the engine before anything else of the host starts, lets it synchronize when everything has started, and closes it after everything else has stopped.</summary>
 internal sealed class EngineHost(OfflineEngineSource source, bool synchronize) : IHostedLifecycleService
 {
     private readonly CancellationTokenSource _stopping = new();
@@ -14,7 +14,7 @@ internal sealed class EngineHost(OfflineEngineSource source, bool synchronize) :
 
     public async Task StartedAsync(CancellationToken cancellationToken)
     {
-        if (synchronize) _synchronization = SynchronizeAsync(await source.GetAsync(cancellationToken).ConfigureAwait(false));
+        _synchronization = SynchronizeAsync(await source.GetAsync(cancellationToken).ConfigureAwait(false));
     }
 
     public Task StoppingAsync(CancellationToken cancellationToken) => _stopping.CancelAsync();
@@ -30,15 +30,13 @@ internal sealed class EngineHost(OfflineEngineSource source, bool synchronize) :
 
     private async Task SynchronizeAsync(OfflineEngine engine)
     {
-        if (engine.CurrentUser is null && engine.Model.AnonymousRole is null) return;
+        if (engine.Options.Server is null || (engine.CurrentUser is null && engine.Model.AnonymousRole is null)) return;
         try
         {
-            // Joins one that the app began: its end is as good.
-            await engine.SynchronizeAsync(options: new SyncOptions { Join = true }, cancellationToken: _stopping.Token).ConfigureAwait(false);
-        }
-        catch (OfflineSyncException)
-        {
-            // Offline, or nobody has a session: the synchronization has logged it, and the app's next one goes on.
+            // One that the app began meanwhile is as good.
+            await engine.SynchronizeForNobodyAsync(async () => synchronize
+                ? await engine.SynchronizeAsync(cancellationToken: _stopping.Token).ConfigureAwait(false)
+                : await engine.SynchronizeAtStartAsync(join: false, null, _stopping.Token).ConfigureAwait(false)).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {

@@ -21,8 +21,12 @@ public sealed class OfflineEngineBuilder
     /// </summary>
     public IHttpClientBuilder HttpClient { get; }
 
-    /// <summary>Opens the engine when the app's host starts, so that a wrong option or a damaged database stops the start, and closes it when the host stops.</summary>
-    /// <param name="synchronize">Whether to synchronize after the start, in the background, if somebody is signed in. Offline it is left for later.</param>
+    /// <summary>
+    /// Opens the engine when the app's host starts, so that a wrong option or a damaged database stops the start, and closes it when the host stops.
+    /// After the start it synchronizes in the background where a start has to, as <see cref="OfflineEngine.StartAsync"/> does. A failure stops nothing:
+    /// it is one of <see cref="OfflineEngine.Messages"/>.
+    /// </summary>
+    /// <param name="synchronize">Whether to synchronize after each start, if somebody is signed in.</param>
     public OfflineEngineBuilder OpenWithHost(bool synchronize = false)
     {
         Services.AddHostedService(provider => new EngineHost(provider.GetRequiredService<OfflineEngineSource>(), synchronize));

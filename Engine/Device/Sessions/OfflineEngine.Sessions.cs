@@ -57,6 +57,7 @@ public sealed partial class OfflineEngine
         catch (OfflineSyncException failure) when (failure.IsTransient)
         {
             // Offline: the next synchronization signs the anonymous user in.
+            await PublishAsync(failure).ConfigureAwait(false);
         }
         return new SyncResult { Scope = SyncScope.Full };
     }).ConfigureAwait(false);

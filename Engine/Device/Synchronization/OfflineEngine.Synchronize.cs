@@ -43,6 +43,9 @@ public sealed partial class OfflineEngine
         return options is { ThrowOnRejection: true } && result.Rejected.Count > 0 ? throw new PartialSynchronizationException(result) : result;
     }
 
+    /// <summary>Waits until the synchronization that runs, if one does, has ended, however that is.</summary>
+    internal Task SynchronizationEndedAsync(CancellationToken cancellationToken) => _synchronization.EndedAsync(cancellationToken);
+
     private async Task<SyncResult> SynchronizeOrSignInAsync(SyncScope scope, IProgress<SyncProgress>? progress, CancellationToken cancellationToken)
     {
         var anonymous = new SignInRequest(null, null);
@@ -73,6 +76,7 @@ public sealed partial class OfflineEngine
             SyncResult result = await RunAsync(run, scope, cancellationToken).ConfigureAwait(false);
             if (scope.Downloads) await StartupState.WriteAsync(database, StartupState.Of(Options, Model), CancellationToken.None).ConfigureAwait(false);
             measure.Succeeded(result);
+            _messages.Forget();
             return result;
         }
         catch (SqliteException exception) when (SqliteErrors.IsKnown(exception))

@@ -12,7 +12,7 @@ internal static class RetryPlan
     /// <param name="failure">How it failed.</param>
     /// <param name="tries">How often it was sent again already: a server that was reached then may be out of reach for a moment.</param>
     public static bool IsWorthIt(OfflineSyncException failure, int tries) =>
-        failure.Code == ErrorCode.ServerBusy || (failure.Code == ErrorCode.NetworkUnavailable && (failure.OutcomeUnknown || tries > 0));
+        failure.Kind == FailureKind.ServerBusy || (failure.Kind == FailureKind.Offline && (failure.OutcomeUnknown || tries > 0));
 
     /// <summary>The wait, or null when the tries are used up or the server asks for more patience than allowed.</summary>
     /// <param name="options">The limits.</param>

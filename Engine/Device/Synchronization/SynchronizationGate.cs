@@ -27,6 +27,14 @@ internal sealed class SynchronizationGate
         return CompleteAsync(work, promise);
     }
 
+    /// <summary>Waits until what runs has ended, however that is.</summary>
+    public Task EndedAsync(CancellationToken cancellationToken)
+    {
+        Task? running;
+        lock (_lock) running = _running;
+        return running is null ? Task.CompletedTask : running.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default).WaitAsync(cancellationToken);
+    }
+
     private async Task<SyncResult> CompleteAsync(Func<Task<SyncResult>> work, TaskCompletionSource<SyncResult> promise)
     {
         Task<SyncResult> ended;

@@ -60,23 +60,11 @@ internal sealed class AutomaticTriggers : IAsyncDisposable
     private async Task SynchronizeAsync()
     {
         if (_engine.CurrentUser is null) return;
-        try
-        {
-            try
-            {
-                await _engine.SynchronizeAsync(SyncScope.Full, cancellationToken: _stop.Token).ConfigureAwait(false);
-            }
-            catch (OfflineSyncException running) when (running.Code == ErrorCode.SynchronizationRunning)
-            {
-                // One that began before the trigger may have missed what it is about.
-                await _engine.SynchronizeAsync(options: new SyncOptions { Join = true }, cancellationToken: _stop.Token).ConfigureAwait(false);
-                Request();
-            }
-        }
-        catch (OfflineSyncException)
-        {
-            // The synchronization has logged it; the next trigger tries again.
-        }
+        (_, OfflineSyncException? error) = await _engine.SynchronizeForNobodyAsync(async () => await _engine.SynchronizeAsync(SyncScope.Full, cancellationToken: _stop.Token).ConfigureAwait(false)).ConfigureAwait(false);
+        if (error?.Code != ErrorCode.SynchronizationRunning) return;
+        // One that began before the trigger may have missed what it is about.
+        await _engine.SynchronizationEndedAsync(_stop.Token).ConfigureAwait(false);
+        Request();
     }
 
     /// <summary>Keeps a stream open while somebody has a session, and asks for a synchronization with each event, and whenever one begins.</summary>
@@ -85,6 +73,7 @@ internal sealed class AutomaticTriggers : IAsyncDisposable
         await Task.Yield();
         SynchronizationOptions limits = _engine.Options.Synchronization;
         int failures = 0;
+        string? told = null;
         while (!_stop.IsCancellationRequested)
         {
             try
@@ -93,6 +82,7 @@ internal sealed class AutomaticTriggers : IAsyncDisposable
                 {
                     await using ServerAnswer stream = await _engine.ServerStream(session, _stop.Token).ConfigureAwait(false);
                     failures = 0;
+                    told = null;
                     // What changed while nobody listened is not known.
                     Request();
                     while (await stream.ReadLineAsync().ConfigureAwait(false) is { } line)
@@ -102,9 +92,11 @@ internal sealed class AutomaticTriggers : IAsyncDisposable
                     }
                 }
             }
-            catch (OfflineSyncException)
+            catch (OfflineSyncException failure)
             {
                 failures = Math.Min(failures + 1, 16);
+                // The loop tries again by itself; what that cannot mend is for the user, once.
+                if (!failure.IsTransient && told != (told = $"{failure.Code} {_engine.SessionToken}")) await _engine.PublishAsync(failure).ConfigureAwait(false);
             }
             catch (OperationCanceledException)
             {

@@ -4,7 +4,7 @@ namespace OfflineSync;
 
 /// <summary>
 /// A full synchronization as a command, for a button, a menu or a list that is pulled down. It cannot execute while one runs. An error goes to
-/// the log and to <see cref="LastError"/>; nothing is thrown at the UI.
+/// the log, to <see cref="LastError"/> and to <see cref="OfflineEngine.Messages"/>; nothing is thrown at the UI.
 /// </summary>
 public sealed class SyncCommand : ICommand
 {
@@ -41,11 +41,7 @@ public sealed class SyncCommand : ICommand
         {
             LastResult = null;
             LastError = null;
-            LastResult = await _engine.SynchronizeAsync(SyncScope.Full).ConfigureAwait(false);
-        }
-        catch (OfflineSyncException failure)
-        {
-            LastError = failure;
+            (LastResult, LastError) = await _engine.SynchronizeForNobodyAsync(async () => await _engine.SynchronizeAsync(SyncScope.Full).ConfigureAwait(false)).ConfigureAwait(false);
         }
         finally
         {

@@ -53,5 +53,5 @@ internal static class UploadPlan
     private static bool WantsParts(OfflineSyncException failure) =>
         failure.Code == ErrorCode.RequestTooLarge || (failure.OutcomeUnknown && failure.RetryAfter is null && IsOfNetwork(failure));
 
-    private static bool IsOfNetwork(OfflineSyncException failure) => failure.Code is ErrorCode.NetworkUnavailable or ErrorCode.NetworkTimeout;
+    private static bool IsOfNetwork(OfflineSyncException failure) => failure.Kind is FailureKind.Offline or FailureKind.TimedOut;
 }

@@ -26,6 +26,9 @@ public class OfflineSyncException : Exception
     /// <summary>What to do about it.</summary>
     public string Hint { get; }
 
+    /// <summary>What kind of failure it is, for one that ends a synchronization.</summary>
+    public FailureKind Kind => FailureKinds.Of(Code);
+
     /// <summary>Whether the same call may succeed later without a change.</summary>
     public bool IsTransient { get; }
 
