@@ -28,6 +28,13 @@ public sealed class ServerErrorsCommandTests
         Assert.Contains("2 errors", table.Output);
         Assert.Contains(id, table.Output);
 
+        string[] hers = ["server", "history", "--user", device.CurrentUser.ToString()!, .. server];
+        CliRun history = await CliRun.OfAsync(hers), historyLine = await CliRun.OfAsync([.. hers, "--json"]);
+        Assert.Equal((0, ""), (history.ExitCode, history.Error));
+        Assert.Contains("1 upload", history.Output);
+        Assert.Contains("\"userName\":\"anna\"", historyLine.Output);
+        Assert.Contains("\"entries\":2,\"rejected\":2", historyLine.Output);
+
         CliRun show = await CliRun.OfAsync(["server", "errors", "show", id, .. server]);
         Assert.Equal(0, show.ExitCode);
         Assert.Contains("Title of a Tour", show.Output);

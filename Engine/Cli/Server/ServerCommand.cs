@@ -14,6 +14,7 @@ internal static class ServerCommand
         RebuildCommand.Create(shell),
         ErrorsCommand.Create(shell),
         ConflictsCommand.Create(shell),
+        HistoryCommand.Create(shell),
         ScriptCommand.Create(shell),
     };
 }

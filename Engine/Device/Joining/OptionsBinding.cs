@@ -30,6 +30,7 @@ internal static class OptionsBinding
         [Sync(nameof(SynchronizationOptions.DeltaByteLimit))] = (options, text) => options.Synchronization.DeltaByteLimit = Number(text),
         [Sync(nameof(SynchronizationOptions.AppliedKeyLimit))] = (options, text) => options.Synchronization.AppliedKeyLimit = Number(text),
         [Sync(nameof(SynchronizationOptions.StepRowLimit))] = (options, text) => options.Synchronization.StepRowLimit = Number(text),
+        [Sync(nameof(SynchronizationOptions.HistoryLimit))] = (options, text) => options.Synchronization.HistoryLimit = Number(text),
         [Sync(nameof(SynchronizationOptions.SpoolMemoryLimit))] = (options, text) => options.Synchronization.SpoolMemoryLimit = Number(text),
     };
 

@@ -11,6 +11,9 @@ public sealed partial class OfflineEngine
     private readonly Lock _connectionLock = new();
     private ServerConnection? _connection;
 
+    /// <summary>The last synchronizations of this device for this user, also those that failed.</summary>
+    public SyncHistory History => new(this);
+
     private ServerConnection Connection
     {
         get
@@ -71,28 +74,33 @@ public sealed partial class OfflineEngine
         var report = new ProgressReport(progress);
         var run = new SyncRun(database, Connection, session, Options.Synchronization, Options.TimeProvider, Ids, Folder.Path, Logger, report);
         using var measure = new SyncMeasure(Logger, scope, report);
+        var history = new HistoryStep(run, scope);
         try
         {
             SyncResult result = await RunAsync(run, scope, cancellationToken).ConfigureAwait(false);
             if (scope.Downloads) await StartupState.WriteAsync(database, StartupState.Of(Options, Model), CancellationToken.None).ConfigureAwait(false);
             measure.Succeeded(result);
             _messages.Forget();
+            await history.SucceededAsync(result).ConfigureAwait(false);
             return result;
         }
         catch (SqliteException exception) when (SqliteErrors.IsKnown(exception))
         {
             OfflineSyncException failure = SqliteErrors.Translate(exception, database.Settings.Path);
             measure.Failed(failure);
+            await history.FailedAsync(failure.Code).ConfigureAwait(false);
             throw failure;
         }
         catch (OfflineSyncException failure)
         {
             measure.Failed(failure);
+            await history.FailedAsync(failure.Code).ConfigureAwait(false);
             throw;
         }
         catch (OperationCanceledException)
         {
             measure.Cancelled();
+            await history.CancelledAsync().ConfigureAwait(false);
             throw;
         }
     }

@@ -54,6 +54,9 @@ public sealed class SynchronizationOptions
     /// <summary>How many bytes of an answer are kept in memory before they go to a temporary file. The default is 1 MiB.</summary>
     public int SpoolMemoryLimit { get; set; } = 1024 * 1024;
 
+    /// <summary>How many synchronizations <see cref="OfflineEngine.History"/> remembers per user. The default is 200; 0 remembers none.</summary>
+    public int HistoryLimit { get; set; } = 200;
+
     /// <summary>When the engine synchronizes by itself. Everything is off by default.</summary>
     public AutomaticSynchronization Automatic { get; } = new();
 
@@ -75,6 +78,7 @@ public sealed class SynchronizationOptions
         if (AppliedKeyLimit < 1) yield return $"{nameof(AppliedKeyLimit)} must be at least 1";
         if (StepRowLimit < 1) yield return $"{nameof(StepRowLimit)} must be at least 1";
         if (SpoolMemoryLimit < 0) yield return $"{nameof(SpoolMemoryLimit)} cannot be negative";
+        if (HistoryLimit < 0) yield return $"{nameof(HistoryLimit)} cannot be negative";
         foreach (string problem in Automatic.Problems()) yield return $"{nameof(Automatic)}.{problem}";
     }
 }

@@ -43,6 +43,9 @@ public sealed class OfflineSyncServer : IAsyncDisposable
     /// <summary>What several devices changed without knowing of each other: both values of each, and which one stands.</summary>
     public SynchronizationConflicts Conflicts => new(Parts.Store);
 
+    /// <summary>The uploads that were decided: when, whose, and with what outcome.</summary>
+    public SynchronizationHistory History => new(Parts.Store);
+
     /// <summary>The event store, to read: who writes to it goes past the journal, the rules and the projections.</summary>
     public IOfflineSyncStore Events => Parts.Store.Events;
 

@@ -46,7 +46,10 @@ internal static class ServerTables
         table.AddColumn("code", "text");
         table.AddColumn("decided_at", "timestamptz").NotNull();
         table.AddColumn("outcome", "bytea");
+        table.AddColumn("entries", "integer");
+        table.AddColumn("rejected", "integer");
         table.Indexes.Add(new IndexDefinition("upload_batch_outcome") { Columns = ["decided_at"], Predicate = "outcome is not null" });
+        table.Indexes.Add(new IndexDefinition("upload_batch_decided_at") { Columns = ["decided_at"] });
         return table;
     }
 

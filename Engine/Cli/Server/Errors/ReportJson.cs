@@ -78,6 +78,18 @@ internal static class ReportJson
         json.WriteEndObject();
     });
 
+    public static string Write(UploadReport report) => Write(json =>
+    {
+        json.WriteString("batch", report.Batch.Value);
+        json.WriteString("decidedAt", report.DecidedAt);
+        json.WriteString("user", report.User.Value);
+        if (report.UserName is not null) json.WriteString("userName", report.UserName);
+        json.WriteString("journal", report.Journal.Value);
+        if (report.Entries is { } entries) json.WriteNumber("entries", entries);
+        if (report.Rejected is { } rejected) json.WriteNumber("rejected", rejected);
+        if (report.Error is { } error) json.WriteString("error", error.ToString());
+    });
+
     private static void Value(Utf8JsonWriter json, string name, object? value)
     {
         if (value is null) return;
