@@ -33,7 +33,7 @@ internal sealed class UploadBatch
     {
         ImmutableArray<ChainedEntry> entryList = [.. entries];
         ImmutableArray<ObjectContent> contentList = [.. contents];
-        using var stream = new MemoryStream();
+        using var stream = new MemoryStream(entryList.Sum(entry => entry.Body.Length + EntryLine.PlaceLength));
         WriteLine(stream, BatchLines.Header(header));
         foreach (ChainedEntry entry in entryList) WriteLine(stream, EntryLine.Encode(entry));
         foreach (ObjectContent content in contentList) WriteLine(stream, BatchLines.Content(content));

@@ -5,6 +5,9 @@ namespace OfflineSync.Journal;
 /// <summary>The line of an entry in uploads and recordings, and the data of its event: <c>{"sequence":…,"previous":…,"hash":…,"body":{…}}</c>.</summary>
 internal static class EntryLine
 {
+    /// <summary>About how long a line is apart from the entry's body.</summary>
+    public const int PlaceLength = 200;
+
     /// <summary>The line's bytes, without a line end.</summary>
     public static byte[] Encode(ChainedEntry entry)
     {
@@ -30,7 +33,7 @@ internal static class EntryLine
     public static ChainedEntry Decode(ReadOnlySpan<byte> line, JournalId journal, bool exact)
     {
         long sequence = 0;
-        string? previous = null, hash = null;
+        Sha256Hash? previous = null, hash = null;
         ReadOnlySpan<byte> body = default;
         try
         {
@@ -38,23 +41,19 @@ internal static class EntryLine
             reader.Read();
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
-                string name = reader.GetString()!;
-                reader.Read();
-                switch (name)
+                if (reader.ValueTextEquals("sequence"u8) && reader.Read()) sequence = reader.GetInt64();
+                else if (reader.ValueTextEquals("previous"u8) && reader.Read()) previous = Sha256Hash.Read(ref reader);
+                else if (reader.ValueTextEquals("hash"u8) && reader.Read()) hash = Sha256Hash.Read(ref reader);
+                else if (reader.ValueTextEquals("body"u8) && reader.Read())
                 {
-                    case "sequence": sequence = reader.GetInt64(); break;
-                    case "previous": previous = reader.GetString(); break;
-                    case "hash": hash = reader.GetString(); break;
-                    case "body":
-                        int start = (int)reader.TokenStartIndex;
-                        reader.Skip();
-                        body = line[start..(int)reader.BytesConsumed];
-                        break;
-                    default: throw new FormatException($"'{name}' is no property of an entry's line");
+                    int start = (int)reader.TokenStartIndex;
+                    reader.Skip();
+                    body = line[start..(int)reader.BytesConsumed];
                 }
+                else throw new FormatException($"'{reader.GetString()}' is no property of an entry's line");
             }
             if (sequence < 1 || previous is null || hash is null || body.IsEmpty) throw new FormatException("sequence, previous, hash and body are needed");
-            return Decode(journal, sequence, Sha256Hash.Parse(previous), Sha256Hash.Parse(hash), body, exact);
+            return Decode(journal, sequence, previous.Value, hash.Value, body, exact);
         }
         catch (Exception exception) when (exception is JsonException or FormatException or InvalidOperationException)
         {

@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Security.Cryptography;
+using System.Text.Json;
 
 namespace OfflineSync.Journal;
 
@@ -38,6 +40,16 @@ public readonly record struct Sha256Hash
         ? new Sha256Hash(Convert.FromHexString(text))
         : throw new FormatException($"'{text}' is no SHA-256 of {Size * 2} hexadecimal digits in lower case.");
 
+    /// <summary>Reads the text at which a reader stands.</summary>
+    /// <exception cref="FormatException">It is something else.</exception>
+    internal static Sha256Hash Read(ref Utf8JsonReader reader)
+    {
+        Span<byte> bytes = stackalloc byte[Size];
+        return reader is { TokenType: JsonTokenType.String, HasValueSequence: false, ValueIsEscaped: false } && reader.ValueSpan.Length == Size * 2
+            && !reader.ValueSpan.ContainsAnyInRange((byte)'A', (byte)'F') && Convert.FromHexString(reader.ValueSpan, bytes, out _, out _) == OperationStatus.Done
+            ? new Sha256Hash(bytes) : Parse(reader.GetString() ?? "");
+    }
+
     /// <summary>Writes the 32 bytes.</summary>
     public void CopyTo(Span<byte> bytes)
     {
@@ -56,5 +68,10 @@ public readonly record struct Sha256Hash
     }
 
     /// <summary>64 hexadecimal digits in lower case.</summary>
-    public override string ToString() => Convert.ToHexStringLower(ToArray());
+    public override string ToString()
+    {
+        Span<byte> bytes = stackalloc byte[Size];
+        CopyTo(bytes);
+        return Convert.ToHexStringLower(bytes);
+    }
 }

@@ -12,17 +12,29 @@ namespace OfflineSync.Journal;
 internal sealed class CanonicalJson
 {
     private const int SizeAtFirst = 1024;
+    private const int SpareLimit = 64 * 1024;
 
     private static readonly SearchValues<char> escaped = SearchValues.Create(
         "\u0000\u0001\u0002\u0003\u0004\u0005\u0006\u0007\u0008\u0009\u000a\u000b\u000c\u000d\u000e\u000f\u0010\u0011\u0012\u0013\u0014\u0015\u0016\u0017\u0018\u0019\u001a\u001b\u001c\u001d\u001e\u001f\"\\");
 
-    private byte[] _buffer = new byte[SizeAtFirst];
+    // An upload writes thousands of these, one after the other.
+    [ThreadStatic]
+    private static byte[]? spare;
+
+    private byte[] _buffer = TakeSpare();
     private int _length;
     private bool _needsComma;
 
     public ReadOnlySpan<byte> Written => _buffer.AsSpan(0, _length);
 
-    public byte[] ToArray() => Written.ToArray();
+    /// <summary>What was written. Nothing more can be read or written here afterwards.</summary>
+    public byte[] ToArray()
+    {
+        byte[] written = Written.ToArray();
+        if (_buffer.Length <= SpareLimit) spare = _buffer;
+        (_buffer, _length) = ([], 0);
+        return written;
+    }
 
     public void BeginObject() => Begin((byte)'{');
 
@@ -78,6 +90,13 @@ internal sealed class CanonicalJson
         Separate();
         Put(canonical);
         _needsComma = true;
+    }
+
+    private static byte[] TakeSpare()
+    {
+        byte[] buffer = spare ?? new byte[SizeAtFirst];
+        spare = null;
+        return buffer;
     }
 
     private void Begin(byte bracket)

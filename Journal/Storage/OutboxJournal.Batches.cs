@@ -7,11 +7,14 @@ internal sealed partial class OutboxJournal
     /// <param name="entries">Pending entries in journal order.</param>
     /// <param name="contents">The contents of objects whose policy needs them.</param>
     /// <exception cref="InvalidOperationException">Another batch is open, or an entry is not pending.</exception>
-    public FrozenBatch FreezeBatch(BatchHeader header, IReadOnlyList<ChainedEntry> entries, IEnumerable<ObjectContent> contents)
+    public FrozenBatch FreezeBatch(BatchHeader header, IReadOnlyList<ChainedEntry> entries, IEnumerable<ObjectContent> contents) =>
+        FreezeBytes(header, entries, UploadBatch.Create(header, entries, contents).Bytes);
+
+    /// <summary>The same with bytes that were made before, beside the commits that a write transaction would hold up.</summary>
+    public FrozenBatch FreezeBytes(BatchHeader header, IReadOnlyList<ChainedEntry> entries, byte[] bytes)
     {
         if (OpenBatch() is { } open) throw new InvalidOperationException($"The batch {open.Id} is open: its outcome comes first.");
         if (entries.Count == 0) throw new InvalidOperationException("A batch has at least one entry.");
-        (_, byte[] bytes) = UploadBatch.Create(header, entries, contents);
         byte[] id = Blob.Of(header.Batch.Value);
         _statements.Execute("insert into _outbox_batch (id, state, bytes, frozen) values ($1, 'open', $2, $3)", id, bytes, Now);
         int changed = _statements.Execute($"update _entry_state set state = 'sent', batch = $2, changed = $3 where state = 'pending' and key in {KeyList.Sql}",

@@ -23,11 +23,14 @@ internal sealed record BatchForm(BatchHeader Header, ChainedEntry[] Entries, Imm
             new(header, pending[..count], ObjectContents.Build(transaction.Statements, transaction.Journal, transaction.Database, pending[..count]));
     }
 
+    /// <summary>The bytes that are frozen and sent.</summary>
+    public byte[] Bytes() => UploadBatch.Create(Header, Entries, Contents).Bytes;
+
     private bool IsTooLarge(int byteLimit)
     {
         // Places, hashes and contents add at most about three times as much; only then is it worth counting.
         const int Overhead = 4;
         return Entries.Length > 1 && Entries.Sum(entry => (long)entry.Body.Length) > byteLimit / Overhead
-            && UploadBatch.Create(Header, Entries, Contents).Bytes.Length > byteLimit;
+            && Bytes().Length > byteLimit;
     }
 }

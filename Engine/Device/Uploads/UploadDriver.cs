@@ -53,18 +53,21 @@ internal sealed class UploadDriver(SyncRun run, SyncScope scope)
     }
 
     /// <summary>Reads what decides the next step.</summary>
-    private void Look()
+    /// <param name="frozen">The batch that was frozen just now, if one was: it is large, and need not be read again.</param>
+    /// <param name="keys">The keys of its entries.</param>
+    private void Look(FrozenBatch? frozen = null, HashSet<EntryKey>? keys = null)
     {
         using ReadTransaction transaction = run.Database.OpenRead();
-        _open = transaction.Journal.OpenBatch();
-        _openKeys = _open is null ? [] : [.. transaction.Journal.ReadBatchKeys(_open.Id)];
+        _open = frozen ?? transaction.Journal.OpenBatch();
+        _openKeys = keys ?? (_open is null ? [] : [.. transaction.Journal.ReadBatchKeys(_open.Id)]);
         _state = _state with
         {
             HasOpenBatch = _open is not null,
             OpenEntries = _openKeys.Count,
             HasParts = HasParts,
             InParts = HasParts && (_prefersParts || _openKeys.Count > run.Options.RequestEntryLimit || _open!.Bytes.Length > run.Options.RequestByteLimit),
-            HasPending = _coverage.HasPending(transaction.Journal),
+            // While a batch is open, nothing else is formed.
+            HasPending = _open is null && _coverage.HasPending(transaction.Journal),
             HasUnanswered = _coverage.HasUnanswered,
             Failure = null,
         };
@@ -80,8 +83,9 @@ internal sealed class UploadDriver(SyncRun run, SyncScope scope)
         {
             batch = BatchForm.Of(transaction, new BatchId(run.Ids.NewId()), _coverage.ReadPending(transaction.Journal), _entryLimit, run.Options.BatchByteLimit);
         }
-        await run.Database.WriteAsync(transaction => transaction.Journal.FreezeBatch(batch.Header, batch.Entries, batch.Contents), cancellationToken).ConfigureAwait(false);
-        Look();
+        byte[] bytes = batch.Bytes();
+        FrozenBatch frozen = await run.Database.WriteAsync(transaction => transaction.Journal.FreezeBytes(batch.Header, batch.Entries, bytes), cancellationToken).ConfigureAwait(false);
+        Look(frozen, [.. batch.Entries.Select(entry => entry.Entry.Key)]);
     }
 
     private async Task SendAsync(CancellationToken cancellationToken)
@@ -138,13 +142,15 @@ internal sealed class UploadDriver(SyncRun run, SyncScope scope)
     private (UploadQuestion? Question, IReadOnlySet<ObjectId> Answered) Question(FrozenBatch? batch)
     {
         using ReadTransaction transaction = run.Database.OpenRead();
+        IReadOnlyList<(EntryKey Key, ObjectId Object)> unsettled = transaction.Journal.ReadApplied();
+        if (unsettled.Count == 0 && !_coverage.HasUnanswered) return (null, new HashSet<ObjectId>());
         HashSet<ObjectId> objects = batch is null ? [] : [.. transaction.Journal.ReadBatchObjects(batch.Id)];
         // The selection goes along with the last batch, so that no other request is needed.
         bool isLast = _coverage.Remaining <= _openKeys.Count && !_goesAlone;
         IReadOnlyList<(ObjectId Id, string EntityId)> refreshed = isLast ? _coverage.Unanswered(objects, QuestionLimit) : [];
         objects.UnionWith(refreshed.Select(one => one.Id));
         // Entries that were applied earlier and are in no base yet may be in these states.
-        Guid[] applied = [.. transaction.Journal.ReadApplied().Where(entry => objects.Contains(entry.Object)).Take(QuestionLimit).Select(entry => entry.Key.Value)];
+        Guid[] applied = [.. unsettled.Where(entry => objects.Contains(entry.Object)).Take(QuestionLimit).Select(entry => entry.Key.Value)];
         if (refreshed.Count == 0 && applied.Length == 0) return (null, objects);
         return (new UploadQuestion([.. refreshed.GroupBy(one => one.EntityId, one => one.Id.Value).Select(group => new ObjectList(group.Key, [.. group]))], applied), objects);
     }
