@@ -38,7 +38,11 @@ internal sealed class MarkWatch(World world)
             ServerEvent? cause = world.State.Find(next.Data.GetProperty("cause").GetGuid());
             marks.Reach(cause is { IsRejection: true } ? Mark.RejectedWithDependants : Mark.ReferenceEmptiedByDelete);
         }
-        marks.ReachIf(next.Type == "object_overwritten", Mark.ConflictOverwritten);
+        if (next.Type == "object_overwritten")
+        {
+            marks.Reach(next.Object.Entity switch { "Place" => Mark.ConflictOverwritten, "Visit" => Mark.ConflictMerged, _ => Mark.ConflictRefused });
+        }
+        if (next.IsEntry && next.Data.GetProperty("body").TryGetProperty("supersedes", out _)) marks.Reach(next.IsRejection ? Mark.ResubmittedInVain : Mark.Resubmitted);
         if (next.Type != "object_committed") return;
         if (!_writers.TryGetValue(next.Object, out HashSet<Guid>? writers)) _writers.Add(next.Object, writers = []);
         if (!Operator.Made(next) && writers.Add(next.Stream)) marks.ReachIf(writers.Count == 3, Mark.ThreeDevicesChangedOneObject);

@@ -6,8 +6,6 @@ namespace OfflineSync.Tests.Simulation.Invariants;
 /// <summary>What holds on a device after every step.</summary>
 internal static class DeviceInvariants
 {
-    private static readonly string[] states = ["pending", "sent", "applied", "settled", "rejected", "set_aside"];
-
     public static void Check(SimulatedDevice device, ServerState server)
     {
         NothingIsLost(device, server);
@@ -30,6 +28,8 @@ internal static class DeviceInvariants
                 "rejected" => decided is { IsRejection: true } && entry.Reasons is not null,
                 // Only on the device: such an entry was never sent.
                 "set_aside" => entry.Reasons is not null,
+                // Corrected or given up: it was refused before, and its reasons stay.
+                "superseded" => decided is null or { IsRejection: true } && entry.Reasons is not null,
                 _ => false,
             };
             if (!isTrue) throw new SimulationFailure($"I3: {device.Name} says that entry {key} is {entry.State} ({entry.Reasons ?? "no reason"}), and the server has {decided?.Type ?? "nothing"}.");
