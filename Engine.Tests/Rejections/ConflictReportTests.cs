@@ -51,6 +51,43 @@ public sealed class ConflictReportTests
     [InlineData(ConflictPolicy.LastWins)]
     [InlineData(ConflictPolicy.MergeMembers)]
     [InlineData(ConflictPolicy.RejectStale)]
+    [Trait("Behaviour", "S-122")]
+    public async Task What_a_delete_takes_with_it_of_somebody_else_s_change_is_told_to_the_device_and_to_the_operator(ConflictPolicy policy)
+    {
+        await using ToursWorld world = await ToursWorld.StartAsync(ToursModel.Create(tour => tour.OnConflict(policy)));
+        OfflineEngine first = await world.DeviceAsync(), second = await world.DeviceAsync();
+        Tour tour = first.Create<Tour>(created => created.Title = "Dunes"), unchanged = first.Create<Tour>(created => created.Title = "Heath");
+        await first.CommitAsync([tour, unchanged]);
+        await first.SynchronizeAsync();
+        await second.SynchronizeAsync();
+        Tour same = (await second.FindAsync<Tour>(tour.Id))!, other = (await second.FindAsync<Tour>(unchanged.Id))!;
+        (tour.Title, tour.Places) = ("High dunes", 8);
+        await first.CommitAsync(tour);
+        await first.SynchronizeAsync();
+        await second.DeleteAsync(other);
+        CommitReceipt receipt = await second.DeleteAsync(same);
+
+        SyncResult result = await second.SynchronizeAsync();
+
+        // The delete says only that the object is to go: all that it had is kept, the foreign change among it.
+        bool wins = policy != ConflictPolicy.RejectStale;
+        SyncConflict conflict = Assert.Single(result.Conflicts);
+        Assert.Equal(("Tour", tour.Id, receipt.Keys[0]), (conflict.EntityId, conflict.ObjectId, conflict.Entry));
+        Assert.Contains(new SyncConflictMember("Title", "High dunes", null, wins), conflict.Members);
+        Assert.Contains(new SyncConflictMember("Places", 8, null, wins), conflict.Members);
+        Assert.Equal(wins, await second.FindAsync<Tour>(tour.Id) is null);
+        ConflictReport report = Assert.Single(await world.Server.Host.Server.Conflicts.ListAsync());
+        Assert.Equal((receipt.Keys[0], tour.Id), (report.EntryKey, report.ObjectId));
+        Assert.Contains(new MemberConflict("Places", MemberType.Integer, 8, null, wins), report.Conflicts);
+        Assert.Empty(report.Overwritten);
+        await first.SynchronizeAsync();
+        Assert.Equal(wins ? 0 : 1, await first.Query<Tour>().CountAsync());
+    }
+
+    [Theory]
+    [InlineData(ConflictPolicy.LastWins)]
+    [InlineData(ConflictPolicy.MergeMembers)]
+    [InlineData(ConflictPolicy.RejectStale)]
     public async Task The_device_s_own_earlier_entries_and_what_they_caused_are_no_conflict(ConflictPolicy policy)
     {
         await using ToursWorld world = await ToursWorld.StartAsync(ToursModel.Create(tour => tour.OnConflict(policy)), server => server.On<BeforeCommit<Tour>>(told => told.Object.Booked++));

@@ -9,6 +9,7 @@ namespace OfflineSync.Tests.Rejections;
 public sealed class ServerErrorsTests
 {
     [Fact]
+    [Trait("Behaviour", "M-065")]
     [Trait("Behaviour", "M-066")]
     [Trait("Behaviour", "S-106")]
     [Trait("Behaviour", "S-114")]
@@ -19,6 +20,7 @@ public sealed class ServerErrorsTests
         OfflineEngine device = await world.DeviceAsync();
         Tour tour = device.Create<Tour>(created => (created.Title, created.Places, created.Code) = (new string('x', 41), 12, "NL-1"));
         Tour fine = device.Create<Tour>(created => created.Title = "Fine");
+        DateTimeOffset before = TimeProvider.System.GetUtcNow().AddSeconds(-1);
         CommitReceipt receipt = await device.CommitAsync([tour, fine]);
 
         SyncResult result = await device.SynchronizeAsync();
@@ -33,6 +35,10 @@ public sealed class ServerErrorsTests
         JsonElement members = content.RootElement.GetProperty("members");
         Assert.Equal((new string('x', 41), 12, "NL-1"), (members.GetProperty("Title").GetString(), members.GetProperty("Places").GetInt32(), members.GetProperty("Code").GetString()));
         Assert.Equal("Create", content.RootElement.GetProperty("kind").GetString());
+        // What it is of, which one, what it held, why, when and whose: also inside of the content alone.
+        Assert.Equal(("Tour", tour.Id.Value), (content.RootElement.GetProperty("entity").GetString(), content.RootElement.GetProperty("object").GetGuid()));
+        Assert.NotEmpty(report.Reasons[0].Message);
+        Assert.InRange(report.OccurredAt, before, TimeProvider.System.GetUtcNow().AddSeconds(1));
         Assert.True(report.IsOpen);
         Assert.Equal(report.Id, (await world.Server.Host.Server.Errors.FindAsync(report.Id))!.Id);
         Assert.Null(await world.Server.Host.Server.Errors.FindAsync(Guid.Empty));

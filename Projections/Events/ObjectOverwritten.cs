@@ -6,7 +6,8 @@ namespace OfflineSync.Projections;
 
 /// <summary>
 /// An upload met a change that its device had not seen. Under <see cref="ConflictPolicy.LastWins"/> the device's content overwrote members
-/// that no entry set; under every policy the conflict is kept with both values.
+/// that no entry set; under every policy the conflict is kept with both values. Of an object that the upload deleted, or wanted to delete, these are
+/// all that it had, and the sent ones are empty.
 /// </summary>
 /// <param name="EntityId">The entity's stable id.</param>
 /// <param name="ObjectId">The object.</param>

@@ -107,6 +107,8 @@ public sealed class ReferenceTests
         UploadOutcome outcome = await server.UploadAsync(device);
 
         Assert.Equal([false, false, false, true, true, true], outcome.Outcomes.Select(entry => entry.IsApplied));
+        // Each names the entry whose rejection it follows; the first of the chain is at fault itself.
+        Assert.Equal([outcome.Outcomes[1].Key, outcome.Outcomes[2].Key, null], outcome.Outcomes.Take(3).Select(entry => entry.Reasons[0].Cause));
         Assert.All(outcome.Outcomes.Take(3), entry => Assert.Equal(ErrorCode.RequiredMemberEmpty, Assert.Single(entry.Reasons).Code));
         Assert.Equal(goodOrder, await server.ValueAsync("Customer", good, "Main"));
         Assert.Null(await server.ValueAsync("Line", noted, "Note"));

@@ -46,7 +46,7 @@ public sealed class RejectedObject
     public bool IsDelete => Entries[^1].Entry.Kind == EntryKind.Delete;
 
     /// <summary>The rejected entry because of which these were set aside or rejected; null where they are at fault themselves.</summary>
-    public EntryKey? Cause => Entries.All(entry => entry.Status.Reasons.Any(reason => reason.Cause is not null)) ? Reasons.First(reason => reason.Cause is not null).Cause : null;
+    public EntryKey? Cause => Reasons.All(reason => reason.Cause is not null) ? Reasons.FirstOrDefault()?.Cause : null;
 
     /// <summary>The transaction group of the entries, if they have one.</summary>
     public Guid? Group => Entries.Select(entry => entry.Entry.Group).FirstOrDefault(group => group is not null);

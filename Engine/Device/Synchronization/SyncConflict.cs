@@ -7,7 +7,7 @@ namespace OfflineSync;
 /// <param name="EntityId">The entity's stable id.</param>
 /// <param name="ObjectId">The object.</param>
 /// <param name="Entry">The object's last entry in that upload.</param>
-/// <param name="Members">The members with both values.</param>
+/// <param name="Members">The members with both values. Of an object that this device deleted, all that it had on the server; what was sent is empty.</param>
 [DebuggerDisplay("{EntityId,nq} {ObjectId}: {Members.Count} member(s)")]
 public sealed record SyncConflict(string EntityId, ObjectId ObjectId, EntryKey Entry, IReadOnlyList<SyncConflictMember> Members);
 

@@ -14,7 +14,7 @@ namespace OfflineSync.Server;
 /// <param name="EntityId">The entity's stable id.</param>
 /// <param name="ObjectId">The object.</param>
 /// <param name="EntryKey">The object's last entry in that upload.</param>
-/// <param name="Conflicts">The members with both values, and which one stands.</param>
+/// <param name="Conflicts">The members with both values, and which one stands. Of an object that the upload deleted, all that it had; what was sent is empty.</param>
 /// <param name="Overwritten">What the upload overwrote beyond its own entries (<see cref="ConflictPolicy.LastWins"/>).</param>
 [DebuggerDisplay("{EntityId,nq} {ObjectId}: {Conflicts.Length} member(s)")]
 public sealed record ConflictReport(

@@ -103,7 +103,7 @@ internal sealed class UploadAttempt(ServerStore store, IdSource ids, TimeProvide
             var key = new ObjectKey(entry.Entry.EntityId, entry.Entry.ObjectId);
             if (!outcome.IsApplied) rejected.Add(key);
             // Whether a repeated entry was adjusted then is not looked up: its object's state is sent again, which is always right.
-            else if (known.ContainsKey(outcome.Key) || touched.Contains(key.Id) || verdicts[key.Id].Overwritten is not null) adjusted.Add(key);
+            else if (known.ContainsKey(outcome.Key) || touched.Contains(key.Id) || verdicts[key.Id] is { Overwritten: not null, Candidate.Kind: not CandidateKind.Delete }) adjusted.Add(key);
         }
         adjusted.ExceptWith(rejected);
         return new UploadOutcome(batch.Header.Batch, outcomes, [.. rejected], [.. adjusted]);

@@ -7,7 +7,8 @@ namespace OfflineSync.Server.Uploads.Verdicts;
 
 /// <summary>
 /// What becomes of a foreign change. Under <see cref="ConflictPolicy.LastWins"/> the device's content is taken where the user may write it and
-/// it holds; a member that no entry set never fails an object, it stays as stored. Under every policy both values are kept.
+/// it holds; a member that no entry set never fails an object, it stays as stored. Under every policy both values are kept; of a deleted object, the
+/// values that went with it.
 /// </summary>
 internal static class ConflictResolution
 {
@@ -16,10 +17,24 @@ internal static class ConflictResolution
         foreach (ObjectId id in world.Foreign)
         {
             Verdict verdict = judgement.ByObject[id];
-            if (verdict.Candidate is not { Kind: CandidateKind.Update, Entity: { } entity } || !world.Stored.TryGetValue(id, out StoredObject? stored)) continue;
+            if (verdict.Candidate is not { Kind: CandidateKind.Update or CandidateKind.Delete, Entity: { } entity } || !world.Stored.TryGetValue(id, out StoredObject? stored)) continue;
             bool isStale = !verdict.Passes && verdict.Reasons.Any(reason => reason.Code == ErrorCode.ObjectStale);
-            if (verdict.Passes || isStale) verdict.Overwritten = Resolve(verdict, entity, stored, judgement, world);
+            if (verdict.Passes || isStale) verdict.Overwritten = verdict.Candidate.Kind == CandidateKind.Delete
+                ? Deleted(verdict, entity, stored) : Resolve(verdict, entity, stored, judgement, world);
         }
+    }
+
+    // A delete says nothing of what its device had seen, so all values are kept: the foreign change is among them.
+    private static ObjectOverwritten? Deleted(Verdict verdict, EntityDefinition entity, StoredObject stored)
+    {
+        MemberConflict[] lost =
+        [
+            .. from member in entity.Members
+               let value = stored.Values[member.Index]
+               where value is not null
+               select new MemberConflict(member.Id, member.Type, value, Sent: null, Taken: verdict.Passes),
+        ];
+        return lost.Length == 0 ? null : new ObjectOverwritten(entity.Id, verdict.Candidate.Id, [], [.. lost.OrderBy(conflict => conflict.MemberId, StringComparer.Ordinal)], verdict.Candidate.LastKey);
     }
 
     private static ObjectOverwritten? Resolve(Verdict verdict, EntityDefinition entity, StoredObject stored, Judgement judgement, UploadWorld world)

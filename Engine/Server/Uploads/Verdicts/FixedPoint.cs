@@ -100,11 +100,16 @@ internal sealed class FixedPoint
         if (verdict.Emptied.Count > 0)
         {
             object?[] values = FinalValues.Of(verdict, _world.Stored.GetValueOrDefault(verdict.Candidate.Id));
-            reasons.AddRange(_rules.Judge(entity, values, verdict.Emptied.ContainsKey));
+            reasons.AddRange(_rules.Judge(entity, values, verdict.Emptied.ContainsKey).Select(reason => reason with { Cause = CauseOf(verdict, reason) }));
         }
         if (dangling.Count > 0) reasons.Add(Reasons.Dangling(entity, verdict.Candidate.Id, dangling));
         Fail(verdict, reasons);
     }
+
+    // The entry whose rejection emptied the reference that a rule misses; none where a delete did, which was not rejected.
+    private EntryKey? CauseOf(Verdict verdict, RejectionReason reason) =>
+        verdict.Emptied.FirstOrDefault(emptied => emptied.Key.Id == reason.MemberId) is { Key: not null } emptied
+        && _byId.TryGetValue(emptied.Value.Before, out Verdict? target) && !target.Passes ? emptied.Value.Cause : null;
 
     private void JudgeDeletes()
     {
