@@ -8,6 +8,7 @@ internal sealed class MarkWatch(World world)
 {
     private readonly Dictionary<SimulatedDevice, string> _journals = [];
     private readonly Dictionary<ObjectKey, HashSet<Guid>> _writers = [];
+    private readonly Dictionary<SimulatedDevice, ObjectKey[]> _shown = [];
 
     public void Look(IReadOnlyList<ServerEvent> fresh)
     {
@@ -43,6 +44,7 @@ internal sealed class MarkWatch(World world)
             marks.Reach(next.Object.Entity switch { "Place" => Mark.ConflictOverwritten, "Visit" => Mark.ConflictMerged, _ => Mark.ConflictRefused });
         }
         if (next.IsEntry && next.Data.GetProperty("body").TryGetProperty("supersedes", out _)) marks.Reach(next.IsRejection ? Mark.ResubmittedInVain : Mark.Resubmitted);
+        marks.ReachIf(next is { IsEntry: true, Object.Entity: "Draft" } && !Operator.Made(next), Mark.NeverSent);
         if (next.Type != "object_committed") return;
         if (!_writers.TryGetValue(next.Object, out HashSet<Guid>? writers)) _writers.Add(next.Object, writers = []);
         if (!Operator.Made(next) && writers.Add(next.Stream)) marks.ReachIf(writers.Count == 3, Mark.ThreeDevicesChangedOneObject);
@@ -53,10 +55,24 @@ internal sealed class MarkWatch(World world)
         Marks marks = world.Marks;
         if (_journals.TryGetValue(device, out string? before) && before != device.Image.Journal) marks.Reach(Mark.ForkAfterClone);
         _journals[device] = device.Image.Journal;
+        LookAtSettings(device);
         marks.ReachIf(device.Image.Entries.Any(entry => entry.State == "set_aside"), Mark.SetAside);
         marks.ReachIf(device.CloneOf is { } original && device.UndecidedWhenCloned.Any(key => IsDecided(device, key) && IsDecided(original, key)), Mark.CloneSentKnownEntries);
         marks.ReachIf(device.Image.Entries.Any(entry => entry.State is "pending" && !device.Image.Downloaded.ContainsKey(entry.Object)
             && !device.Image.Entries.Any(other => other.Object == entry.Object && other.IsNew && other.IsInOverlay)), Mark.ObjectLeftWithPendingChange);
+    }
+
+    private void LookAtSettings(SimulatedDevice device)
+    {
+        foreach (ObjectKey left in _shown.GetValueOrDefault(device, []).Where(key => !device.Image.Shown.ContainsKey(key)))
+        {
+            if (world.State.Fold.Find(left) is not { } image) continue;
+            if (left.Entity == "Order" && !SimulationModel.IsCovered(left, image)) world.Marks.Reach(Mark.LeftByCondition);
+            if (left.Entity == "Report" && !device.Cleared.Contains(left)) world.Marks.Reach(Mark.ClearedAfterUpload);
+        }
+        _shown[device] = [.. device.Image.Shown.Keys];
+        world.Marks.ReachIf(device.Image.Downloaded.Any(row => row.Key.Entity == "Memo" && world.State.Fold.Find(row.Key)?.Event != row.Value.Event), Mark.PreservedOld);
+        world.Marks.ReachIf(device.Cleared.RemoveWhere(device.Image.Downloaded.ContainsKey) > 0, Mark.CameBackAfterClear);
     }
 
     private static bool IsDecided(SimulatedDevice device, Guid key) => device.Image.ByKey[key].State is "applied" or "settled" or "rejected";

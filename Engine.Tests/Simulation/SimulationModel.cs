@@ -1,6 +1,11 @@
+using OfflineSync.Tests.Simulation.Reference;
+
 namespace OfflineSync.Tests.Simulation;
 
-/// <summary>Three entities, one per conflict policy, that refer to each other and to themselves; three roles that see more and less of them.</summary>
+/// <summary>
+/// Three entities, one per conflict policy, that refer to each other and to themselves, and one for each setting of synchronization beside the
+/// default; three roles that see more and less of them.
+/// </summary>
 internal static class SimulationModel
 {
     public const string Worker = "Worker";
@@ -12,8 +17,14 @@ internal static class SimulationModel
 
     public static readonly string[] Roles = [Worker, Reader, Limited, ""];
 
+    /// <summary>The entities of which full synchronizations bring everything.</summary>
+    public static readonly string[] Everyday = ["Place", "Visit", "Task"];
+
+    /// <summary>An entity with a condition, one that is only sent, one that stays as it is, and one that only selections send.</summary>
+    public static readonly string[] WithSettings = ["Order", "Report", "Memo", "Draft"];
+
     /// <summary>The entities that devices change.</summary>
-    public static readonly string[] Entities = ["Place", "Visit", "Task"];
+    public static readonly string[] Entities = [.. Everyday, .. WithSettings];
 
     public static DomainModel Create() => DomainModel.Define("Simulation", model => model
         .Entity<User>(user => user.Allow(Worker, Rights.Read).Allow(Reader, Rights.Read))
@@ -44,5 +55,45 @@ internal static class SimulationModel
             .Reference("Visit", "Visit")
             .OnConflict(ConflictPolicy.RejectStale)
             .Allow(Worker, Rights.All)
-            .Allow(Reader, Rights.Read)));
+            .Allow(Reader, Rights.Read))
+        .Entity("Order", order => order
+            .Attribute("Name", MemberType.String, required: true, maxLength: NameLimit)
+            .Attribute("Rank", MemberType.Integer)
+            .Reference("Place", "Place")
+            .OnConflict(ConflictPolicy.MergeMembers)
+            .Synchronize(SyncSetting.ByXPath("[Rank >= 0]"))
+            .Allow(Worker, Rights.All)
+            .Allow(Reader, Rights.Read))
+        .Entity("Report", report => report
+            .Attribute("Name", MemberType.String, required: true, maxLength: NameLimit)
+            .Attribute("Text", MemberType.String)
+            .Reference("Place", "Place")
+            .Synchronize(SyncSetting.Clear)
+            .Allow(Worker, Rights.All)
+            .Allow(Limited, Rights.Create, write: ["Name"]))
+        .Entity("Memo", memo => memo
+            .Attribute("Name", MemberType.String, required: true, maxLength: NameLimit)
+            .Attribute("Text", MemberType.String)
+            .Reference("Place", "Place")
+            .Synchronize(SyncSetting.Preserve)
+            .Allow(Worker, Rights.All)
+            .Allow(Reader, Rights.Read))
+        .Entity("Draft", draft => draft
+            .Attribute("Name", MemberType.String, required: true, maxLength: NameLimit)
+            .Attribute("Text", MemberType.String)
+            .Reference("Origin", "Draft")
+            .OnConflict(ConflictPolicy.MergeMembers)
+            .Synchronize(SyncSetting.Never)
+            .Allow(Worker, Rights.All)));
+
+    /// <summary>Whether full synchronizations bring an object, for somebody who may see it.</summary>
+    public static bool IsCovered(ObjectKey key, ObjectImage image) => key.Entity switch
+    {
+        "Order" => image["Rank"] is { } rank && !rank.StartsWith('-'),
+        "Report" or "Memo" or "Draft" => false,
+        _ => true,
+    };
+
+    /// <summary>Whether a full synchronization brings nothing of an entity: what is on a device of it came from that device, or was selected there.</summary>
+    public static bool IsUncovered(string entity) => entity is "Report" or "Memo" or "Draft";
 }

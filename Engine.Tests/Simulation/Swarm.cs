@@ -17,6 +17,7 @@ internal sealed class Swarm
         Crashes = random.Chance(0.6);
         Clones = random.Chance(0.4);
         ServerRestarts = random.Chance(0.25);
+        Settings = random.Chance(0.6);
     }
 
     public double FaultRate { get; }
@@ -33,8 +34,11 @@ internal sealed class Swarm
 
     public bool ServerRestarts { get; }
 
+    /// <summary>Whether entities with settings play a part, and objects are taken off devices.</summary>
+    public bool Settings { get; }
+
     public TransportFault Draw(SeededRandom random) => _faults.Length > 0 && random.Chance(FaultRate) ? random.Pick(_faults) : TransportFault.None;
 
     public override string ToString() => FormattableString.Invariant(
-        $"faults {string.Join('+', _faults)} at {FaultRate}, interruptions {InterruptionRate}, clocks {ClocksJump}, roles {RolesChange}, crashes {Crashes}, clones {Clones}, restarts {ServerRestarts}");
+        $"faults {string.Join('+', _faults)} at {FaultRate}, interruptions {InterruptionRate}, clocks {ClocksJump}, roles {RolesChange}, crashes {Crashes}, clones {Clones}, restarts {ServerRestarts}, settings {Settings}");
 }

@@ -111,12 +111,13 @@ internal sealed class World : IAsyncDisposable
     {
         string[] names = ["anna", "ben", "cleo"];
         string[] roles = [SimulationModel.Worker, SimulationModel.Worker, Random.Pick(SimulationModel.Roles)];
-        // One device whose larger batches travel in parts, one that sends in small batches, and one that writes every download in small steps beside the old rows.
+        // One device whose larger batches travel in parts, one that sends in small batches, and one that writes every download in small steps beside the old rows
+        // and sends by itself again what was cut off.
         Action<SynchronizationOptions>[] limits =
         [
-            options => (options.RequestEntryLimit, options.PartByteLimit) = (1, 500),
+            options => (options.RequestEntryLimit, options.PartByteLimit) = (1, 1_500),
             options => options.BatchEntryLimit = 2,
-            options => (options.DeltaByteLimit, options.StepRowLimit) = (0, 2),
+            options => (options.DeltaByteLimit, options.StepRowLimit, options.RetryLimit, options.RetryDelay, options.RetryDelayLimit) = (0, 2, 2, TimeSpan.Zero, TimeSpan.Zero),
         ];
         for (int i = 0; i < names.Length; i++)
         {

@@ -56,6 +56,9 @@ internal sealed class SimulatedDevice : IAsyncDisposable
     /// <summary>Objects with a change in memory that was not committed.</summary>
     public List<UncommittedChange> Uncommitted { get; } = [];
 
+    /// <summary>The objects that the app took off the device.</summary>
+    public HashSet<ObjectKey> Cleared { get; } = [];
+
     /// <summary>The database as it was after the last step.</summary>
     public DeviceImage Image { get; private set; } = null!;
 

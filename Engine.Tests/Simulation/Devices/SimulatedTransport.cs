@@ -25,6 +25,7 @@ internal sealed class SimulatedTransport : DelegatingHandler
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
+        if (Plan.HasDied) throw Died();
         string route = request.RequestUri!.Segments[^1];
         int index = Plan.Requests.Count;
         Plan.Requests.Add((route, null));
@@ -35,11 +36,14 @@ internal sealed class SimulatedTransport : DelegatingHandler
         return response;
     }
 
-    private Task InterruptAsync(string route)
+    private static HttpRequestException Died() => new(HttpRequestError.ResponseEnded, "The process died (injected).");
+
+    private async Task InterruptAsync(string route)
     {
         // Another test of this process may listen to activities; what happens in between is not part of this one.
         Activity.Current = null;
-        return Plan.Interruption!.RunAsync(route);
+        await Plan.Interruption!.RunAsync(route);
+        if (Plan.HasDied) throw Died();
     }
 
     private sealed class Wire(SimulatedTransport transport, Func<HttpMessageHandler> server) : HttpMessageHandler

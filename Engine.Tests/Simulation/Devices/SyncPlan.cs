@@ -22,6 +22,12 @@ internal sealed class SyncPlan
     /// <summary>The requests so far: the route's last part, and the server's status where the server was asked.</summary>
     public List<(string Route, int? Status)> Requests { get; } = [];
 
+    /// <summary>Whether the process has died: nothing leaves it any more.</summary>
+    public bool HasDied { get; set; }
+
+    /// <summary>What came of it; null when it failed.</summary>
+    public SyncResult? Result { get; set; }
+
     /// <summary>Whether an error of the network may come of it.</summary>
     public bool MayFail { get => field || Fault != TransportFault.None || Interruption is { MayFail: true }; init; }
 

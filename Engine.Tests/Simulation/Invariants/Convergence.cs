@@ -10,30 +10,38 @@ internal static class Convergence
     {
         foreach (SimulatedDevice device in world.Devices)
         {
-            foreach (DeviceEntry entry in device.Image.Entries.Where(entry => entry.IsInOverlay))
+            // What only selections send may wait for one.
+            foreach (DeviceEntry entry in device.Image.Entries.Where(entry => entry.IsInOverlay && !(entry.Object.Entity == "Draft" && entry.State == "pending")))
             {
                 throw new SimulationFailure($"L1: entry {entry.Key} of {device.Name} is still {entry.State} after every fault has stopped.");
             }
-            DeviceInvariants.Same($"I6: {device.Name} of {device.User.Name} does not hold what its user may read", Readable(world, device.User), device.Image.Shown);
+            DeviceInvariants.Same($"I6: {device.Name} of {device.User.Name} does not hold what its user may read", Covered(Readable(world, device.User, world.State.Fold.Objects)), WithoutKept(device.Image.Shown));
         }
     }
 
     /// <summary>The server's objects as the rules show them to a user: a naive filter.</summary>
-    private static SortedDictionary<ObjectKey, ObjectImage> Readable(World world, SimulatedUser user)
+    public static SortedDictionary<ObjectKey, ObjectImage> Readable(World world, SimulatedUser user, IReadOnlyDictionary<ObjectKey, ObjectImage> objects)
     {
-        string[] roles = (world.State.Fold.Find(new ObjectKey(User.EntityName, user.Id.Value))?["Roles"] ?? "").Split(',');
+        string[] roles = (objects.GetValueOrDefault(new ObjectKey(User.EntityName, user.Id.Value))?["Roles"] ?? "").Split(',');
         var readable = new SortedDictionary<ObjectKey, ObjectImage>();
         foreach (EntityDefinition entity in world.Model.Entities)
         {
             AccessRule[] rules = [.. entity.AccessRules.Where(rule => roles.Contains(rule.Role) && rule.Rights.HasFlag(Rights.Read))];
             if (rules.Length == 0) continue;
-            foreach ((ObjectKey key, ObjectImage image) in world.State.Fold.Objects.Where(pair => pair.Key.Entity == entity.Id))
+            foreach ((ObjectKey key, ObjectImage image) in objects.Where(pair => pair.Key.Entity == entity.Id))
             {
                 readable.Add(key, image.Only(member => rules.Any(rule => MayRead(rule, member))));
             }
         }
         return readable;
     }
+
+    private static SortedDictionary<ObjectKey, ObjectImage> Covered(SortedDictionary<ObjectKey, ObjectImage> readable) =>
+        new(readable.Where(pair => SimulationModel.IsCovered(pair.Key, pair.Value)).ToDictionary());
+
+    // What stays on a device as it was is of any age; the invariants of the device say what it may be. What is only sent has to be gone.
+    private static SortedDictionary<ObjectKey, ObjectImage> WithoutKept(IReadOnlyDictionary<ObjectKey, ObjectImage> shown) =>
+        new(shown.Where(pair => pair.Key.Entity is not ("Memo" or "Draft")).ToDictionary());
 
     private static bool MayRead(AccessRule rule, string member) =>
         rule.ReadMembers is not { } listed || listed.Contains(member) || rule.WriteMembers?.Contains(member) == true;

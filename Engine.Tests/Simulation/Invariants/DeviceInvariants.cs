@@ -63,10 +63,22 @@ internal static class DeviceInvariants
         Same($"I4: {device.Name} shows something else than base and entries", expected, device.Image.Shown);
     }
 
-    /// <summary>I5: a row of the base is one state of the server, as far as the device was given it.</summary>
+    /// <summary>
+    /// I5: a row of the base is one state of the server, as far as the device was given it. Where no download covers an entity, it is one that the
+    /// device was given and what it set since; and nothing is there that it has not made itself.
+    /// </summary>
     private static void BaseIsWhatTheServerHad(SimulatedDevice device, ServerState server, ObjectKey key, ObjectImage row)
     {
         ObjectImage had = server.Fold.At(row.Event!.Value) ?? throw new SimulationFailure($"I5: {device.Name} has {key} as of event {row.Event}, which the server does not know.");
+        if (SimulationModel.IsUncovered(key.Entity))
+        {
+            if (device.Image.Entries.All(entry => entry.Object != key)) throw new SimulationFailure($"I5: {device.Name} holds {key}, and no synchronization brings it.");
+            foreach ((string member, string value) in row.Members)
+            {
+                if (!server.Fold.EverHad(key, member, value)) throw new SimulationFailure($"I5: {device.Name} has {key} with {member}={value}, which the server never had.");
+            }
+            return;
+        }
         foreach ((string member, string value) in row.Members)
         {
             if (had[member] != value) throw new SimulationFailure($"I5: {device.Name} has {key} with {member}={value}; at event {row.Event} the server had {had[member]}.");

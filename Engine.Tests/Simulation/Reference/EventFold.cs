@@ -9,10 +9,15 @@ internal sealed class EventFold
 
     private readonly Dictionary<Guid, ObjectImage> _after = [];
 
+    private readonly HashSet<(ObjectKey, string, string)> _ever = [];
+
     public IReadOnlyDictionary<ObjectKey, ObjectImage> Objects => _objects;
 
     /// <summary>The object of an event as it was after it; null for an event that changed nothing.</summary>
     public ObjectImage? At(Guid eventId) => _after.GetValueOrDefault(eventId);
+
+    /// <summary>Whether a member ever had a value.</summary>
+    public bool EverHad(ObjectKey key, string member, string value) => _ever.Contains((key, member, value));
 
     public ObjectImage? Find(ObjectKey key) => _objects.GetValueOrDefault(key);
 
@@ -55,5 +60,9 @@ internal sealed class EventFold
         Put(next, image);
     }
 
-    private void Put(ServerEvent last, ObjectImage image) => _after[last.Id] = _objects[last.Object] = image with { Event = last.Id };
+    private void Put(ServerEvent last, ObjectImage image)
+    {
+        _after[last.Id] = _objects[last.Object] = image with { Event = last.Id };
+        foreach ((string member, string value) in image.Members) _ever.Add((last.Object, member, value));
+    }
 }

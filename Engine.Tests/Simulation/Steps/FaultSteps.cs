@@ -34,7 +34,8 @@ internal static class FaultSteps
     {
         string? left = null;
         bool answered = world.Random.Chance(0.5);
-        var plan = new SyncPlan
+        SyncPlan? plan = null;
+        plan = new SyncPlan
         {
             InterruptedRequest = world.Random.Next(3),
             InterruptsAnswer = answered,
@@ -42,7 +43,9 @@ internal static class FaultSteps
             {
                 left = device.CopyFolder();
                 world.Marks.Reach(route == "download" ? Mark.CrashWithinDownload : answered ? Mark.CrashAfterServerCommit : Mark.CrashBeforeSend);
-                throw new HttpRequestException(HttpRequestError.ResponseEnded, "The process died (injected).");
+                // An engine that tries again by itself does no more than a dead process would.
+                plan!.HasDied = true;
+                return Task.CompletedTask;
             }, MayFail: true),
         };
         string outcome = await SyncSteps.RunAsync(world, device, world.Random.Chance(0.7) ? SyncScope.Full : SyncScope.Unsynchronized, plan);

@@ -11,6 +11,10 @@ internal static class RandomValues
 
     public static string Name(SeededRandom random) => $"name {random.Next(40)}";
 
+    /// <summary>An entity for a new object: mostly one that everybody downloads.</summary>
+    public static string Entity(World world) =>
+        world.Random.Pick(world.Swarm.Settings && world.Random.Chance(0.4) ? SimulationModel.WithSettings : SimulationModel.Everyday);
+
     /// <summary>A value that the server takes, or a reference to something that the device shows.</summary>
     public static object? Of(World world, SimulatedDevice device, MemberDefinition member)
     {
@@ -52,7 +56,7 @@ internal static class RandomValues
     /// <summary>A new object in memory.</summary>
     public static OfflineObject New(World world, SimulatedDevice device, string? entity = null)
     {
-        OfflineObject created = device.Hold(device.Engine.Create(entity ?? world.Random.Pick(SimulationModel.Entities)));
+        OfflineObject created = device.Hold(device.Engine.Create(entity ?? Entity(world)));
         created["Name"] = Name(world.Random);
         Change(world, device, created, world.Random.Next(3));
         return created;

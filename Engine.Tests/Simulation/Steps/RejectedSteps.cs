@@ -9,7 +9,7 @@ internal static class RejectedSteps
 {
     public static readonly Step[] All =
     [
-        new("resubmit", _ => 8, ResubmitAsync),
+        new("resubmit", _ => 12, ResubmitAsync),
         new("dismiss", _ => 2, DismissAsync),
         new("take offered reference", _ => 5, TakeOfferAsync),
         new("edit on two devices", _ => 6, EditTogetherAsync),
@@ -42,7 +42,12 @@ internal static class RejectedSteps
         }
         bool shows = device.Image.Shown.ContainsKey(KeyOf(rejected));
         if (receipt.Keys.Length > 0 && shows == rejected.IsDelete) throw new SimulationFailure($"{device.Name} resubmitted {KeyOf(rejected)} and {(shows ? "shows" : "does not show")} it.");
-        return $"{KeyOf(rejected)} {(corrects ? "corrected" : "as it was")}";
+        string done = $"{KeyOf(rejected)} {(corrects ? "corrected" : "as it was")}";
+        if (!world.Random.Chance(0.6)) return done;
+        // Who corrects something mostly wants to see it arrive, and what had referred to it as it was.
+        done += $", {await SyncSteps.RunAsync(world, device, SyncScope.Full, SyncSteps.Draw(world, device))}";
+        device.Look();
+        return $"{done}, {await TakeOfferAsync(world, device)}";
     }
 
     private static async Task<string> DismissAsync(World world, SimulatedDevice device)

@@ -25,7 +25,7 @@ internal static class ServerSteps
 
     private static async Task<string> CreateAsync(World world)
     {
-        string entity = world.Random.Pick(SimulationModel.Entities);
+        string entity = RandomValues.Entity(world);
         return (await world.Operator.CreateAsync(entity, RandomValues.Name(world.Random))).ToString();
     }
 
@@ -59,12 +59,14 @@ internal static class ServerSteps
         return there.Length == 0 ? null : world.Random.Pick(there);
     }
 
-    private static string Second(string entity) => entity switch { "Place" => "Size", "Visit" => "Count", _ => "Done" };
+    private static string Second(string entity) => entity switch { "Place" => "Size", "Visit" => "Count", "Task" => "Done", "Order" => "Rank", _ => "Text" };
 
     private static object Value(World world, string member) => member switch
     {
         "Size" => world.Random.Next(1000),
         "Count" => (long)world.Random.Next(1000),
+        "Rank" => world.Random.Next(-5, 5),
+        "Text" => $"text {world.Random.Next(1000)}",
         _ => world.Random.Chance(0.5),
     };
 }

@@ -13,6 +13,7 @@ internal static class SyncMarks
         bool isUpload = route == "upload";
         bool isStaging = route is "status" or "part" or "apply" or "outcome";
         bool losesAnswer = plan.Fault is TransportFault.ResponseLost or TransportFault.WithinResponseBody;
+        world.Marks.ReachIf(plan.Result is not null && plan.Fault is not TransportFault.Duplicated, Mark.RetriedByItself);
         world.Marks.ReachIf(isUpload && losesAnswer && status == 200, Mark.ReplyLostAfterCommit);
         world.Marks.ReachIf(isUpload && plan.Fault == TransportFault.Duplicated, Mark.TwoCopiesInFlight);
         world.Marks.ReachIf(isUpload && plan.Fault is TransportFault.AfterRequestHeaders or TransportFault.WithinRequestBody, Mark.UploadCut);

@@ -8,8 +8,8 @@ internal static class SyncSteps
 {
     public static readonly Step[] All =
     [
-        new("synchronize", _ => 22, (world, device) => RunAsync(world, device, SyncScope.Full, Draw(world, device))),
-        new("synchronize own", _ => 7, (world, device) => RunAsync(world, device, SyncScope.Unsynchronized, Draw(world, device))),
+        new("synchronize", _ => 22, (world, device) => ModeSteps.WithoutNeverAsync(world, device, SyncScope.Full)),
+        new("synchronize own", _ => 7, (world, device) => ModeSteps.WithoutNeverAsync(world, device, SyncScope.Unsynchronized)),
         new("sign out and in", _ => 1, SignOutAndInAsync),
     ];
 
@@ -19,7 +19,7 @@ internal static class SyncSteps
         device.Transport.Plan = plan;
         try
         {
-            SyncResult result = await device.Engine.SynchronizeAsync(scope);
+            SyncResult result = plan.Result = await device.Engine.SynchronizeAsync(scope);
             world.Marks.ReachIf(device.Uncommitted.Count > 0, Mark.UncommittedChangeKept);
             return $"{scope}{plan}: sent {result.Sent}, applied {result.Applied}, rejected {result.Rejected.Count}, received {result.Received}, removed {result.Removed}";
         }
@@ -49,14 +49,15 @@ internal static class SyncSteps
         return device.User.Name;
     }
 
-    private static SyncPlan Draw(World world, SimulatedDevice device)
+    /// <summary>What will go wrong this time.</summary>
+    public static SyncPlan Draw(World world, SimulatedDevice device)
     {
         bool interrupts = world.Random.Chance(world.Swarm.InterruptionRate);
         return new SyncPlan
         {
             Fault = world.Swarm.Draw(world.Random),
             // Most often the first: where something was committed that is the upload, or the first request of one in parts.
-            FaultyRequest = world.Random.Pick([0, 0, 0, 1, 1, 2, 3]),
+            FaultyRequest = world.Random.Pick([0, 0, 0, 1, 1, 2, 2, 3]),
             Interruption = interrupts ? Interruptions.Draw(world, device) : null,
             InterruptedRequest = world.Random.Pick([0, 0, 1, 1, 2]),
             InterruptsAnswer = world.Random.Chance(0.5),
