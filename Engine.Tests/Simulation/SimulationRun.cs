@@ -92,6 +92,8 @@ internal sealed class SimulationRun
             DeviceInvariants.Check(device, _world.State);
             Chains.Verify(device);
         }
+        foreach (Func<Task> claim in _world.Claims) await claim();
+        _world.Claims.Clear();
         _watch.Look(fresh);
         foreach (ServerEvent next in fresh) _world.Trace.Add($"     {next.Type} {next.Id} {Trace.Digest(next.Data.GetRawText())} {string.Join(' ', next.ReasonCodes)}");
         foreach (SimulatedDevice device in _world.Devices) _world.Trace.Add($"     {device.Name} {Digest(device.Image)}");

@@ -49,6 +49,9 @@ internal sealed class World : IAsyncDisposable
 
     public List<SimulatedDevice> Devices { get; } = [];
 
+    /// <summary>What a step says must hold now; looked at once every invariant does.</summary>
+    public List<Func<Task>> Claims { get; } = [];
+
     /// <summary>The keys of everything that a device acknowledged. No other entry may ever reach the event store.</summary>
     public HashSet<Guid> Acknowledged { get; } = [];
 

@@ -23,12 +23,15 @@ internal static class ModeSteps
         Guid[] waiting = isOnItsWay ? [] : [.. device.Image.Entries.Where(entry => IsNever(entry) && !entry.Body.TryGetProperty("group", out _)).Select(entry => entry.Key)];
         string done = await SyncSteps.RunAsync(world, device, scope, plan);
         if (plan.Result is null || waiting.Length == 0) return done;
-        device.Look();
-        foreach (Guid key in waiting)
-        {
-            if (device.Image.ByKey[key].State != "pending") throw new SimulationFailure($"{device.Name} sent entry {key}, which only a selection may send, with {scope}.");
-        }
         world.Marks.Reach(Mark.NeverWaited);
+        world.Claims.Add(() =>
+        {
+            foreach (Guid key in waiting)
+            {
+                if (device.Image.ByKey[key].State != "pending") throw new SimulationFailure($"I10: {device.Name} sent entry {key}, which only a selection may send, with {scope}.");
+            }
+            return Task.CompletedTask;
+        });
         return done;
     }
 
@@ -48,11 +51,11 @@ internal static class ModeSteps
         if (plan.Interruption is not null) return done;
         device.Look();
         world.Marks.ReachIf(device.Image.Entries.Any(entry => entry.State == "pending"), Mark.SelectedLeftOthersWaiting);
-        await CheckSelectedAsync(world, device, keys);
+        world.Claims.Add(() => CheckSelectedAsync(world, device, keys));
         return done;
     }
 
-    /// <summary>Nothing of what was selected waits any more, and it is as the server has it, whatever the settings.</summary>
+    /// <summary>I10: nothing of what was selected waits any more, and it is as the server has it, whatever the settings.</summary>
     private static async Task CheckSelectedAsync(World world, SimulatedDevice device, ObjectKey[] keys)
     {
         SortedDictionary<ObjectKey, ObjectImage> readable = Convergence.Readable(world, device.User, await world.State.ReadRowsAsync());
@@ -60,9 +63,9 @@ internal static class ModeSteps
         {
             foreach (DeviceEntry entry in device.Image.Entries.Where(entry => entry.Object == key && entry.State is "pending" or "sent"))
             {
-                throw new SimulationFailure($"{device.Name} selected {key}, and its entry {entry.Key} is still {entry.State}.");
+                throw new SimulationFailure($"I10: {device.Name} selected {key}, and its entry {entry.Key} is still {entry.State}.");
             }
-            DeviceInvariants.Same($"{device.Name} selected {key} and shows something else than the server has", Only(readable, key), Only(device.Image.Shown, key));
+            DeviceInvariants.Same($"I10: {device.Name} selected {key} and shows something else than the server has", Only(readable, key), Only(device.Image.Shown, key));
         }
     }
 

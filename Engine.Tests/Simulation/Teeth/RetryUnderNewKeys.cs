@@ -15,8 +15,10 @@ internal sealed class RetryUnderNewKeys(HttpMessageHandler inner) : DelegatingHa
         if (request.RequestUri!.AbsolutePath.EndsWith(Routes.Upload, StringComparison.Ordinal) && request.Content is ByteArrayContent { Headers.ContentEncoding.Count: 0 })
         {
             byte[] body = await request.Content.ReadAsByteArrayAsync(cancellationToken);
-            UploadBatch batch = Recording.Read(body).Batches[0];
-            if (!_seen.Add(batch.Header.Batch) && batch.Entries.Any(entry => entry.Entry.IsNew)) await SendAgainAsync(request, batch, cancellationToken);
+            // A selection's question comes first; it may be all that is sent.
+            int start = body.AsSpan().StartsWith("{\"refresh\""u8) ? body.AsSpan().IndexOf((byte)'\n') + 1 : 0;
+            UploadBatch? batch = start == body.Length ? null : Recording.Read(body.AsSpan(start)).Batches[0];
+            if (batch is not null && !_seen.Add(batch.Header.Batch) && batch.Entries.Any(entry => entry.Entry.IsNew)) await SendAgainAsync(request, batch, cancellationToken);
         }
         return await base.SendAsync(request, cancellationToken);
     }
