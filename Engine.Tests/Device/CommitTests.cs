@@ -198,7 +198,6 @@ public sealed class CommitTests
     }
 
     [Fact]
-    [Trait("Behaviour", "M-048")]
     public async Task Committing_an_object_does_not_commit_what_it_refers_to()
     {
         await using TestEngine test = await TestEngine.OpenAsync();

@@ -4,7 +4,7 @@ using OfflineSync.Testing;
 
 namespace OfflineSync.Tests.Faults;
 
-/// <summary>Batches that travel in parts: applied as one, whatever happens on the way.</summary>
+/// <summary>Batches that travel in parts: applied as one, whatever happens on the way (history 20).</summary>
 public sealed class StagedUploadTests(StagedUploadTests.Fixture fixture) : IClassFixture<StagedUploadTests.Fixture>
 {
     private const int Cities = 30;

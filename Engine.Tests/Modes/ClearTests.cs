@@ -1,3 +1,4 @@
+using OfflineSync.Testing;
 using OfflineSync.Tests.Sample;
 using OfflineSync.Tests.Synchronization;
 
@@ -31,6 +32,56 @@ public sealed class ClearTests
         Assert.Equal(["Delft", "Leiden"], await device.CityNamesAsync());
         Assert.Equal("Netherlands", (await device.Engine.FindAsync<Country>(country.Id))!.Name);
         Assert.Equal(0, (await device.Engine.SynchronizeAsync()).Received);
+    }
+
+    [Theory]
+    [InlineData(TransportFault.ResponseLost)]
+    [InlineData(TransportFault.WithinResponseBody)]
+    public async Task What_was_cleared_comes_back_although_the_process_ends_and_downloads_break_in_between(TransportFault fault)
+    {
+        await using ModesWorld world = await ModesWorld.StartAsync();
+        TestDevice device = await world.DeviceAsync();
+        City one = await device.CommitCityAsync("Delft"), two = await device.CommitCityAsync("Leiden");
+        Country country = device.Engine.Create<Country>(created => created.Name = "Netherlands");
+        await device.Engine.CommitAsync(country);
+        await device.Engine.SynchronizeAsync();
+        await device.Engine.ClearAsync<Country>();
+        await device.Engine.ClearAsync([two]);
+        await device.ReopenAsync();
+        world.Fault = path => path == "download" ? fault : TransportFault.None;
+        await Assert.ThrowsAsync<OfflineSyncException>(() => device.Engine.SynchronizeAsync());
+        Assert.Equal(["Delft"], await device.CityNamesAsync());
+        await device.ReopenAsync();
+        world.Fault = _ => TransportFault.None;
+
+        // What is to come back was noted with what was taken away, and is forgotten only with the answer that brings it.
+        Assert.Equal(2, (await device.Engine.SynchronizeAsync()).Received);
+
+        Assert.Equal(["Delft", "Leiden"], await device.CityNamesAsync());
+        Assert.Equal("Netherlands", (await device.Engine.FindAsync<Country>(country.Id))!.Name);
+        Assert.NotNull(await device.Engine.FindAsync<City>(one.Id));
+    }
+
+    /// <summary>An entity that is only sent is cleared before the download, which does not ask for it.</summary>
+    [Fact]
+    public async Task An_entity_that_is_only_sent_is_gone_once_its_upload_succeeded_whatever_becomes_of_the_download()
+    {
+        await using ModesWorld world = await ModesWorld.StartAsync(SettingsModel.Create(SyncSetting.Clear));
+        TestDevice device = await world.DeviceAsync();
+        await device.CommitCityAsync("Delft");
+        world.Fault = path => path == "download" ? TransportFault.ResponseLost : TransportFault.None;
+        await Assert.ThrowsAsync<OfflineSyncException>(() => device.Engine.SynchronizeAsync());
+        await device.ReopenAsync();
+        Assert.Empty(await device.CityNamesAsync());
+        Assert.Equal(1, await world.CountAsync("object_city where name = 'Delft'"));
+        await device.CommitCityAsync("Leiden");
+        world.Fault = _ => TransportFault.None;
+
+        await device.Engine.SynchronizeAsync();
+
+        Assert.Empty(await device.CityNamesAsync());
+        Assert.Equal((2, 2), (await world.CountAsync("object_city"), await world.CommittedByAsync(device)));
+        Assert.Empty(await device.Engine.GetPendingAsync());
     }
 
     [Fact]

@@ -77,7 +77,6 @@ public sealed class SelectedTests
     [Fact]
     [Trait("Behaviour", "M-003")]
     [Trait("Behaviour", "S-031")]
-    [Trait("Behaviour", "S-018")]
     [Trait("Behaviour", "S-019")]
     [Trait("Behaviour", "S-062")]
     public async Task Objects_that_were_never_committed_are_skipped_and_uncommitted_edits_stay()
@@ -130,7 +129,6 @@ public sealed class SelectedTests
 
     [Fact]
     [Trait("Behaviour", "S-111")]
-    [Trait("Behaviour", "M-048")]
     public async Task What_a_selected_object_needs_goes_with_it()
     {
         await using ModesWorld world = await ModesWorld.StartAsync();
@@ -214,7 +212,6 @@ public sealed class SelectedTests
 
     [Theory]
     [Trait("Behaviour", "S-087")]
-    [Trait("Behaviour", "S-092")]
     [InlineData(TransportFault.ResponseLost)]
     [InlineData(TransportFault.WithinResponseBody)]
     [InlineData(TransportFault.WithinRequestBody)]

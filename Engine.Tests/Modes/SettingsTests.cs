@@ -254,6 +254,20 @@ public sealed class SettingsTests
 
     [Fact]
     [Trait("Behaviour", "S-077")]
+    public async Task An_entity_that_no_class_stands_for_takes_part_as_its_setting_says()
+    {
+        await using ModesWorld world = await ModesWorld.StartAsync(SettingsModel.Create(note: SyncSetting.ByXPath("[Text != 'private']")));
+        TestDevice device = await world.DeviceAsync(), other = await world.DeviceAsync("bob");
+        await NoteAsync(device, "for all");
+        await NoteAsync(device, "private");
+        await device.Engine.SynchronizeAsync();
+
+        Assert.Equal(1, (await other.Engine.SynchronizeAsync()).Received);
+
+        Assert.Equal("for all", Assert.Single(await other.Engine.Query("Note").ToListAsync())["Text"]);
+    }
+
+    [Fact]
     public void Settings_are_part_of_the_model_s_json_and_conditions_of_its_rules()
     {
         DomainModel model = SettingsModel.Create(SyncSetting.ByXPath("[Population >= 10]"), SyncSetting.Preserve, SyncSetting.Never);

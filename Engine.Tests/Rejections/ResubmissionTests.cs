@@ -11,6 +11,35 @@ namespace OfflineSync.Tests.Rejections;
 public sealed class ResubmissionTests
 {
     [Fact]
+    [Trait("Behaviour", "M-048")]
+    public async Task What_was_committed_without_its_target_dangles_until_the_reference_is_emptied()
+    {
+        await using Modes.ModesWorld world = await Modes.ModesWorld.StartAsync();
+        TestDevice device = await world.DeviceAsync();
+        Sample.Country country = device.Engine.Create<Sample.Country>(created => created.Name = "Netherlands");
+        Sample.City city = device.Engine.Create<Sample.City>(created => (created.Name, created.Country) = ("Delft", country));
+        await device.Engine.CommitAsync(city);
+        await device.ReopenAsync();
+        Assert.Equal(0, await device.Engine.Query<Sample.Country>().CountAsync());
+        Assert.Equal(country.Id, Assert.Single(await device.Engine.Query<Sample.City>().ToListAsync())["Country"]);
+
+        for (int i = 0; i < 2; i++)
+        {
+            SyncResult refused = await device.Engine.SynchronizeAsync();
+            Assert.Equal(ErrorCode.DanglingReference, Assert.Single(Assert.Single(refused.Rejected).Reasons).Code);
+            await device.Engine.Rejected.ResubmitAsync(Assert.Single(await device.Engine.Rejected.ListAsync()), corrected =>
+            {
+                if (i == 1) corrected["Country"] = null;
+            });
+        }
+
+        SyncResult done = await device.Engine.SynchronizeAsync();
+
+        Assert.Equal((1, 0), (done.Applied, done.Rejected.Count));
+        Assert.Equal(1, await world.CountAsync("object_city where name = 'Delft' and country is null"));
+    }
+
+    [Fact]
     [Trait("Behaviour", "M-066")]
     [Trait("Behaviour", "S-102")]
     public async Task A_rejected_create_with_a_later_change_is_corrected_and_resubmitted_as_one_entry()
