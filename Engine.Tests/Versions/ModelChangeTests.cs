@@ -9,6 +9,7 @@ public sealed class ModelChangeTests
 {
     [Fact]
     [Trait("Behaviour", "M-072")]
+    [Trait("Behaviour", "M-113")]
     public async Task An_app_of_yesterday_goes_on_with_the_server_of_today()
     {
         await using VersionWorld world = await VersionWorld.StartAsync(Yesterday());
@@ -66,6 +67,31 @@ public sealed class ModelChangeTests
         Assert.Equal((3, 0), (result.Applied, result.Rejected.Count));
         Assert.Equal("Delft on Schie 02611, Gouda 02801, Leiden 02312", await world.ScalarAsync<string>("""select string_agg(name || ' ' || code, ', ' order by name) from offlinesync.object_town"""));
         Assert.Empty((await world.Server.Services.GetRequiredService<OfflineSyncServer>().VerifyAsync()).Differences);
+    }
+
+    [Fact]
+    [Trait("Behaviour", "M-114")]
+    public async Task An_update_takes_every_user_s_database_on_the_device_along()
+    {
+        await using VersionWorld world = await VersionWorld.StartAsync(Yesterday());
+        await world.Server.Users.AddAsync("bob", VersionWorld.Password, [VersionWorld.Role]);
+        OfflineEngine device = await world.OpenAsync("device", Yesterday());
+        OfflineObject annas = device.Create("Town");
+        (annas["Name"], annas["PostCode"]) = ("Delft", 2611);
+        await device.CommitAsync(annas);
+        await device.SignInAsync("bob", VersionWorld.Password);
+        OfflineObject bobs = device.Create("Town");
+        (bobs["Name"], bobs["PostCode"]) = ("Leiden", 2311);
+        await device.CommitAsync(bobs);
+        await world.ServeAsync(Today());
+
+        await using OfflineEngine updated = await ReopenAsync(world, device, "device", Today());
+
+        Assert.Equal(("bob", "02311"), (updated.Session!.UserName, (string?)(await updated.FindAsync("Town", bobs.Id))!["Code"]));
+        Assert.Equal(1, (await updated.SynchronizeAsync()).Applied);
+        Assert.Equal(1, (await updated.SignInAsync("anna", VersionWorld.Password)).Applied);
+        Assert.Equal("Delft 02611, Leiden 02311", await world.ScalarAsync<string>("select string_agg(name || ' ' || code, ', ' order by name) from offlinesync.object_town"));
+        Assert.Equal(["02311", "02611"], (await updated.Query("Town").ToListAsync()).Select(town => (string?)town["Code"]).Order());
     }
 
     [Fact]

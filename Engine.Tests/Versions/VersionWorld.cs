@@ -9,7 +9,7 @@ namespace OfflineSync.Tests.Versions;
 internal sealed class VersionWorld : IAsyncDisposable
 {
     public const string Role = "Surveyor";
-    private const string Password = "secret";
+    public const string Password = "secret";
 
     private readonly TestFolder _folder = new();
     private readonly TestDatabase _database;
