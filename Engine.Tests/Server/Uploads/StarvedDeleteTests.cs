@@ -14,13 +14,13 @@ public sealed class StarvedDeleteTests
         await using UploadFixture server = await UploadFixture.CreateAsync("sample-store", SampleModel.Create(), new UploadLimits { DeleteWaitLimit = TimeSpan.FromMilliseconds(50) });
         TestJournal anna = server.Journal(server.Anna), bob = server.Journal(server.Bob);
         ObjectId country = TestJournal.NewId();
-        anna.Create("Country", country, ("Name", "Netherlands"));
+        JournalEntry created = anna.Create("Country", country, ("Name", "Netherlands"));
         await server.SeedAsync(anna);
         await using NpgsqlConnection connection = await server.Store.DataSource.OpenConnectionAsync();
         await using NpgsqlTransaction relay = await connection.BeginTransactionAsync();
         await using (var hold = new NpgsqlCommand($"select from {server.Store.Schema.ObjectHead} where id = '{country}' for key share", connection, relay)) await hold.ExecuteNonQueryAsync();
 
-        JournalEntry deleted = anna.Delete("Country", country);
+        JournalEntry deleted = anna.Delete("Country", country, created.Key.Value);
         Task<UploadOutcome> delete = Task.Run(() => server.UploadAsync(anna));
         while (!server.Log.Lines.Any(line => line.Text.Contains("it runs again, alone", StringComparison.Ordinal))) await Task.Yield();
         await WaitersAsync(server, 1);
