@@ -53,8 +53,10 @@ public sealed partial class DebuggerTests
         Assert.All(
             [
                 new SignInRequest("recognisable", "recognisable").ToString(),
-                new SignInAnswer("recognisable", Guid.Empty, "recognisable", [], default).ToString(),
-                new SessionState("recognisable", "recognisable", [], false, default).ToString(),
+                new SignInAnswer("recognisable", Guid.Empty, "recognisable", [], default, "recognisable").ToString(),
+                new RenewRequest("recognisable").ToString(),
+                new SessionState("recognisable", "recognisable", [], false, default, "recognisable").ToString(),
+                new OfflineSync.Server.Sessions.BegunSession("recognisable", "recognisable", default).ToString(),
                 new OfflineSync.Server.CheckpointKey(1, "recognisable"u8.ToArray()).ToString(),
             ],
             text => Assert.DoesNotContain("recognisable", text));

@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Time.Testing;
+using OfflineSync.Device;
 using OfflineSync.Protocol;
+using OfflineSync.Server;
 using OfflineSync.Tests.Sample;
 using OfflineSync.Tests.Server.Running;
 using OfflineSync.Tests.Synchronization;
@@ -11,7 +13,7 @@ public sealed class NextContactTests
 {
     [Fact]
     [Trait("Behaviour", "M-111")]
-    public async Task A_session_that_ended_offline_asks_for_a_sign_in_and_nothing_is_lost()
+    public async Task A_session_that_expired_offline_is_renewed_at_the_next_contact_without_a_password()
     {
         var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
         await using RunningServer server = await RunningServer.StartAsync(time: time);
@@ -19,15 +21,62 @@ public sealed class NextContactTests
         await using TestDevice device = await TestDevice.OpenAsync(server.Host.Url);
         await device.Engine.SignInAsync("anna", "secret");
         City city = await device.CommitCityAsync("Delft");
-        time.Advance(TimeSpan.FromDays(20));
-        // Used before its end, it is renewed without a question.
-        await device.Engine.SynchronizeAsync();
-        time.Advance(TimeSpan.FromDays(29));
-        await device.Engine.SynchronizeAsync();
-
-        time.Advance(TimeSpan.FromDays(31));
+        time.Advance(TimeSpan.FromDays(100));
         await device.RenameAsync(city, "Delft on Schie");
+        await device.ReopenAsync();
+
+        // Months offline change nothing of the work on the device; the first contact renews, also again and again.
+        Assert.Equal(["Delft on Schie"], await device.CityNamesAsync());
+        Assert.Equal(2, (await device.Engine.SynchronizeAsync()).Applied);
+        for (int i = 0; i < 3; i++)
+        {
+            time.Advance(TimeSpan.FromDays(179));
+            await device.CommitCityAsync($"City {i}");
+            Assert.Equal(1, (await device.Engine.SynchronizeAsync()).Applied);
+        }
+
+        Assert.Equal("anna", device.Engine.Session!.UserName);
+        Assert.Equal(1, await server.ScalarAsync<long>("select count(*) from offlinesync.session"));
+    }
+
+    [Fact]
+    [Trait("Behaviour", "M-111")]
+    public async Task A_renewal_whose_answer_is_lost_is_repeated_without_a_password()
+    {
+        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        await using RunningServer server = await RunningServer.StartAsync(time: time);
+        await server.Host.Users.AddAsync("anna", "secret", [SampleModel.UserRole]);
+        using var network = new AnswerLosingNetwork("/renew");
+        await using TestDevice device = await TestDevice.OpenAsync(server.Host.Url, options => options.Synchronization.MessageHandler = network);
+        await device.Engine.SignInAsync("anna", "secret");
+        await device.CommitCityAsync("Delft");
+        time.Advance(TimeSpan.FromDays(31));
+
+        for (int i = 0; i < 2; i++)
+        {
+            network.Losses = 1;
+            Assert.Equal(ErrorCode.NetworkUnavailable, (await Assert.ThrowsAsync<OfflineSyncException>(() => device.Engine.SynchronizeAsync())).Code);
+        }
+
+        Assert.Equal(1, (await device.Engine.SynchronizeAsync()).Applied);
+        Assert.Equal(3, network.Requests);
+    }
+
+    [Fact]
+    [Trait("Behaviour", "M-111")]
+    public async Task A_device_that_was_away_for_longer_than_a_renewal_lasts_asks_for_a_sign_in_and_nothing_is_lost()
+    {
+        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        await using RunningServer server = await RunningServer.StartAsync(time: time);
+        await server.Host.Users.AddAsync("anna", "secret", [SampleModel.UserRole]);
+        await using TestDevice device = await TestDevice.OpenAsync(server.Host.Url);
+        await device.Engine.SignInAsync("anna", "secret");
+        City city = await device.CommitCityAsync("Delft");
+        time.Advance(TimeSpan.FromDays(181));
+        await device.RenameAsync(city, "Delft on Schie");
+
         var ended = await Assert.ThrowsAsync<OfflineSyncException>(() => device.Engine.SynchronizeAsync());
+
         Assert.Equal((ErrorCode.SessionInvalid, FailureKind.SignInRefused, false), (ended.Code, ended.Kind, ended.IsTransient));
         await device.CommitCityAsync("Leiden");
         await device.ReopenAsync();
@@ -35,8 +84,55 @@ public sealed class NextContactTests
 
         SyncResult result = await device.Engine.SignInAsync("anna", "secret");
 
-        Assert.Equal(2, result.Applied);
+        Assert.Equal(3, result.Applied);
         Assert.Equal("Delft on Schie, Leiden", await server.ScalarAsync<string>("select string_agg(name, ', ' order by name) from offlinesync.object_city"));
+    }
+
+    [Fact]
+    [Trait("Behaviour", "M-111")]
+    public async Task A_lost_device_whose_session_was_ended_neither_synchronizes_nor_renews_while_the_user_s_other_device_goes_on()
+    {
+        await using ModesWorld world = await ModesWorld.StartAsync();
+        TestDevice lost = await world.DeviceAsync("anna", options => options.DeviceName = "van 7"), kept = await world.DeviceAsync("anna", options => options.DeviceName = "office");
+        await lost.CommitCityAsync("Delft");
+        DeviceSession[] open = [.. await world.Server.Host.Server.Sessions.ListAsync(lost.Engine.CurrentUser)];
+        Assert.Equal(["office", "van 7"], open.Select(session => session.Device).Order());
+
+        Assert.True(await world.Server.Host.Server.Sessions.RevokeAsync(open.Single(session => session.Device == "van 7").Id));
+
+        Assert.Equal(ErrorCode.SessionInvalid, (await Assert.ThrowsAsync<OfflineSyncException>(() => lost.Engine.SynchronizeAsync())).Code);
+        await kept.CommitCityAsync("Leiden");
+        Assert.Equal(1, (await kept.Engine.SynchronizeAsync()).Applied);
+        Assert.Equal("office", Assert.Single(await world.Server.Host.Server.Sessions.ListAsync(kept.Engine.CurrentUser)).Device);
+        // Found again, it has all that was committed on it.
+        Assert.Equal(1, (await lost.Engine.SignInAsync("anna", "secret")).Applied);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    [Trait("Behaviour", "M-106")]
+    [Trait("Behaviour", "M-112")]
+    public async Task After_a_sign_out_the_session_s_secrets_are_in_no_file_of_the_device(bool isOnline)
+    {
+        await using ModesWorld world = await ModesWorld.StartAsync();
+        TestDevice device = await world.DeviceAsync();
+        await device.CommitCityAsync("Delft");
+        await device.Engine.SynchronizeAsync();
+        SessionState session = device.Engine.Database.Read(transaction => SessionState.Read(transaction.Statements))!;
+        if (!isOnline) world.Fault = _ => TransportFault.BeforeConnect;
+
+        await device.Engine.SignOutAsync();
+        await device.Engine.DisposeAsync();
+
+        foreach (string file in Directory.EnumerateFiles(device.Folder))
+        {
+            string text = System.Text.Encoding.Latin1.GetString(await File.ReadAllBytesAsync(file));
+            Assert.DoesNotContain(session.Token!, text);
+            Assert.DoesNotContain(session.Renewal!, text);
+        }
+        await device.ReopenAsync();
+        Assert.Null(device.Engine.Session);
     }
 
     [Fact]
@@ -115,6 +211,24 @@ public sealed class NextContactTests
         Assert.Equal(ErrorCode.NetworkTimeout, (await Assert.ThrowsAsync<OfflineSyncException>(() => device.Engine.SynchronizeAsync())).Code);
         step = TimeSpan.Zero;
         await device.Engine.SynchronizeAsync();
+    }
+
+    /// <summary>Loses answers of one endpoint after the server gave them.</summary>
+    private sealed class AnswerLosingNetwork(string route) : DelegatingHandler(new SocketsHttpHandler())
+    {
+        public int Losses { get; set; }
+
+        public int Requests { get; private set; }
+
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            HttpResponseMessage response = await base.SendAsync(request, cancellationToken);
+            if (!request.RequestUri!.AbsolutePath.EndsWith(route, StringComparison.Ordinal)) return response;
+            Requests++;
+            if (Losses-- <= 0) return response;
+            response.Dispose();
+            throw new HttpRequestException("The connection broke.");
+        }
     }
 
     /// <summary>Lets a few bytes of an answer through at a time, and something happen before each of them.</summary>

@@ -20,7 +20,10 @@ public sealed class WireMessageTests
     [
         new SignInRequest("ann", "correct horse"),
         new SignInRequest(null, null),
+        new SignInRequest(null, null, "van 7", ByToken: true),
+        new RenewRequest("secret"),
         new SignInAnswer("token", Id(1), "ann", ["Surveyor", "Auditor"], new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero)),
+        new SignInAnswer("token", Id(1), "ann", ["Surveyor"], new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero), "secret"),
         new UploadAnswer(Id(2), [new OutcomeMessage(Id(3), true, []), new OutcomeMessage(Id(4), false, [new ReasonMessage(ErrorCode.DanglingReference, "It refers to an object that is gone.", "Country", Id(3)), new ReasonMessage(ErrorCode.AccessDenied, "No rule allows it.")])]),
         new UploadAnswer(Id(2), [new OutcomeMessage(Id(3), true, [])],
             [new ConflictMessage("City", Id(6), Id(3), [new ConflictMemberMessage("Name", "string", JsonElement.Parse("\"Den Briel\""), JsonElement.Parse("\"Brielle\""), true), new ConflictMemberMessage("Population", "integer", JsonElement.Parse("17000"), null, false)])],

@@ -9,7 +9,10 @@ internal static class Routes
     /// <summary>POST <see cref="SignInRequest"/> → <see cref="SignInAnswer"/>.</summary>
     public const string SignIn = "/sign-in";
 
-    /// <summary>POST, no body: ends the session.</summary>
+    /// <summary>POST <see cref="RenewRequest"/>, without a session → <see cref="SignInAnswer"/>.</summary>
+    public const string Renew = "/renew";
+
+    /// <summary>POST, no body: ends the session, also one that has expired.</summary>
     public const string SignOut = "/sign-out";
 
     /// <summary>POST an <see cref="UploadQuestion"/>, a batch's lines, or both → frames: <see cref="UploadAnswer"/>, rows and removals.</summary>

@@ -45,6 +45,9 @@ internal sealed partial class StoreSchema
 
     public string Session => Table("session");
 
+    /// <summary>Failed sign-ins of the last minute.</summary>
+    public string SignInFailure => Table("sign_in_failure");
+
     public string UserCredential => Table("user_credential");
 
     public string TokenKey => Table("token_key");

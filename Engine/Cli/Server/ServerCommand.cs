@@ -11,6 +11,7 @@ internal static class ServerCommand
     {
         RunCommand.Create(shell),
         UserCommand.Create(shell),
+        SessionsCommand.Create(shell),
         RebuildCommand.Create(shell),
         ErrorsCommand.Create(shell),
         ConflictsCommand.Create(shell),

@@ -25,4 +25,7 @@ internal static partial class DeviceLog
 
     [LoggerMessage(1007, LogLevel.Debug, "{Entries} entries were committed.")]
     public static partial void Committed(ILogger logger, int entries);
+
+    [LoggerMessage(1008, LogLevel.Information, "The session had expired and was renewed.")]
+    public static partial void SessionRenewed(ILogger logger);
 }

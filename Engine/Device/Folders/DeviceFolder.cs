@@ -32,7 +32,7 @@ internal sealed class DeviceFolder
         string full = System.IO.Path.GetFullPath(path);
         try
         {
-            Directory.CreateDirectory(full);
+            Create(full);
             return new DeviceFolder(full, Lock(System.IO.Path.Combine(full, "engine.lock")));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -89,6 +89,13 @@ internal sealed class DeviceFolder
             // The mark stays: the next open checks the databases, and that is all it costs.
         }
         _lock.Dispose();
+    }
+
+    // Users' data is nobody else's on a shared device. A folder that is there already keeps what it allows.
+    private static void Create(string path)
+    {
+        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(path);
+        else Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     private string UserFile => System.IO.Path.Combine(Path, "current-user");

@@ -18,6 +18,15 @@ public sealed class OfflineOptions
     /// <summary>The app's version, whatever it looks like: the first <see cref="OfflineEngine.StartAsync"/> under another one synchronizes. The default is null.</summary>
     public string? AppVersion { get; set; }
 
+    /// <summary>What the device calls itself, for whoever lists sessions on the server: at most 100 characters. The default is null: nothing.</summary>
+    public string? DeviceName { get; set; }
+
+    /// <summary>
+    /// Gives a fresh token of the app's provider, when the session of a user who signed in with one (<see cref="OfflineEngine.SignInWithTokenAsync"/>) has ended and cannot be renewed; null
+    /// where the provider would have to ask the user. It runs during a synchronization. The default is null: that synchronization ends with <see cref="ErrorCode.SessionInvalid"/>.
+    /// </summary>
+    public Func<CancellationToken, Task<string?>>? AccessToken { get; set; }
+
     /// <summary>What signing out, or signing another user in, does with entries that the server has not got. The default keeps them in their user's journal.</summary>
     public UnsentWork UnsentAtSignOut { get; set; } = UnsentWork.Keep;
 
@@ -64,6 +73,7 @@ public sealed class OfflineOptions
         if (Model is null) yield return $"{nameof(Model)} is not set: give it the model that app and server share";
         if (string.IsNullOrWhiteSpace(Folder)) yield return $"{nameof(Folder)} is not set: name a folder that is the engine's own, in the app's data";
         if (Server is not null && (!Server.IsAbsoluteUri || Server.Scheme is not ("http" or "https"))) yield return $"{nameof(Server)} must be an absolute http or https address, not '{Server}'";
+        if (DeviceName?.Length > 100 || DeviceName?.Any(char.IsControl) == true) yield return $"{nameof(DeviceName)} must have at most 100 characters and no control characters";
         if (!Enum.IsDefined(Durability)) yield return $"{nameof(Durability)} has no value {Durability}";
         if (!Enum.IsDefined(UnsentAtSignOut)) yield return $"{nameof(UnsentAtSignOut)} has no value {UnsentAtSignOut}";
         if (NotificationContext is not null && NotificationHook is not null) yield return $"{nameof(NotificationContext)} and {nameof(NotificationHook)} are both set: one of them is enough";

@@ -22,7 +22,7 @@ internal sealed class JournalReplay : IDisposable
     /// <summary>Signs in as the user who made the recording: the server takes no batch of another one.</summary>
     /// <exception cref="OfflineSyncException"><see cref="ErrorCode.SignInRefused"/>, and the errors of the network.</exception>
     public async Task SignInAsync(string userName, string password, CancellationToken cancellationToken = default) =>
-        _session = (await _connection.SignInAsync(new SignInRequest(userName, password), cancellationToken).ConfigureAwait(false)).Token;
+        _session = (await _connection.SignInAsync(new SignInRequest(userName, password), null, cancellationToken).ConfigureAwait(false)).Token;
 
     /// <summary>Sends a batch.</summary>
     /// <returns>An outcome per entry, in journal order.</returns>

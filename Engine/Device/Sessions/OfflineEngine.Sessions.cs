@@ -23,7 +23,7 @@ public sealed partial class OfflineEngine
     {
         ArgumentException.ThrowIfNullOrEmpty(userName);
         ArgumentNullException.ThrowIfNull(password);
-        return _synchronization.RunAsync(() => SignInAsync(new SignInRequest(userName, password), progress, cancellationToken));
+        return _synchronization.RunAsync(() => SignInAsync(new SignInRequest(userName, password, Options.DeviceName), null, progress, cancellationToken));
     }
 
     /// <summary>Signs in as the anonymous user, if the model has one, and synchronizes.</summary>
@@ -36,7 +36,21 @@ public sealed partial class OfflineEngine
         {
             throw new OfflineSyncException(ErrorCode.NotSignedIn, $"The model '{Model.Name}' has no anonymous user.", "Sign in with a name, or allow anonymous users in the model.");
         }
-        return _synchronization.RunAsync(() => SignInAsync(new SignInRequest(null, null), progress, cancellationToken));
+        return _synchronization.RunAsync(() => SignInAsync(Anonymous(), null, progress, cancellationToken));
+    }
+
+    /// <summary>
+    /// Signs in with a token of another provider, such as an access token of OpenID Connect, and synchronizes. The token goes to the server once and is not kept: the device has a
+    /// session of the server's afterwards, as after a sign-in with a password. Where <see cref="OfflineOptions.AccessToken"/> is set, it gives tokens for later.
+    /// </summary>
+    /// <param name="accessToken">The token.</param>
+    /// <param name="progress">Told how far the synchronization has come.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="OfflineSyncException">As <see cref="SignInAsync(string, string, IProgress{SyncProgress}?, CancellationToken)"/>; <see cref="ErrorCode.SignInRefused"/> where the server does not accept the token or knows no user of it.</exception>
+    public Task<SyncResult> SignInWithTokenAsync(string accessToken, IProgress<SyncProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(accessToken);
+        return _synchronization.RunAsync(() => SignInAsync(ByToken(), accessToken, progress, cancellationToken));
     }
 
     /// <summary>
@@ -52,7 +66,7 @@ public sealed partial class OfflineEngine
         await ForgetUserAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            if (Model.AnonymousRole is not null && !session.IsAnonymous) return await SignInAsync(new SignInRequest(null, null), null, cancellationToken).ConfigureAwait(false);
+            if (Model.AnonymousRole is not null && !session.IsAnonymous) return await SignInAsync(Anonymous(), null, null, cancellationToken).ConfigureAwait(false);
         }
         catch (OfflineSyncException failure) when (failure.IsTransient)
         {
@@ -62,22 +76,28 @@ public sealed partial class OfflineEngine
         return new SyncResult { Scope = SyncScope.Full };
     }).ConfigureAwait(false);
 
-    private async Task<SyncResult> SignInAsync(SignInRequest request, IProgress<SyncProgress>? progress, CancellationToken cancellationToken)
+    private async Task<SyncResult> SignInAsync(SignInRequest request, string? token, IProgress<SyncProgress>? progress, CancellationToken cancellationToken)
     {
-        await BeginSessionAsync(request, cancellationToken).ConfigureAwait(false);
+        await BeginSessionAsync(request, token, cancellationToken).ConfigureAwait(false);
         return await SynchronizeAsync(SyncScope.Full, progress, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task BeginSessionAsync(SignInRequest request, CancellationToken cancellationToken)
+    private SignInRequest Anonymous() => new(null, null, Options.DeviceName);
+
+    private SignInRequest ByToken() => new(null, null, Options.DeviceName, ByToken: true);
+
+    private async Task BeginSessionAsync(SignInRequest request, string? token, CancellationToken cancellationToken)
     {
-        SignInAnswer answer = await Connection.SignInAsync(request, cancellationToken).ConfigureAwait(false);
+        SignInAnswer answer = await Connection.SignInAsync(request, token, cancellationToken).ConfigureAwait(false);
         var user = new ObjectId(answer.User);
         if (CurrentUser is { } current && current != user) ThrowIfUnsent();
         if (CurrentUser is { } other && other != user && ReadSession() is { } session) await EndSessionAsync(session, cancellationToken).ConfigureAwait(false);
         await UseUserAsync(user, cancellationToken).ConfigureAwait(false);
-        await StoreSessionAsync(new SessionState(answer.Token, answer.UserName, answer.Roles, request.UserName is null, answer.ExpiresAt), cancellationToken).ConfigureAwait(false);
-        DeviceLog.SessionBegan(Logger, request.UserName is null);
+        await StoreSessionAsync(StateOf(answer, isAnonymous: request is { UserName: null, ByToken: false }, request.ByToken), cancellationToken).ConfigureAwait(false);
+        DeviceLog.SessionBegan(Logger, request is { UserName: null, ByToken: false });
     }
+
+    private static SessionState StateOf(SignInAnswer answer, bool isAnonymous, bool isByToken) => new(answer.Token, answer.UserName, answer.Roles, isAnonymous, answer.ExpiresAt, answer.Renewal, isByToken);
 
     private void ThrowIfUnsent()
     {
@@ -87,10 +107,10 @@ public sealed partial class OfflineEngine
         if (unsent > 0) throw UnsentEntries($"The user who would be signed out has {unsent}");
     }
 
-    /// <summary>Drops the session's token here, and tells the server if it can be reached.</summary>
+    /// <summary>Drops the session's secrets here, and tells the server if it can be reached.</summary>
     private async Task EndSessionAsync(SessionState session, CancellationToken cancellationToken)
     {
-        await StoreSessionAsync(session with { Token = null }, cancellationToken).ConfigureAwait(false);
+        await StoreSessionAsync(session with { Token = null, Renewal = null }, cancellationToken).ConfigureAwait(false);
         DeviceLog.SessionEnded(Logger);
         try
         {

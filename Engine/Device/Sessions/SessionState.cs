@@ -9,12 +9,14 @@ namespace OfflineSync.Device;
 /// <param name="UserName">The user's name.</param>
 /// <param name="Roles">The user's roles.</param>
 /// <param name="IsAnonymous">Whether it is the anonymous user's.</param>
-/// <param name="ExpiresAt">When the server ends it unless it is used.</param>
-internal sealed record SessionState(string? Token, string UserName, IReadOnlyList<string> Roles, bool IsAnonymous, DateTimeOffset ExpiresAt)
+/// <param name="ExpiresAt">When its token expires unless it is used.</param>
+/// <param name="Renewal">What renews it, once; null where nothing does.</param>
+/// <param name="IsByToken">Whether it was begun by another provider's token.</param>
+internal sealed record SessionState(string? Token, string UserName, IReadOnlyList<string> Roles, bool IsAnonymous, DateTimeOffset ExpiresAt, string? Renewal = null, bool IsByToken = false)
 {
     private const string Name = "session";
 
-    // Without the token and the name.
+    // Without token, secret and name.
     public override string ToString() => Token is null ? "an ended session" : "a session";
 
     public static SessionState? Read(StatementCache statements) =>

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Data.Sqlite;
 using OfflineSync.Device;
-using OfflineSync.Protocol;
 
 namespace OfflineSync;
 
@@ -51,16 +50,14 @@ public sealed partial class OfflineEngine
 
     private async Task<SyncResult> SynchronizeOrSignInAsync(SyncScope scope, IProgress<SyncProgress>? progress, CancellationToken cancellationToken)
     {
-        var anonymous = new SignInRequest(null, null);
-        if (CurrentUser is null && Model.AnonymousRole is not null) await BeginSessionAsync(anonymous, cancellationToken).ConfigureAwait(false);
+        if (CurrentUser is null && Model.AnonymousRole is not null) await BeginSessionAsync(Anonymous(), null, cancellationToken).ConfigureAwait(false);
         try
         {
             return await SynchronizeAsync(scope, progress, cancellationToken).ConfigureAwait(false);
         }
-        catch (OfflineSyncException failure) when (failure.Code == ErrorCode.SessionInvalid && ReadSession() is { IsAnonymous: true })
+        catch (OfflineSyncException failure) when (failure.Code == ErrorCode.SessionInvalid)
         {
-            // Nobody has to be asked for a password: a new session does.
-            await BeginSessionAsync(anonymous, cancellationToken).ConfigureAwait(false);
+            if (!await RenewSessionAsync(cancellationToken).ConfigureAwait(false)) throw;
             return await SynchronizeAsync(scope, progress, cancellationToken).ConfigureAwait(false);
         }
     }

@@ -31,10 +31,20 @@ internal sealed class ServerConnection : IDisposable
         _http.Timeout = Timeout.InfiniteTimeSpan;
     }
 
-    public async Task<SignInAnswer> SignInAsync(SignInRequest request, CancellationToken cancellationToken)
+    /// <param name="request">Who.</param>
+    /// <param name="token">Another provider's token, where the request says that one comes.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<SignInAnswer> SignInAsync(SignInRequest request, string? token, CancellationToken cancellationToken)
     {
         RequestBody body = RequestBody.Plain(JsonSerializer.SerializeToUtf8Bytes(request, ProtocolJson.Default.SignInRequest), Json);
-        await using ServerAnswer answer = await SendAsync(Routes.SignIn, body, null, Json, cancellationToken).ConfigureAwait(false);
+        await using ServerAnswer answer = await SendAsync(Routes.SignIn, body, token, Json, cancellationToken).ConfigureAwait(false);
+        return await answer.ReadMessageAsync(ProtocolJson.Default.SignInAnswer).ConfigureAwait(false);
+    }
+
+    public async Task<SignInAnswer> RenewAsync(RenewRequest request, CancellationToken cancellationToken)
+    {
+        RequestBody body = RequestBody.Plain(JsonSerializer.SerializeToUtf8Bytes(request, ProtocolJson.Default.RenewRequest), Json);
+        await using ServerAnswer answer = await SendAsync(Routes.Renew, body, null, Json, cancellationToken).ConfigureAwait(false);
         return await answer.ReadMessageAsync(ProtocolJson.Default.SignInAnswer).ConfigureAwait(false);
     }
 

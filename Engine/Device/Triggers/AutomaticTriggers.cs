@@ -95,8 +95,11 @@ internal sealed class AutomaticTriggers : IAsyncDisposable
             catch (OfflineSyncException failure)
             {
                 failures = Math.Min(failures + 1, 16);
+                bool isNew = !failure.IsTransient && told != (told = $"{failure.Code} {_engine.SessionToken}");
+                // A synchronization renews the session, or says why not; the stream follows.
+                if (failure.Code == ErrorCode.SessionInvalid && _engine.CanRenewSession) Request();
                 // The loop tries again by itself; what that cannot mend is for the user, once.
-                if (!failure.IsTransient && told != (told = $"{failure.Code} {_engine.SessionToken}")) await _engine.PublishAsync(failure).ConfigureAwait(false);
+                else if (isNew) await _engine.PublishAsync(failure).ConfigureAwait(false);
             }
             catch (OperationCanceledException)
             {

@@ -166,7 +166,7 @@ public enum ErrorCode
 
     /// <summary>The session's token is missing, unknown, expired or revoked.</summary>
     [ErrorManual(ErrorArea.Session,
-        cause: "The session ended: it was not used for too long, the user signed out, was deactivated, or has another password.",
+        cause: "The session ended and could not be renewed: the device was away for longer than the server's `RenewalLifetime`, the user signed out, was deactivated or has another password, an operator ended the session, or a copy of the device's database renewed it before.",
         normal: "After a long time without a synchronization.",
         cure: "Sign in again. The data on the device stays usable meanwhile.")]
     SessionInvalid,

@@ -12,6 +12,7 @@ namespace OfflineSync.Protocol;
     MaxDepth = 16)]
 [JsonSerializable(typeof(SignInRequest))]
 [JsonSerializable(typeof(SignInAnswer))]
+[JsonSerializable(typeof(RenewRequest))]
 [JsonSerializable(typeof(UploadQuestion))]
 [JsonSerializable(typeof(UploadAnswer))]
 [JsonSerializable(typeof(BatchRequest))]

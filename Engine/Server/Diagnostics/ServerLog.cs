@@ -40,4 +40,13 @@ internal static partial class ServerLog
 
     [LoggerMessage(2305, LogLevel.Information, "A session was ended by its device.")]
     public static partial void SessionEnded(this ILogger logger);
+
+    [LoggerMessage(2307, LogLevel.Information, "A session that had expired was renewed.")]
+    public static partial void SessionRenewed(this ILogger logger);
+
+    [LoggerMessage(2308, LogLevel.Warning, "Session {Session} was ended: a renewal secret came that had been replaced, or never was one. Somebody may have a copy of a device's database.")]
+    public static partial void SecretReused(this ILogger logger, Guid session);
+
+    [LoggerMessage(2309, LogLevel.Warning, "A token of another provider was refused: {Reason}")]
+    public static partial void TokenRefused(this ILogger logger, string reason);
 }

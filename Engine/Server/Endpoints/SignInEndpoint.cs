@@ -7,7 +7,7 @@ using OfflineSync.Server.Sessions;
 
 namespace OfflineSync.Server.Endpoints;
 
-/// <summary>Begins and ends sessions.</summary>
+/// <summary>Begins, renews and ends sessions.</summary>
 internal static class SignInEndpoint
 {
     private const int BodyByteLimit = 16 * 1024;
@@ -16,16 +16,29 @@ internal static class SignInEndpoint
     {
         SignInRequest request = await RequestBody.ReadJsonAsync(context.Request, ProtocolJson.Default.SignInRequest, BodyByteLimit, BodyByteLimit, context.RequestAborted).ConfigureAwait(false);
         string address = context.Connection.RemoteIpAddress?.ToString() ?? "";
-        SignInAnswer answer = await server.Parts.SignIn.BeginAsync(request, address, context.RequestAborted).ConfigureAwait(false);
+        SignInAnswer answer = await server.Parts.SignIn.BeginAsync(request, address, () => TokenUser.FindAsync(server, logger, context), context.RequestAborted).ConfigureAwait(false);
         logger.SessionBegan();
-        context.Response.ContentType = "application/json";
-        await JsonSerializer.SerializeAsync(context.Response.Body, answer, ProtocolJson.Default.SignInAnswer, context.RequestAborted).ConfigureAwait(false);
+        await AnswerAsync(context, answer).ConfigureAwait(false);
     }
 
-    public static async Task SignOutAsync(OfflineSyncServer server, ILogger logger, HttpContext context, UserSession session)
+    public static async Task RenewAsync(OfflineSyncServer server, ILogger logger, HttpContext context)
     {
-        await server.Parts.Sessions.RevokeAsync(session, context.RequestAborted).ConfigureAwait(false);
+        RenewRequest request = await RequestBody.ReadJsonAsync(context.Request, ProtocolJson.Default.RenewRequest, BodyByteLimit, BodyByteLimit, context.RequestAborted).ConfigureAwait(false);
+        SignInAnswer answer = await server.Parts.Renewal.RenewAsync(request.Renewal, context.RequestAborted).ConfigureAwait(false);
+        logger.SessionRenewed();
+        await AnswerAsync(context, answer).ConfigureAwait(false);
+    }
+
+    public static async Task SignOutAsync(OfflineSyncServer server, ILogger logger, HttpContext context)
+    {
+        if (BearerToken.Of(context.Request) is not { } token || !await server.Parts.Sessions.RevokeAsync(token, context.RequestAborted).ConfigureAwait(false)) throw SessionErrors.Invalid();
         logger.SessionEnded();
         context.Response.StatusCode = StatusCodes.Status204NoContent;
+    }
+
+    private static Task AnswerAsync(HttpContext context, SignInAnswer answer)
+    {
+        context.Response.ContentType = "application/json";
+        return JsonSerializer.SerializeAsync(context.Response.Body, answer, ProtocolJson.Default.SignInAnswer, context.RequestAborted);
     }
 }

@@ -28,7 +28,8 @@ public static class OfflineSyncEndpoints
         var runner = new RequestRunner(server, logger);
         RouteGroupBuilder group = endpoints.MapGroup(prefix);
         Map(Routes.SignIn, context => runner.RunAsync(context, "sign_in", context => SignInEndpoint.SignInAsync(server, logger, context)));
-        Map(Routes.SignOut, context => runner.RunAsync(context, "sign_out", (context, session) => SignInEndpoint.SignOutAsync(server, logger, context, session)));
+        Map(Routes.Renew, context => runner.RunAsync(context, "renew", context => SignInEndpoint.RenewAsync(server, logger, context)));
+        Map(Routes.SignOut, context => runner.RunAsync(context, "sign_out", context => SignInEndpoint.SignOutAsync(server, logger, context)));
         Map(Routes.Upload, context => runner.RunAsync(context, "upload", (context, session) => UploadEndpoint.HandleAsync(server, context, session)));
         Map(Routes.UploadStatus, context => runner.RunAsync(context, "upload_status", (context, session) => StagedUploadEndpoints.StatusAsync(server, context, session)));
         Map(Routes.UploadPart, context => runner.RunAsync(context, "upload_part", (context, session) => StagedUploadEndpoints.PartAsync(server, context, session)));

@@ -37,6 +37,9 @@ public sealed class OfflineSyncServer : IAsyncDisposable
     /// <summary>Adds and changes users.</summary>
     public UserAdministration Users => new(Parts);
 
+    /// <summary>Who is signed in on which device; to list and to end.</summary>
+    public DeviceSessions Sessions => new(Parts, _time);
+
     /// <summary>What uploads could not store: to list, to look at and to resolve.</summary>
     public SynchronizationErrors Errors => new(Parts.Store, _time);
 
@@ -78,6 +81,7 @@ public sealed class OfflineSyncServer : IAsyncDisposable
     internal async Task StartAsync(CancellationToken cancellationToken)
     {
         Options.ThrowIfInvalid();
+        await Server.Sessions.TokenUser.CheckAsync(_services).ConfigureAwait(false);
         _parts = await ServerParts.StartAsync(Options, _time, _ids, _logger, _services, cancellationToken).ConfigureAwait(false);
         _logger.Started(Options.Model!.Name, Options.Model.Version[..8], Options.Schema);
     }

@@ -3,6 +3,7 @@ using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using OfflineSync.Server.Hosting;
+using OfflineSync.Server.Sessions;
 using OfflineSync.Server.Uploads.Handlers;
 
 namespace OfflineSync.Server;
@@ -41,6 +42,27 @@ public sealed class OfflineSyncServerBuilder(IServiceCollection services)
     {
         ArgumentNullException.ThrowIfNull(seed);
         Services.AddSingleton(new ServerSeed(seed));
+        return this;
+    }
+
+    /// <summary>
+    /// Lets users sign in with tokens of another provider, such as any that speaks OpenID Connect: an authentication scheme of the app validates them, and a claim names the user.
+    /// A device shows a token once and gets a session of ours for it, which works like any other.
+    /// </summary>
+    /// <param name="scheme">The scheme, which reads the token from the Authorization header.</param>
+    /// <param name="configure">Says how a token leads to a user. The default: the claim <c>sub</c> is the user's name.</param>
+    /// <example>
+    /// <code>
+    /// services.AddAuthentication().AddJwtBearer("oidc", o => { o.Authority = "https://login.example.com"; o.Audience = "field"; });
+    /// services.AddOfflineSyncServer(o => o.Model = model).AddTokenUsers("oidc");
+    /// </code>
+    /// </example>
+    public OfflineSyncServerBuilder AddTokenUsers(string scheme, Action<TokenUserOptions>? configure = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(scheme);
+        var options = new TokenUserOptions();
+        configure?.Invoke(options);
+        Services.AddSingleton(new TokenScheme(scheme, options));
         return this;
     }
 

@@ -26,8 +26,14 @@ public sealed class OfflineSyncServerOptions
     public string DataFolder { get; set; } =
         Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "OfflineSync");
 
-    /// <summary>How long a session lasts without a request; each request in its second half renews it. The default is 30 days.</summary>
+    /// <summary>How long a session's token lasts without a request; each request in its second half prolongs it. The default is 30 days.</summary>
     public TimeSpan SessionLifetime { get; set; } = TimeSpan.FromDays(30);
+
+    /// <summary>
+    /// How long after its last contact a device may renew its session without a password. Each renewal replaces the secret that it takes; one that is used twice ends
+    /// the session. The default is 180 days; zero renews none.
+    /// </summary>
+    public TimeSpan RenewalLifetime { get; set; } = TimeSpan.FromDays(180);
 
     /// <summary>How many failed sign-ins a minute are answered for one name from one address; ten times as many for one name, and for one address. The default is 10.</summary>
     public int SignInFailureLimit { get; set; } = 10;
@@ -98,6 +104,8 @@ public sealed class OfflineSyncServerOptions
     /// <summary>How often a stream of changes looks whether its session still lives, and tells the device that the connection does. The default is 15 seconds.</summary>
     public TimeSpan StreamCheckInterval { get; set; } = TimeSpan.FromSeconds(15);
 
+    internal Sessions.SessionLimits SessionLimits() => new(SessionLifetime, RenewalLifetime);
+
     internal UploadLimits UploadLimits() => new()
     {
         EntryLimit = Math.Max(BatchEntryLimit, ApplyEntryLimit),
@@ -118,6 +126,7 @@ public sealed class OfflineSyncServerOptions
         if (!Enum.IsDefined(AutoCreate)) problems.Add($"{nameof(AutoCreate)} has no value {AutoCreate}");
         if (string.IsNullOrWhiteSpace(DataFolder)) problems.Add($"{nameof(DataFolder)} is empty: name a folder that this user may write to");
         AtLeast(nameof(SessionLifetime), SessionLifetime, TimeSpan.FromMinutes(1));
+        AtLeast(nameof(RenewalLifetime), RenewalLifetime, TimeSpan.Zero);
         AtLeast(nameof(SignInFailureLimit), SignInFailureLimit, 1);
         AtLeast(nameof(PasswordHashRounds), PasswordHashRounds, 1_000);
         AtLeast(nameof(BodyByteLimit), BodyByteLimit, 1024L);

@@ -38,8 +38,9 @@ internal sealed class ServerParts : IAsyncDisposable
         Staging = new StagedUploads(Uploads, new StagingTable(store.DataSource, store.Schema, staging, time), staging, time, logger);
         Directory = new UserDirectory(store.DataSource, store.Schema, store.Model);
         Passwords = new PasswordHashes(options.PasswordHashRounds);
-        Sessions = new SessionStore(store.DataSource, store.Schema, store.Model, options.SessionLifetime, time, Signals);
-        SignIn = new SignIn(Directory, Passwords, Sessions, new SignInLimiter(options.SignInFailureLimit, time), store.Model);
+        Sessions = new SessionStore(store.DataSource, store.Schema, store.Model, options.SessionLimits(), ids, time, Signals);
+        Renewal = new SessionRenewal(store.DataSource, store.Schema, store.Model, options.SessionLimits(), time, logger, Signals);
+        SignIn = new SignIn(Directory, Passwords, Sessions, new SignInLimiter(store.DataSource, store.Schema, options.SignInFailureLimit, time), store.Model);
     }
 
     public ServerStore Store { get; }
@@ -65,6 +66,8 @@ internal sealed class ServerParts : IAsyncDisposable
     public PasswordHashes Passwords { get; }
 
     public SessionStore Sessions { get; }
+
+    public SessionRenewal Renewal { get; }
 
     public SignIn SignIn { get; }
 

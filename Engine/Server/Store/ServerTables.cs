@@ -8,7 +8,7 @@ internal static class ServerTables
 {
     public static IEnumerable<Table> Of(StoreSchema schema) =>
     [
-        Journal(schema), JournalGap(schema), UploadBatch(schema), UploadPart(schema), Session(schema), UserCredential(schema), TokenKey(schema), ModelState(schema), SynchronizationError(schema),
+        Journal(schema), JournalGap(schema), UploadBatch(schema), UploadPart(schema), Session(schema), SignInFailure(schema), UserCredential(schema), TokenKey(schema), ModelState(schema), SynchronizationError(schema),
     ];
 
     private static Table Journal(StoreSchema schema)
@@ -77,7 +77,23 @@ internal static class ServerTables
         table.AddColumn("created_at", "timestamptz").NotNull();
         table.AddColumn("expires_at", "timestamptz").NotNull();
         table.AddColumn("revoked_at", "timestamptz");
+        // Columns that came later. A session from before them has an id, and cannot be renewed.
+        table.AddColumn("id", "uuid").NotNull().DefaultValueByExpression("gen_random_uuid()");
+        table.AddColumn("device", "text");
+        table.AddColumn("renewal_hash", "bytea");
+        table.AddColumn("previous_renewal_hash", "bytea");
+        table.AddColumn("renewable_until", "timestamptz");
+        table.Indexes.Add(new IndexDefinition("session_id") { Columns = ["id"], IsUnique = true });
         table.Indexes.Add(new IndexDefinition("session_user_id") { Columns = ["user_id"] });
+        return table;
+    }
+
+    private static Table SignInFailure(StoreSchema schema)
+    {
+        Table table = New(schema, "sign_in_failure");
+        table.AddColumn("key", "bytea").AsPrimaryKey();
+        table.AddColumn("since", "timestamptz").NotNull();
+        table.AddColumn("count", "integer").NotNull();
         return table;
     }
 

@@ -22,32 +22,15 @@ public sealed class UserAdministration
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The id of the user object.</returns>
     /// <exception cref="OfflineSyncException"><see cref="ErrorCode.ValueInvalid"/>: the name is taken, or name or password is empty or too long. <see cref="ErrorCode.ModelUnknownName"/>: a role is unknown.</exception>
-    public async Task<ObjectId> AddAsync(string name, string password, IEnumerable<string> roles, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(name);
-        string[] checkedRoles = Checked(roles);
-        string hash = Hash(password);
-        // One at a time: two users with one name could not sign in both.
-        await using NpgsqlConnection connection = await _parts.Store.DataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
-        await AdvisoryLocks.LockAsync(connection, _parts.Store.Schema, AdvisoryLocks.Users, cancellationToken).ConfigureAwait(false);
-        try
-        {
-            if (await FindAsync(name, cancellationToken).ConfigureAwait(false) is not null)
-            {
-                throw new OfflineSyncException(ErrorCode.ValueInvalid, "There is a user of that name already.", "Choose another name.");
-            }
-            ServerObjects objects = _parts.NewObjects();
-            User user = objects.Create<User>(user => (user.Name, user.Roles, user.Active) = (name, string.Join(',', checkedRoles), true));
-            // The credential first: without its user it is no use, while a user without one could not sign in.
-            await _parts.Directory.SetPasswordHashAsync(user.Id, hash, cancellationToken).ConfigureAwait(false);
-            await objects.CommitAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
-            return user.Id;
-        }
-        finally
-        {
-            await AdvisoryLocks.UnlockAsync(connection, _parts.Store.Schema, AdvisoryLocks.Users).ConfigureAwait(false);
-        }
-    }
+    public Task<ObjectId> AddAsync(string name, string password, IEnumerable<string> roles, CancellationToken cancellationToken = default) => AddHashedAsync(name, Hash(password), roles, cancellationToken);
+
+    /// <summary>Adds a user without a password: one who signs in with another provider's token only (<see cref="OfflineSyncServerBuilder.AddTokenUsers"/>).</summary>
+    /// <param name="name">The name, as the token has it; nobody else's.</param>
+    /// <param name="roles">The user roles; the model must name them.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The id of the user object.</returns>
+    /// <exception cref="OfflineSyncException"><see cref="ErrorCode.ValueInvalid"/>: the name is taken, empty or too long. <see cref="ErrorCode.ModelUnknownName"/>: a role is unknown.</exception>
+    public Task<ObjectId> AddWithoutPasswordAsync(string name, IEnumerable<string> roles, CancellationToken cancellationToken = default) => AddHashedAsync(name, null, roles, cancellationToken);
 
     /// <summary>The user of that name; null when there is none.</summary>
     public async Task<ObjectId?> FindAsync(string name, CancellationToken cancellationToken = default) =>
@@ -78,6 +61,32 @@ public sealed class UserAdministration
 
     /// <summary>Lets a user in again.</summary>
     public Task ActivateAsync(ObjectId user, CancellationToken cancellationToken = default) => ChangeAsync(user, found => found.Active = true, cancellationToken);
+
+    private async Task<ObjectId> AddHashedAsync(string name, string? hash, IEnumerable<string> roles, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        string[] checkedRoles = Checked(roles);
+        // One at a time: two users with one name could not sign in both.
+        await using NpgsqlConnection connection = await _parts.Store.DataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        await AdvisoryLocks.LockAsync(connection, _parts.Store.Schema, AdvisoryLocks.Users, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (await FindAsync(name, cancellationToken).ConfigureAwait(false) is not null)
+            {
+                throw new OfflineSyncException(ErrorCode.ValueInvalid, "There is a user of that name already.", "Choose another name.");
+            }
+            ServerObjects objects = _parts.NewObjects();
+            User user = objects.Create<User>(user => (user.Name, user.Roles, user.Active) = (name, string.Join(',', checkedRoles), true));
+            // The credential first: without its user it is no use, while a user without one could not sign in.
+            if (hash is not null) await _parts.Directory.SetPasswordHashAsync(user.Id, hash, cancellationToken).ConfigureAwait(false);
+            await objects.CommitAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
+            return user.Id;
+        }
+        finally
+        {
+            await AdvisoryLocks.UnlockAsync(connection, _parts.Store.Schema, AdvisoryLocks.Users).ConfigureAwait(false);
+        }
+    }
 
     private async Task ChangeAsync(ObjectId user, Action<User> change, CancellationToken cancellationToken)
     {

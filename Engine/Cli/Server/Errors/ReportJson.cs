@@ -90,6 +90,18 @@ internal static class ReportJson
         if (report.Error is { } error) json.WriteString("error", error.ToString());
     });
 
+    public static string Write(DeviceSession session) => Write(json =>
+    {
+        json.WriteString("id", session.Id);
+        json.WriteString("user", session.User.Value);
+        if (session.UserName is not null) json.WriteString("userName", session.UserName);
+        if (session.Device is not null) json.WriteString("device", session.Device);
+        json.WriteString("createdAt", session.CreatedAt);
+        json.WriteString("expiresAt", session.ExpiresAt);
+        if (session.RenewableUntil is { } renewable) json.WriteString("renewableUntil", renewable);
+        if (session.RevokedAt is { } revoked) json.WriteString("revokedAt", revoked);
+    });
+
     private static void Value(Utf8JsonWriter json, string name, object? value)
     {
         if (value is null) return;
