@@ -7,27 +7,19 @@ namespace OfflineSync.Server.Uploads;
 /// <summary>The row that says what became of a batch: applied, or void because it was refused for good.</summary>
 internal static class BatchRecord
 {
-    /// <summary>Refuses a batch that is void, or whose id is taken by another one.</summary>
+    /// <summary>Refuses a batch that is void, or whose id is taken by another one: of another journal, it has to go under a new id.</summary>
     public static void AddCheck(RoundTrip opening, StoreSchema schema, UploadBatch batch) => opening.Add(
         async reader =>
         {
             if (!await reader.ReadAsync(CancellationToken.None)) return true;
-            bool isSame = reader.GetGuid(0) == batch.Header.Journal.Value && new Sha256Hash(reader.GetFieldValue<byte[]>(1)) == batch.Hash;
+            // Another journal's batch of that id says nothing of this one, which goes under a new id: nobody keeps another's batch out by taking its id.
+            if (reader.GetGuid(0) != batch.Header.Journal.Value) throw UploadErrors.Void();
+            bool isSame = new Sha256Hash(reader.GetFieldValue<byte[]>(1)) == batch.Hash;
             if (!isSame) throw UploadErrors.KeyConflict();
             return reader.GetString(2) != "void" ? true : throw UploadErrors.Void();
         },
         $"select journal, hash, state from {schema.UploadBatch} where id = $1",
         new NpgsqlParameter { Value = batch.Header.Batch.Value });
-
-    /// <summary>Waits until no batch of the journal is being decided.</summary>
-    public static async Task LockJournalAsync(NpgsqlTransaction transaction, StoreSchema schema, UploadBatch batch)
-    {
-        await using var command = new NpgsqlCommand($"select from {schema.Journal} where id = $1 for update", transaction.Connection, transaction)
-        {
-            Parameters = { new() { Value = batch.Header.Journal.Value } },
-        };
-        await command.ExecuteNonQueryAsync(CancellationToken.None);
-    }
 
     public static void AddApplied(RoundTrip writes, StoreSchema schema, UploadBatch batch, int rejected, DateTimeOffset now) => Add(writes, schema, batch, "applied", null, rejected, now);
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using OfflineSync.Journal;
+using OfflineSync.Projections;
 using OfflineSync.Server.Diagnostics;
 using OfflineSync.Server.Notifications;
 using OfflineSync.Server.Store;
@@ -38,7 +39,7 @@ internal sealed class UploadDecision(ServerStore store, IdSource ids, TimeProvid
         }
         catch (OfflineSyncException problem) when (mode == UploadMode.Device && UploadErrors.IsForGood(problem))
         {
-            await VoidAsync(batch, problem.Code);
+            await VoidAsync(batch, user, problem.Code);
             throw;
         }
         catch (Exception exception) when (exception is not OfflineSyncException)
@@ -116,11 +117,21 @@ internal sealed class UploadDecision(ServerStore store, IdSource ids, TimeProvid
     }
 
     // A batch that is refused for good is written down, so that the device may form a new one and this one can never be applied.
-    private async Task VoidAsync(UploadBatch batch, ErrorCode code)
+    private async Task VoidAsync(UploadBatch batch, ObjectId user, ErrorCode code)
     {
         await using NpgsqlConnection connection = await store.DataSource.OpenConnectionAsync(CancellationToken.None);
         await using NpgsqlTransaction transaction = await connection.BeginTransactionAsync(CancellationToken.None);
-        await BatchRecord.LockJournalAsync(transaction, store.Schema, batch);
+        var opening = new RoundTrip(transaction);
+        JournalLock.Add(opening, store.Schema, batch.Header.Journal, user, time.GetUtcNow());
+        try
+        {
+            await opening.ExecuteAsync(CancellationToken.None);
+        }
+        catch (OfflineSyncException foreign) when (foreign.Code == ErrorCode.JournalForked)
+        {
+            // Nothing is written into another user's journal: this user's batch can never be applied there anyway.
+            return;
+        }
         await BatchRecord.WriteVoidAsync(transaction, store.Schema, batch, code, time.GetUtcNow());
         await transaction.CommitAsync(CancellationToken.None);
         UploadLog.BatchVoided(logger, batch.Header.Batch.Value, batch.Header.Journal.Value, code);

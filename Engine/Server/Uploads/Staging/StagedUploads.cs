@@ -39,7 +39,7 @@ internal sealed class StagedUploads(UploadDecision decision, StagingTable table,
     {
         BatchStatus status = await table.ReadAsync(request, user, cancellationToken);
         bool isDecided = status.State == BatchState.Void || status is { State: BatchState.Applied, HasOutcome: true };
-        if (isDecided || status.Bytes != request.Bytes) return status;
+        if (isDecided || status.Bytes == 0 || status.Bytes != request.Bytes) return status;
         var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Task running = _running.GetOrAdd((request.Batch, user), begun.Task);
         if (running == begun.Task) _ = Task.Run(() => RunAsync(request, user, begun), CancellationToken.None);
@@ -87,7 +87,7 @@ internal sealed class StagedUploads(UploadDecision decision, StagingTable table,
         catch (OfflineSyncException problem) when (UploadErrors.IsForGood(problem) || problem.Code is ErrorCode.RequestTooLarge or ErrorCode.RecordingDamaged)
         {
             // Nobody need have waited to hear it: it is written down.
-            await table.RefuseAsync(request, problem.Code);
+            await table.RefuseAsync(request, user, problem.Code);
             throw;
         }
     }

@@ -92,16 +92,16 @@ internal sealed class StagingTable(NpgsqlDataSource source, StoreSchema schema, 
         await command.ExecuteNonQueryAsync(CancellationToken.None);
     }
 
-    /// <summary>A batch that can never be applied is void, if it is not already, and its bytes go.</summary>
-    public async Task RefuseAsync(BatchRequest request, ErrorCode code)
+    /// <summary>A batch that can never be applied is void, if it is not already, and its bytes go. Only its own user makes it so, whoever names it.</summary>
+    public async Task RefuseAsync(BatchRequest request, ObjectId user, ErrorCode code)
     {
         await using NpgsqlConnection connection = await source.OpenConnectionAsync(CancellationToken.None);
         await using NpgsqlCommand command = Command(connection, $"""
-            with journal as (select id from {schema.Journal} where id = @journal for update),
-                staged as (delete from {schema.UploadPart} where journal = @journal and batch = @batch)
+            with journal as (select id from {schema.Journal} where id = @journal and user_id = @user for update),
+                staged as (delete from {schema.UploadPart} where journal = @journal and batch = @batch and user_id = @user)
             insert into {schema.UploadBatch} (id, journal, hash, state, code, decided_at)
             select @batch, journal.id, @hash, 'void', @code, @now from journal on conflict (id) do nothing
-            """, ("journal", request.Journal), ("batch", request.Batch), ("hash", Convert.FromHexString(request.Content)), ("code", code.ToString()), ("now", time.GetUtcNow()));
+            """, ("journal", request.Journal), ("user", user.Value), ("batch", request.Batch), ("hash", Convert.FromHexString(request.Content)), ("code", code.ToString()), ("now", time.GetUtcNow()));
         await command.ExecuteNonQueryAsync(CancellationToken.None);
     }
 
@@ -153,7 +153,7 @@ internal sealed class StagingTable(NpgsqlDataSource source, StoreSchema schema, 
 
     private async Task CheckQuotaAsync(NpgsqlConnection connection, StagedPart part, ObjectId user, CancellationToken cancellationToken)
     {
-        if (part.Start + part.Bytes.Length > limits.ByteLimit)
+        if (part.Start > limits.ByteLimit - part.Bytes.Length)
         {
             throw new OfflineSyncException(ErrorCode.RequestTooLarge, $"The packed batch has more than {limits.ByteLimit} bytes.", "Send smaller batches, or raise the server's limit.");
         }

@@ -1,0 +1,33 @@
+using OfflineSync.Tests.Sample;
+
+namespace OfflineSync.Tests.Security;
+
+/// <summary>The sample entities under roles that see little of them.</summary>
+internal static class SecurityModel
+{
+    /// <summary>May do everything.</summary>
+    public const string Officer = "Officer";
+
+    /// <summary>May do everything with cities, and sees nothing else: countries, regions and users are not there for him.</summary>
+    public const string Surveyor = "Surveyor";
+
+    /// <summary>Reads and writes the names of cities.</summary>
+    public const string Limited = "Limited";
+
+    /// <summary>May do nothing.</summary>
+    public const string Stranger = "Stranger";
+
+    /// <summary>The roles for which a country is somebody else's.</summary>
+    public static readonly string[] Outsiders = [Surveyor, Limited, Stranger];
+
+    public static DomainModel Create() => DomainModel.Define("Security", model => model
+        .Entity<User>(user => user.Allow(Officer, Rights.All))
+        .Entity<Country>(country => country.Allow(Officer, Rights.All))
+        .Entity<Region>(region => region.Allow(Officer, Rights.All).OnConflict(ConflictPolicy.LastWins))
+        .Entity<City>(city => city
+            .Allow(Officer, Rights.All)
+            .Allow(Surveyor, Rights.All)
+            .Allow(Limited, Rights.None, read: [c => c.Name], write: [c => c.Name])
+            .Allow(Stranger, Rights.None)
+            .OnConflict(ConflictPolicy.LastWins)));
+}
