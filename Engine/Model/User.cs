@@ -1,3 +1,5 @@
+using OfflineSync.Constraints;
+
 namespace OfflineSync;
 
 /// <summary>The built-in entity of users. <c>[%CurrentUser%]</c> is the id of such an object. Users are created on the server.</summary>
@@ -37,4 +39,7 @@ public sealed class User : OfflineObject, IEntity<User>
         get => (string?)Get(2) ?? "";
         set => Set(2, value);
     }
+
+    /// <summary>Whether <see cref="Roles"/> names a role.</summary>
+    public bool IsInRole(string role) => UserRoles.Has(Roles, role);
 }

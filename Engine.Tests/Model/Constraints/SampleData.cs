@@ -1,4 +1,5 @@
 using OfflineSync.Constraints;
+using OfflineSync.Tests.Sample;
 
 namespace OfflineSync.Tests.Model.Constraints;
 
@@ -7,6 +8,8 @@ internal sealed class SampleData : IObjectSource
 {
     public static readonly string[] Texts =
         ["Delft", "delft", "DELFT", "Del", "ft", "É", "écu", "\U00010400b", "\U00010428B", "\uE000", "\U0001F600x", "ß", "x ", " x", "it's", "100%", "a_b", "[%x%]", "Z", "a"];
+
+    public static readonly string[] Roles = [SampleModel.UserRole, SampleModel.ReaderRole, "User,Reader", "Reader, Limited", "Reading"];
 
     public static readonly decimal[] Decimals = [0, 1, -1, 1.5m, 1.25m, -1.5m, 10, 9, 100.00000001m, -0.00000001m, 99999999999999999999m, 0.1m, 12.5m];
 
@@ -43,6 +46,7 @@ internal sealed class SampleData : IObjectSource
         if (random.Next(4) == 0) return null;
         return member.Type switch
         {
+            MemberType.String when member.Name == nameof(User.Roles) => Pick(random, Roles),
             MemberType.String => Text(random, member.MaxLength ?? 10),
             MemberType.Enumeration => Pick(random, member.EnumerationKeys),
             MemberType.Integer or MemberType.Long => Pick(random, Numbers),

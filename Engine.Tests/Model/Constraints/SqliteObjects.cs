@@ -15,6 +15,8 @@ internal sealed class SqliteObjects : IDisposable
         _connection.CreateFunction("offlinesync_contains", (string? text, string? part) => TextFunctions.Contains(text, part), isDeterministic: true);
         _connection.CreateFunction("offlinesync_starts_with", (string? text, string? part) => TextFunctions.StartsWith(text, part), isDeterministic: true);
         _connection.CreateFunction("offlinesync_ends_with", (string? text, string? part) => TextFunctions.EndsWith(text, part), isDeterministic: true);
+        _connection.CreateFunction<string?, string?, bool>(UserRoles.FunctionName, UserRoles.Has, isDeterministic: true);
+        _connection.CreateFunction<long, long?, string, long?>(ValueFunctions.DatePartName, SqliteValues.DatePart, isDeterministic: true);
         foreach (EntityDefinition entity in model.Entities)
         {
             string columns = string.Concat(entity.Members.Select(member => $", \"{member.Id}\" {ColumnType(member.Type)}"));

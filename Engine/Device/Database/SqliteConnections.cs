@@ -37,6 +37,8 @@ internal static class SqliteConnections
         CreateFunction(connection, TextTest.Contains, TextFunctions.Contains);
         CreateFunction(connection, TextTest.StartsWith, TextFunctions.StartsWith);
         CreateFunction(connection, TextTest.EndsWith, TextFunctions.EndsWith);
+        connection.CreateFunction<string?, string?, bool>(UserRoles.FunctionName, UserRoles.Has, isDeterministic: true);
+        connection.CreateFunction<long, long?, string, long?>(ValueFunctions.DatePartName, SqliteValues.DatePart, isDeterministic: true);
         return connection;
     }
 
@@ -48,7 +50,7 @@ internal static class SqliteConnections
     }
 
     private static void CreateFunction(SqliteConnection connection, TextTest test, Func<string?, string?, bool> function) =>
-        connection.CreateFunction(SqlDialect.Function(test), function, isDeterministic: true);
+        connection.CreateFunction(SqlDialect.FunctionName(test), function, isDeterministic: true);
 
     private static SqliteConnection Open(string path, SqliteOpenMode mode)
     {

@@ -49,6 +49,18 @@ public sealed partial class UnitOfWork
         });
     }
 
+    /// <summary>The committed values of the one object that a statement finds; null when it finds none.</summary>
+    internal IReadOnlyList<object?>? FindValues(EntityDefinition entity, SqlStatement statement)
+    {
+        ThrowIfDisposed();
+        return _database.Read(transaction =>
+        {
+            using SqliteCommand command = Command(transaction.Connection, statement);
+            using SqliteDataReader row = command.ExecuteReader();
+            return row.Read() ? StoredValue.ReadMembers(row, 1, entity) : null;
+        });
+    }
+
     private static SqliteCommand Command(SqliteConnection connection, SqlStatement statement)
     {
         SqliteCommand command = connection.CreateCommand();

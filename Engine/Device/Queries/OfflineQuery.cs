@@ -100,7 +100,7 @@ public sealed class OfflineQuery<T>
         return new LiveQuery<IReadOnlyList<T>>(_unit, changes => changes.Entities.Any(entities.Contains), () => Run(CancellationToken.None));
     }
 
-    private ConstraintArguments Arguments => new() { CurrentUser = _unit.Database.User, Parameters = _parameters };
+    private ConstraintArguments Arguments => QueryArguments.Of(_unit, _query.Where, _parameters);
 
     private IReadOnlyList<T> Run(CancellationToken cancellationToken) =>
         [.. _unit.Run(_query.Entity, QueryCompiler.Sqlite.Objects(_query, Arguments), cancellationToken).Cast<T>()];

@@ -9,6 +9,7 @@ internal static class QueryEntities
     {
         HashSet<EntityDefinition> entities = [query.Entity];
         if (query.Where is not null) Add(query.Where, entities);
+        if (ConstraintSearch.Any(query.Where, operand => operand is Operand.UserMember)) entities.Add(query.Entity.Model.Users);
         foreach (AssociationStep step in query.OrderBy.SelectMany(ordering => ordering.Steps)) entities.Add(step.End);
         return entities;
     }

@@ -38,8 +38,11 @@ internal static class ModelSupport
         Constraint.Or either => ReachesOut(either.Left) || ReachesOut(either.Right),
         Constraint.Not not => ReachesOut(not.Operand),
         Constraint.Exists exists => exists.Step.Reversed || exists.Where is not null,
-        Constraint.Comparison comparison => comparison.Left is Operand.Parameter || comparison.Right is Operand.Parameter,
-        Constraint.TextMatch match => match.Part is Operand.Parameter,
+        Constraint.Comparison comparison => IsOutside(comparison.Right),
+        Constraint.TextMatch match => IsOutside(match.Part),
+        Constraint.HasRole => true,
         _ => false,
     };
+
+    private static bool IsOutside(Operand operand) => operand is Operand.Parameter or Operand.UserMember or Operand.Time or Operand.Token { Kind: TokenKind.CurrentObject };
 }

@@ -24,6 +24,7 @@ internal static class StoreConfiguration
         EventTypes.Register(options);
         options.Storage.ExtendedSchemaObjects.AddRange(ProjectedTables.Of(settings.Schema, settings.Model));
         options.Storage.ExtendedSchemaObjects.AddRange(ServerTables.Of(settings.Schema));
+        options.Storage.ExtendedSchemaObjects.AddRange(ConstraintFunctions.Of(settings.Schema));
         return options;
     }
 

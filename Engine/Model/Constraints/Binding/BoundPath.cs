@@ -18,11 +18,22 @@ internal sealed record BoundPath(int Up, ImmutableArray<PathStep> Steps, MemberD
         return this with { Steps = Steps.RemoveAt(Steps.Length - 1), Attribute = last.Step.Member };
     }
 
+    /// <summary>The function that is applied to the attribute; null for none.</summary>
+    public ValueFunction? Function { get; init; }
+
+    /// <summary>The function's time zone, or null.</summary>
+    public string? TimeZone { get; init; }
+
     /// <summary>The type of the values at its end.</summary>
-    public MemberType Type => Attribute?.Type ?? MemberType.Reference;
+    public MemberType Type => Function is not null ? MemberType.Integer : Attribute?.Type ?? MemberType.Reference;
+
+    /// <summary>How its end is named in a message.</summary>
+    public string Shown => Function is { } function ? ValueFunctions.NameOf(function) : Attribute is null ? "id" : Attribute.Association ?? Attribute.Name;
 
     /// <summary>What stands at its end, seen from an object further in.</summary>
-    public Operand End(int up) => Attribute is null ? new Operand.Id(up) : new Operand.Attribute(Attribute, up);
+    public Operand End(int up) => Attribute is null ? new Operand.Id(up)
+        : Function is { } function ? new Operand.Function(function, new Operand.Attribute(Attribute, up), TimeZone)
+        : new Operand.Attribute(Attribute, up);
 
     /// <summary>The chain of steps around a condition on the last object.</summary>
     public Constraint Around(Constraint? inner, int up)

@@ -13,7 +13,7 @@ internal static class ComparisonBinder
         left = left.AsReference();
         if (right is BoundPath path) return Bind(left, comparison, path.AsReference());
         Operand value = Value(left, right);
-        CheckOrder(left, comparison);
+        CheckOrder(left, value is Operand.Role ? null : left.Type, comparison);
         // No order holds with empty.
         if (value is Operand.Empty && comparison.IsOrder()) return left.Steps.IsEmpty ? new Constraint.Constant(false) : left.Around(new Constraint.Constant(false), left.Up);
         int up = left.Steps.IsEmpty ? left.Up : 0;
@@ -23,6 +23,7 @@ internal static class ComparisonBinder
     /// <summary>The text at the end of a path is searched for a part.</summary>
     public static Constraint Match(BoundPath path, TextTest test, object part)
     {
+        if (part is Operand.UserMember { Member: { Type: not MemberType.String } member }) throw Mismatch($"a text cannot contain {member.Name}, which is a {member.Type}");
         Operand value = part as Operand ?? (part is string { Length: > 0 } text ? new Operand.Literal(text) : new Operand.Empty());
         return path.Around(new Constraint.TextMatch(test, path.End(path.Steps.IsEmpty ? path.Up : 0), value), path.Up);
     }
@@ -31,7 +32,7 @@ internal static class ComparisonBinder
     private static Constraint Bind(BoundPath left, ComparisonOperator comparison, BoundPath right)
     {
         if (!AreComparable(left.Type, right.Type)) throw Mismatch($"a {left.Type} cannot be compared with a {right.Type}");
-        CheckOrder(left, comparison);
+        CheckOrder(left, left.Type, comparison);
         if (right.Steps.Any(step => step.Where is not null)) throw Mismatch("the path on the right has conditions of its own");
         int rightUp = right.Up + left.Steps.Length;
         Operand first = left.End((left.Steps.IsEmpty ? left.Up : 0) + right.Steps.Length);
@@ -43,24 +44,29 @@ internal static class ComparisonBinder
     {
         switch (right)
         {
-            case Operand.Token when left.Type != MemberType.Reference:
-                throw Mismatch($"the current user is an object, and {left.Attribute!.Name} is a {left.Type}");
+            case Operand.Token token when left.Type != MemberType.Reference:
+                throw Mismatch($"{(token.Kind == TokenKind.CurrentUser ? "the current user" : "the current object")} is an object, and {left.Shown} is a {left.Type}");
+            case Operand.Token { Kind: TokenKind.CurrentUser } when left.Attribute is { } reference && reference.Target != User.EntityName:
+                throw Mismatch($"the current user is a {User.EntityName}, and {reference.Association} leads to a {reference.Target}");
+            case Operand.UserMember user when !AreComparable(left.Type, user.Member.Type):
+                throw Mismatch($"a {left.Type} cannot be compared with the current user's {user.Member.Name}, which is a {user.Member.Type}");
+            case Operand.Time when left.Type != MemberType.DateTime:
+                throw Mismatch($"a {left.Type} cannot be compared with a moment");
             case Operand operand:
                 return operand;
-            case string key when left.Attribute is { Type: MemberType.Enumeration } member && key.Length > 0 && !member.EnumerationKeys.Contains(key):
+            case string key when left is { Type: MemberType.Enumeration, Attribute: { } member } && key.Length > 0 && !member.EnumerationKeys.Contains(key):
                 throw Mismatch($"'{key}' is no key of {member.Name}; the keys are {string.Join(", ", member.EnumerationKeys)}");
-            case bool when left.Attribute is null or { IsReference: true }:
+            case bool when left.Type == MemberType.Reference:
                 throw EmptyObject();
         }
         return Comparand.Of(left.Type, right) is { } value ? new Operand.Literal(value) : new Operand.Empty();
     }
 
-    private static void CheckOrder(BoundPath left, ComparisonOperator comparison)
+    private static void CheckOrder(BoundPath left, MemberType? type, ComparisonOperator comparison)
     {
-        if (comparison.IsOrder() && left.Type is MemberType.Boolean or MemberType.Enumeration or MemberType.Reference)
-        {
-            throw Mismatch($"values of type {left.Type} have no order");
-        }
+        if (!comparison.IsOrder()) return;
+        if (type is null) throw Mismatch($"roles have no order, and {left.Shown} is a list of them");
+        if (type is MemberType.Boolean or MemberType.Enumeration or MemberType.Reference) throw Mismatch($"values of type {type} have no order");
     }
 
     private static bool AreComparable(MemberType left, MemberType right) => left == right || (IsNumber(left) && IsNumber(right)) || (IsText(left) && IsText(right));

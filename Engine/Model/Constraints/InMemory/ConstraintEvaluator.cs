@@ -19,12 +19,17 @@ internal sealed class ConstraintEvaluator(IObjectSource source, ConstraintArgume
         Constraint.TextMatch match => TextFunctions.Apply(match.Test,
             (string?)Value(match.Text, MemberType.String, objects), (string?)Value(match.Part, MemberType.String, objects)),
         Constraint.Exists exists => Holds(exists, objects),
+        Constraint.HasRole role => arguments.CurrentRoles.Contains(role.Role),
         _ => throw new InvalidOperationException($"{constraint.GetType().Name} is no known constraint."),
     };
 
     private bool Holds(Constraint.Comparison comparison, ImmutableStack<StoredObject> objects)
     {
-        MemberType type = TypeOf(comparison.Left);
+        MemberType type = comparison.Left.StoredType ?? throw new InvalidOperationException($"{comparison.Left} is not stored.");
+        if (comparison.Right is Operand.Role role)
+        {
+            return UserRoles.Has((string?)Value(comparison.Left, type, objects), role.Name) == (comparison.Operator == ComparisonOperator.Equal);
+        }
         object? left = Value(comparison.Left, type, objects), right = Value(comparison.Right, type, objects);
         if (left is not null && right is not null) return comparison.Operator.Holds(ValueOrder.Compare(left, right));
         // A reference that is empty, or a missing object, matches nothing.
@@ -51,10 +56,9 @@ internal sealed class ConstraintEvaluator(IObjectSource source, ConstraintArgume
     {
         Operand.Attribute attribute => At(objects, attribute.Up).Values[attribute.Member.Index],
         Operand.Id id => At(objects, id.Up).Id,
+        Operand.Function function => ValueFunctions.Apply(function.Kind, Value(function.Of, function.Of.Member.Type, objects), arguments.ZoneOf(function)),
         _ => arguments.Value(operand, type),
     };
-
-    private static MemberType TypeOf(Operand operand) => operand is Operand.Attribute attribute ? attribute.Member.Type : MemberType.Reference;
 
     private static StoredObject At(ImmutableStack<StoredObject> objects, int up)
     {

@@ -37,7 +37,10 @@ internal sealed partial class LambdaReader(EntityDefinition entity, ParameterExp
         }
         BoundPath path = Path(left) ?? throw Unsupported(left, "it is no path to a member");
         if (Speaks(right)) return Bound(comparison, () => ComparisonBinder.Bind(path, sign, Path(right) ?? throw Unsupported(right, "it is no path to a member")));
-        if (user is not null && LambdaValues.Unconverted(right) == user) return Object(comparison, path, sign, new Operand.Token(TokenKind.CurrentUser));
+        if (UserOperand(right) is { } operand)
+        {
+            return path.Attribute is null ? Object(comparison, path, sign, operand) : Bound(comparison, () => ComparisonBinder.Bind(path, sign, operand));
+        }
         object? value = LambdaValues.OfComparison(left, right, expression => Unsupported(expression, "its value cannot be read here"));
         return path.Attribute is null ? Object(comparison, path, sign, value) : Bound(comparison, () => ComparisonBinder.Bind(path, sign, value ?? new Operand.Empty()));
     }
@@ -75,6 +78,7 @@ internal sealed partial class LambdaReader(EntityDefinition entity, ParameterExp
 
     private Constraint Call(MethodCallExpression call)
     {
+        if (IsInRole(call) is { } hasRole) return hasRole;
         if (!Speaks(call)) return Constant(call);
         if (call.Method.DeclaringType == typeof(string))
         {
@@ -89,12 +93,13 @@ internal sealed partial class LambdaReader(EntityDefinition entity, ParameterExp
 
     private Constraint TextMatch(MethodCallExpression call, TextTest test)
     {
-        if (Path(call.Object!) is not { Attribute.Type: MemberType.String } path) throw Unsupported(call.Object!, "it is no path to a text");
+        if (Path(call.Object!) is not { Type: MemberType.String } path) throw Unsupported(call.Object!, "it is no path to a text");
         if (Speaks(call.Arguments[0])) throw Unsupported(call.Arguments[0], "what is looked for must be known before the query runs");
         if (call.Arguments.Count > 1 && LambdaValues.Of(call.Arguments[1], Unreadable) is not StringComparison.OrdinalIgnoreCase)
         {
             throw Unsupported(call, "upper and lower case always count as equal here: leave the comparison out, or say OrdinalIgnoreCase");
         }
+        if (UserOperand(call.Arguments[0]) is { } operand) return Bound(call, () => ComparisonBinder.Match(path, test, operand));
         object? part = LambdaValues.Of(call.Arguments[0], Unreadable);
         return ComparisonBinder.Match(path, test, part as string ?? part?.ToString() ?? "");
 

@@ -8,7 +8,7 @@ namespace OfflineSync.Constraints;
 /// SQL knows a third truth value. A condition that stands in a WHERE, under AND and OR, may be null where it is not true. Below NOT it must not,
 /// or rows would be lost: there every term is written so that it is exactly true or false.
 /// </remarks>
-internal sealed class ConditionWriter(SqlDialect dialect, ConstraintArguments arguments, StringBuilder sql, List<object> parameters)
+internal sealed class ConditionWriter(SqlDialect dialect, ConstraintArguments arguments, UserColumns? user, StringBuilder sql, List<object> parameters)
 {
     private readonly List<string> _aliases = [];
 
@@ -53,6 +53,9 @@ internal sealed class ConditionWriter(SqlDialect dialect, ConstraintArguments ar
             case Constraint.Exists exists:
                 Exists(exists, exact);
                 break;
+            case Constraint.HasRole role:
+                sql.Append(user is not null ? user.HasRole(role.Role) : arguments.CurrentRoles.Contains(role.Role) ? "TRUE" : "FALSE");
+                break;
             default:
                 throw new InvalidOperationException($"{constraint.GetType().Name} is no known constraint.");
         }
@@ -70,7 +73,7 @@ internal sealed class ConditionWriter(SqlDialect dialect, ConstraintArguments ar
     private void Exists(Constraint.Exists exists, bool exact)
     {
         AssociationStep step = exists.Step;
-        string start = Alias(exists.Up), reference = SqlDialect.Quote(step.Member.Id);
+        string start = Alias(exists.Up), reference = dialect.Column(step.Member);
         if (exists.Where is null && !step.Reversed)
         {
             sql.Append($"{start}.{reference} IS NOT NULL");
@@ -79,7 +82,7 @@ internal sealed class ConditionWriter(SqlDialect dialect, ConstraintArguments ar
         string alias = string.Create(CultureInfo.InvariantCulture, $"t{_aliases.Count}");
         string own = step.Reversed ? $"{start}.\"id\"" : $"{start}.{reference}", other = step.Reversed ? $"{alias}.{reference}" : $"{alias}.\"id\"";
         // What asks nothing of the objects outside is answered once, not once per row.
-        if (exists.Where is not null && Correlation.StandsAlone(exists.Where))
+        if (exists.Where is not null && Correlation.StandsAlone(exists.Where, user is not null))
         {
             sql.Append($"{(exact ? "(" : "")}{own} IN (SELECT {other} FROM {dialect.Table(step.End)} AS {alias} WHERE {other} IS NOT NULL AND ");
             Write(exists.Where, alias);
@@ -97,12 +100,13 @@ internal sealed class ConditionWriter(SqlDialect dialect, ConstraintArguments ar
 
     private string Comparison(Constraint.Comparison comparison, bool exact)
     {
-        MemberType type = comparison.Left is Operand.Attribute attribute ? attribute.Member.Type : MemberType.Reference;
-        string left = Column(comparison.Left), sign = Sign(comparison.Operator);
+        (string left, MemberType type) = Expression(comparison.Left) ?? throw new InvalidOperationException($"{comparison.Left} is no expression.");
+        if (comparison.Right is Operand.Role role) return (comparison.Operator == ComparisonOperator.NotEqual ? "NOT " : "") + dialect.HasRole(left, Parameter(role.Name));
+        string sign = Sign(comparison.Operator);
         bool isEquality = !comparison.Operator.IsOrder();
-        if (Type(comparison.Right) is { } other)
+        if (Expression(comparison.Right) is var (found, other))
         {
-            (left, string right) = Aligned(left, type, Column(comparison.Right), other, out MemberType common);
+            (left, string right) = Aligned(left, type, found, other, out MemberType common);
             if (type == MemberType.Reference) return Exactly($"{left} {sign} {right}", exact);
             if (isEquality) return $"{left} {(comparison.Operator == ComparisonOperator.Equal ? dialect.Same : dialect.Different)} {right}";
             return Exactly($"{left} {sign} {right}{Order(common)}", exact);
@@ -120,9 +124,10 @@ internal sealed class ConditionWriter(SqlDialect dialect, ConstraintArguments ar
 
     private string Match(Constraint.TextMatch match)
     {
+        (string text, _) = Expression(match.Text) ?? throw new InvalidOperationException($"{match.Text} is no expression.");
+        if (Expression(match.Part) is var (column, _)) return $"{dialect.TextTest(match.Test)}({text}, {column})";
         object? part = arguments.Value(match.Part, MemberType.String);
-        string text = Column(match.Text);
-        return part is null ? $"{text} IS NOT NULL" : $"{SqlDialect.Function(match.Test)}({text}, {Parameter(dialect.Bind(part))})";
+        return part is null ? $"{text} IS NOT NULL" : $"{dialect.TextTest(match.Test)}({text}, {Parameter(dialect.Bind(part))})";
     }
 
     private static string WithEmpty(string left, MemberType type, ComparisonOperator comparison) => comparison switch
@@ -147,21 +152,24 @@ internal sealed class ConditionWriter(SqlDialect dialect, ConstraintArguments ar
         _ => "",
     };
 
-    private string Column(Operand operand) => operand switch
+    // What the database has an expression for; null for a value that is known before.
+    private (string Text, MemberType Type)? Expression(Operand operand) => operand switch
     {
-        Operand.Attribute attribute => $"{Alias(attribute.Up)}.{SqlDialect.Quote(attribute.Member.Id)}",
-        Operand.Id id => $"{Alias(id.Up)}.\"id\"",
-        _ => throw new InvalidOperationException($"{operand} is no column."),
-    };
-
-    private string Alias(int up) => _aliases[^(up + 1)];
-
-    private static MemberType? Type(Operand operand) => operand switch
-    {
-        Operand.Attribute attribute => attribute.Member.Type,
-        Operand.Id => MemberType.Reference,
+        Operand.Attribute attribute => (Column(attribute), attribute.Member.Type),
+        Operand.Id id => ($"{Alias(id.Up)}.\"id\"", MemberType.Reference),
+        Operand.Function function => (Function(function), MemberType.Integer),
+        Operand.UserMember member when user is not null => (user.Member(member.Member), member.Member.Type),
+        Operand.Token { Kind: TokenKind.CurrentUser } when user is not null => (user.Id, MemberType.Reference),
         _ => null,
     };
+
+    private string Function(Operand.Function function) => function.Kind == ValueFunction.Length
+        ? dialect.Length(Column(function.Of))
+        : dialect.DatePart(function.Kind, Column(function.Of), ZoneTable.Of(arguments.ZoneOf(function)), Parameter);
+
+    private string Column(Operand.Attribute attribute) => $"{Alias(attribute.Up)}.{dialect.Column(attribute.Member)}";
+
+    private string Alias(int up) => _aliases[^(up + 1)];
 
     private static string Exactly(string condition, bool exact) => exact ? $"({condition}) IS TRUE" : condition;
 

@@ -4,23 +4,28 @@ namespace OfflineSync.Constraints;
 internal static class Correlation
 {
     /// <summary>Whether a step's condition speaks only of the associated object and of what is reached from there.</summary>
-    public static bool StandsAlone(Constraint where) => StandsAlone(where, 1);
+    /// <param name="where">The condition.</param>
+    /// <param name="userIsOutside">Whether the current user is a column of the statement around it.</param>
+    public static bool StandsAlone(Constraint where, bool userIsOutside) => StandsAlone(where, 1, userIsOutside);
 
-    private static bool StandsAlone(Constraint constraint, int depth) => constraint switch
+    private static bool StandsAlone(Constraint constraint, int depth, bool userIsOutside) => constraint switch
     {
-        Constraint.And both => StandsAlone(both.Left, depth) && StandsAlone(both.Right, depth),
-        Constraint.Or either => StandsAlone(either.Left, depth) && StandsAlone(either.Right, depth),
-        Constraint.Not not => StandsAlone(not.Operand, depth),
-        Constraint.Comparison comparison => Up(comparison.Left) < depth && Up(comparison.Right) < depth,
-        Constraint.TextMatch match => Up(match.Text) < depth && Up(match.Part) < depth,
-        Constraint.Exists exists => exists.Up < depth && (exists.Where is null || StandsAlone(exists.Where, depth + 1)),
+        Constraint.And both => StandsAlone(both.Left, depth, userIsOutside) && StandsAlone(both.Right, depth, userIsOutside),
+        Constraint.Or either => StandsAlone(either.Left, depth, userIsOutside) && StandsAlone(either.Right, depth, userIsOutside),
+        Constraint.Not not => StandsAlone(not.Operand, depth, userIsOutside),
+        Constraint.Comparison comparison => StandsAlone(comparison.Left, depth, userIsOutside) && StandsAlone(comparison.Right, depth, userIsOutside),
+        Constraint.TextMatch match => StandsAlone(match.Text, depth, userIsOutside) && StandsAlone(match.Part, depth, userIsOutside),
+        Constraint.Exists exists => exists.Up < depth && (exists.Where is null || StandsAlone(exists.Where, depth + 1, userIsOutside)),
+        Constraint.HasRole => !userIsOutside,
         _ => true,
     };
 
-    private static int Up(Operand operand) => operand switch
+    private static bool StandsAlone(Operand operand, int depth, bool userIsOutside) => operand switch
     {
-        Operand.Attribute attribute => attribute.Up,
-        Operand.Id id => id.Up,
-        _ => 0,
+        Operand.Attribute attribute => attribute.Up < depth,
+        Operand.Function function => function.Of.Up < depth,
+        Operand.Id id => id.Up < depth,
+        Operand.UserMember or Operand.Token { Kind: TokenKind.CurrentUser } => !userIsOutside,
+        _ => true,
     };
 }

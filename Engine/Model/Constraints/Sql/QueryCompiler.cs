@@ -11,7 +11,7 @@ internal sealed class QueryCompiler(SqlDialect dialect)
 
     /// <summary>The objects in the query's order: the id, then a column for each member in the entity's order.</summary>
     public SqlStatement Objects(ObjectQuery query, ConstraintArguments arguments) =>
-        Select(string.Join(", ", query.Entity.Members.Select(member => $"t0.{SqlDialect.Quote(member.Id)}").Prepend("t0.\"id\"")), query, arguments, ordered: true);
+        Select(string.Join(", ", query.Entity.Members.Select(member => $"t0.{dialect.Column(member)}").Prepend("t0.\"id\"")), query, arguments, ordered: true);
 
     /// <summary>The ids in the query's order.</summary>
     public SqlStatement Ids(ObjectQuery query, ConstraintArguments arguments) => Select("t0.\"id\"", query, arguments, ordered: true);
@@ -25,10 +25,11 @@ internal sealed class QueryCompiler(SqlDialect dialect)
     /// <param name="arguments">The values that it leaves open.</param>
     /// <param name="alias">The alias of the entity's table or view in that statement; t1, t2 and so on are taken.</param>
     /// <param name="parameters">The statement's parameters so far; the condition's own are added at the end.</param>
-    public string Condition(Constraint constraint, ConstraintArguments arguments, string alias, List<object> parameters)
+    /// <param name="user">Where the statement has the current user, so that the condition is about many users at once; null takes them from the arguments.</param>
+    public string Condition(Constraint constraint, ConstraintArguments arguments, string alias, List<object> parameters, UserColumns? user = null)
     {
         var sql = new StringBuilder();
-        new ConditionWriter(dialect, arguments, sql, parameters).Write(constraint, alias);
+        new ConditionWriter(dialect, arguments, user, sql, parameters).Write(constraint, alias);
         return sql.ToString();
     }
 
@@ -36,7 +37,7 @@ internal sealed class QueryCompiler(SqlDialect dialect)
     {
         var sql = new StringBuilder($"SELECT {columns} FROM {dialect.Table(query.Entity)} AS t0");
         List<object> parameters = [];
-        var writer = new ConditionWriter(dialect, arguments, sql, parameters);
+        var writer = new ConditionWriter(dialect, arguments, null, sql, parameters);
         if (query.Where is not null)
         {
             sql.Append(" WHERE ");
@@ -66,9 +67,9 @@ internal sealed class QueryCompiler(SqlDialect dialect)
     private string OrderValue(Ordering ordering, int depth)
     {
         string alias = string.Create(CultureInfo.InvariantCulture, $"t{depth}");
-        if (depth == ordering.Steps.Length) return $"{alias}.{(ordering.Attribute is { } attribute ? SqlDialect.Quote(attribute.Id) : "\"id\"")}";
+        if (depth == ordering.Steps.Length) return $"{alias}.{(ordering.Attribute is { } attribute ? dialect.Column(attribute) : "\"id\"")}";
         AssociationStep step = ordering.Steps[depth];
         string next = string.Create(CultureInfo.InvariantCulture, $"t{depth + 1}");
-        return $"(SELECT {OrderValue(ordering, depth + 1)} FROM {dialect.Table(step.Target)} AS {next} WHERE {next}.\"id\" = {alias}.{SqlDialect.Quote(step.Member.Id)})";
+        return $"(SELECT {OrderValue(ordering, depth + 1)} FROM {dialect.Table(step.Target)} AS {next} WHERE {next}.\"id\" = {alias}.{dialect.Column(step.Member)})";
     }
 }

@@ -15,6 +15,10 @@ internal sealed record SqlDialect
         Ascending = "",
         Descending = " DESC",
         Bind = SqliteValues.Bind,
+        TextTest = FunctionName,
+        HasRole = (roles, role) => $"{UserRoles.FunctionName}({roles}, {role})",
+        Length = text => $"coalesce(length({text}), 0)",
+        DatePart = (part, moment, zone, parameter) => $"{ValueFunctions.DatePartName}({parameter((long)part)}, {moment}, {parameter(zone.Id)})",
     };
 
     /// <summary>Equal, where null equals null.</summary>
@@ -47,14 +51,29 @@ internal sealed record SqlDialect
     /// <summary>The table or view of an entity, ready to stand behind FROM.</summary>
     public Func<EntityDefinition, string> Table { get; init; } = entity => Quote(entity.Id);
 
-    /// <summary>An identifier in double quotes.</summary>
-    public static string Quote(string identifier) => $"\"{identifier.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    /// <summary>The column of a member, in quotes.</summary>
+    public Func<MemberDefinition, string> Column { get; init; } = member => Quote(member.Id);
 
-    /// <summary>The function of a text test; it answers true or false, never null.</summary>
-    public static string Function(TextTest test) => test switch
+    /// <summary>The function of a text test, which takes a text and a part; it answers true or false, never null.</summary>
+    public required Func<TextTest, string> TextTest { get; init; }
+
+    /// <summary>Whether a text with roles, as <see cref="User.Roles"/> is one, names a role; true or false, never null.</summary>
+    public required Func<string, string, string> HasRole { get; init; }
+
+    /// <summary>How many code points a text has; 0 for null.</summary>
+    public required Func<string, string> Length { get; init; }
+
+    /// <summary>A part of a moment where a time zone's clocks are, null for null. The last argument adds a parameter and gives its name.</summary>
+    public required Func<ValueFunction, string, ZoneTable, Func<object, string>, string> DatePart { get; init; }
+
+    /// <summary>The name of a text test's function, without a schema.</summary>
+    public static string FunctionName(TextTest test) => test switch
     {
-        TextTest.Contains => "offlinesync_contains",
-        TextTest.StartsWith => "offlinesync_starts_with",
+        Constraints.TextTest.Contains => "offlinesync_contains",
+        Constraints.TextTest.StartsWith => "offlinesync_starts_with",
         _ => "offlinesync_ends_with",
     };
+
+    /// <summary>An identifier in double quotes.</summary>
+    public static string Quote(string identifier) => $"\"{identifier.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

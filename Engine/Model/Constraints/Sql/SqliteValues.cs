@@ -17,4 +17,8 @@ internal static class SqliteValues
         ObjectId id => id.Value.ToByteArray(bigEndian: true),
         _ => throw new InvalidOperationException($"A {value.GetType().Name} is no value."),
     };
+
+    /// <summary>The function <see cref="ValueFunctions.DatePartName"/>.</summary>
+    public static long? DatePart(long part, long? milliseconds, string zone) =>
+        milliseconds is { } moment ? ValueFunctions.DatePart((ValueFunction)part, Values.FromMilliseconds(moment), ZoneTable.Of(zone)) : null;
 }

@@ -60,4 +60,8 @@ internal abstract record Constraint
     /// <param name="Where">The condition; null asks for nothing more, and then a stored reference is enough.</param>
     /// <param name="Up">How many objects further out the step starts.</param>
     public sealed record Exists(AssociationStep Step, Constraint? Where = null, int Up = 0) : Constraint;
+
+    /// <summary>The current user has a role now.</summary>
+    /// <param name="Role">The role.</param>
+    public sealed record HasRole(string Role) : Constraint;
 }

@@ -5,4 +5,7 @@ internal enum TokenKind
 {
     /// <summary>The id of the user for whom the constraint is evaluated.</summary>
     CurrentUser,
+
+    /// <summary>The id of the object in whose surroundings the constraint is evaluated.</summary>
+    CurrentObject,
 }

@@ -12,22 +12,46 @@ internal sealed partial class XPathParser
         _position++;
         int second = Current.Start;
         object right = Side();
+        if (HasRole(left, comparison, right, start) is { } hasRole) return hasRole;
         if (left is not BoundPath)
         {
             if (right is not BoundPath) throw _source.Error(start, "two values are compared, and no object is asked", "Compare an attribute, an association or id.");
             (left, right, comparison, start, second) = (right, left, comparison.Mirrored(), second, start);
         }
         if (right is Operand.Empty && comparison.IsOrder()) throw _source.Error(second, "nothing is less or greater than empty", "Compare with = empty or != empty.");
-        return Guarded(second, () => ComparisonBinder.Bind((BoundPath)left, comparison, right));
+        return Guarded(second, () => ComparisonBinder.Bind((BoundPath)left, comparison, right is Operand.Role role ? RoleFor((BoundPath)left, role, second) : right));
+    }
+
+    // The current user and a role compare without any object: does the user have it?
+    private Constraint? HasRole(object left, ComparisonOperator comparison, object right, int start)
+    {
+        if (left is Operand.Role) (left, right) = (right, left);
+        if (left is not Operand.Token { Kind: TokenKind.CurrentUser } || right is not Operand.Role role) return null;
+        var hasRole = new Constraint.HasRole(role.Name);
+        return comparison switch
+        {
+            ComparisonOperator.Equal => hasRole,
+            ComparisonOperator.NotEqual => new Constraint.Not(hasRole),
+            _ => throw _source.Error(start, "roles have no order", "Compare with = or !=."),
+        };
+    }
+
+    // A user's roles are a list, and the comparison asks whether the role is in it. Any other text is compared with the role's name.
+    private object RoleFor(BoundPath path, Operand.Role role, int position)
+    {
+        EntityDefinition end = path.Steps.IsEmpty ? _scopes[^(path.Up + 1)] : path.Steps[^1].Step.End;
+        return path.Type != MemberType.String ? throw _source.Error(position, "a role is compared with what is neither the current user nor a text", "Write '[%CurrentUser%]' = '[%UserRole_…%]', or compare the Roles of a user with it.")
+            : path.Attribute!.Name == nameof(User.Roles) && end == end.Model.Users ? role
+            : role.Name;
     }
 
     // What stands without a comparison: true() and false(), a Boolean attribute, or an association that must exist.
     private Constraint Bare(object side, int start) => side switch
     {
         bool value => new Constraint.Constant(value),
-        BoundPath { Attribute.Type: MemberType.Boolean } path => ComparisonBinder.Bind(path, ComparisonOperator.Equal, true),
+        BoundPath { Type: MemberType.Boolean } path => ComparisonBinder.Bind(path, ComparisonOperator.Equal, true),
         BoundPath { Attribute: null, EndsWithId: false, Steps.Length: > 0 } path => ComparisonBinder.Exists(path),
-        BoundPath { Attribute: { } attribute } => throw _source.Error(Current.Start, $"a comparison of {attribute.Name} was expected, but here is {Current.Shown}", "Write one of = != < <= > >= and a value."),
+        BoundPath { Attribute: not null } path => throw _source.Error(Current.Start, $"a comparison of {path.Shown} was expected, but here is {Current.Shown}", "Write one of = != < <= > >= and a value."),
         _ => throw _source.Error(Current.Start, $"a comparison was expected, but here is {Current.Shown}", $"Compare what stands at column {start + 1}."),
     };
 
@@ -41,9 +65,9 @@ internal sealed partial class XPathParser
         Expect(",");
         int second = Current.Start;
         object part = Side();
-        if (part is not (string or Operand.Parameter)) throw _source.Error(second, "a text in quotes or a variable was expected", "Write contains(Name, 'part') or contains(Name, $part).");
+        if (part is not (string or Operand.Parameter or Operand.UserMember)) throw _source.Error(second, "a text in quotes or a variable was expected", "Write contains(Name, 'part') or contains(Name, $part).");
         Expect(")");
-        return ComparisonBinder.Match(path, test, part);
+        return Guarded(second, () => ComparisonBinder.Match(path, test, part));
     }
 
     // A path, an operand, or a value: string, decimal, bool.
@@ -70,7 +94,9 @@ internal sealed partial class XPathParser
                 _position++;
                 return new Operand.Empty();
             case XPathTokenKind.Name when Next.Is("("):
-                throw _source.Error(token.Start, $"there is no function '{token.Text}' here", "The functions are not, contains, starts-with, ends-with, true and false.");
+                return ValueFunctions.Find(token.Text) is { } function
+                    ? Function(function)
+                    : throw _source.Error(token.Start, $"there is no function '{token.Text}' here", $"The functions are not, contains, starts-with, ends-with, true, false, {string.Join(", ", ValueFunctions.Names)}.");
             default:
                 return Path();
         }
@@ -82,19 +108,52 @@ internal sealed partial class XPathParser
         int brackets = token.Text.AsSpan().IndexOfAnyExcept('[');
         if (brackets < 1 || token.Text[brackets] != '%') return token.Text;
         if (brackets > 1) return token.Text[1..];
-        return token.Text == "[%CurrentUser%]"
-            ? new Operand.Token(TokenKind.CurrentUser)
-            : throw _source.Error(token.Start, $"there is no token '{token.Text}'", "The token is '[%CurrentUser%]'. A text that starts with '[%' is written with one bracket more: '[[%…'.");
+        Operand read = XPathTokens.Read(token.Text, (position, problem, hint) => _source.Error(token.Start + 1 + position, problem, hint));
+        EntityDefinition entity = _source.Entity;
+        return read is Operand.Role role && !entity.Model.Roles.Contains(role.Name)
+            ? throw _source.Error(token.Start, $"the model '{entity.Model.Name}' has no user role '{role.Name}'", $"Its roles are {string.Join(", ", entity.Model.Roles)}.")
+            : read;
     }
 
-    private Operand.Parameter Variable(XPathToken token)
+    private Operand Variable(XPathToken token)
     {
         _position++;
-        if (!Take("/")) return new Operand.Parameter(token.Text);
+        bool isUser = token.Text == CurrentUserVariable;
+        if (!Take("/")) return isUser ? new Operand.Token(TokenKind.CurrentUser) : new Operand.Parameter(token.Text);
         if (Current.Kind != XPathTokenKind.Name) throw Unexpected("a member of the variable's object");
-        string member = WithoutModule(Current.Text);
+        XPathToken place = Current;
+        string name = WithoutModule(place.Text);
         _position++;
-        return new Operand.Parameter(token.Text, member);
+        if (!isUser) return new Operand.Parameter(token.Text, name);
+        if (name == "id") return new Operand.Token(TokenKind.CurrentUser);
+        EntityDefinition users = _source.Entity.Model.Users;
+        MemberDefinition? member = users.Members.FirstOrDefault(member => member.Association == name) ?? users.FindMember(name);
+        return member is null
+            ? throw _source.Error(place.Start, $"{users.Name} has no member '{name}'", $"Its members are {string.Join(", ", users.Members.Select(known => known.Association ?? known.Name))}.")
+            : new Operand.UserMember(member);
+    }
+
+    // function "(" path [ "," time-zone ] ")"
+    private BoundPath Function(ValueFunction function)
+    {
+        string name = Current.Text;
+        _position++;
+        Expect("(");
+        int start = Current.Start;
+        BoundPath path = Path();
+        MemberType type = ValueFunctions.Of(function);
+        if (path.Attribute?.Type != type) throw _source.Error(start, $"{name} was expected to get an attribute of type {type}", $"Write {name}(…) around an attribute of type {type}.");
+        string? zone = null;
+        if (type == MemberType.DateTime && Take(","))
+        {
+            XPathToken token = Current;
+            zone = token.Kind == XPathTokenKind.Text && TimeZoneNames.IsKnown(token.Text)
+                ? token.Text
+                : throw _source.Error(token.Start, $"the name of a time zone was expected, but here is {token.Shown}", "Write a name of the IANA database, such as 'Europe/Amsterdam', or 'UTC'; offsets are not accepted.");
+            _position++;
+        }
+        Expect(")");
+        return path with { Function = function, TimeZone = zone };
     }
 
     private bool IsMember(string name) => _scopes[^1].FindMember(name) is not null;

@@ -3,6 +3,9 @@ namespace OfflineSync.Constraints;
 /// <summary>Reads XPath text and resolves its names against an entity. Engine/docs/constraints.md describes the language.</summary>
 internal sealed partial class XPathParser
 {
+    /// <summary>The variable that always holds the current user.</summary>
+    public const string CurrentUserVariable = "currentUser";
+
     private readonly XPathText _source;
     private readonly List<XPathToken> _tokens;
     // The objects that paths may start from, the innermost last.

@@ -14,6 +14,10 @@ internal static class XPathWriter
         Operand.Literal literal => Literal(literal.Value),
         Operand.Parameter parameter => parameter.Member is null ? $"${parameter.Name}" : $"${parameter.Name}/{parameter.Member}",
         Operand.Token token => $"'[%{token.Kind}%]'",
+        Operand.UserMember user => $"${XPathParser.CurrentUserVariable}/{user.Member.Association ?? user.Member.Name}",
+        Operand.Role role => $"'[%{XPathTokens.RolePrefix}{role.Name}%]'",
+        Operand.Time time => $"'{XPathTokens.Write(time.Expression)}'",
+        Operand.Function function => $"{ValueFunctions.NameOf(function.Kind)}({Write(function.Of)}{(function.TimeZone is null ? "" : $", {Quote(function.TimeZone)}")})",
         _ => "empty",
     };
 
@@ -28,6 +32,7 @@ internal static class XPathWriter
         Constraint.Comparison comparison => $"{comparison.Left} {comparison.Operator.Sign()} {comparison.Right}",
         Constraint.TextMatch match => $"{Function(match.Test)}({match.Text}, {Part(match.Part)})",
         Constraint.Exists exists => $"{Outer(exists.Up)}{exists.Step}{(exists.Where is null ? "" : Write(exists.Where))}",
+        Constraint.HasRole role => $"'[%{TokenKind.CurrentUser}%]' = {Write(new Operand.Role(role.Role))}",
         _ => $"({Or(constraint)})",
     };
 
