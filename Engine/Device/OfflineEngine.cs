@@ -138,7 +138,7 @@ public sealed partial class OfflineEngine : IAsyncDisposable, IDisposable
     {
         bool check = _folder.WasLeftOpen && _checkedUsers.Add(user);
         if (check) DeviceLog.WasLeftOpen(Logger);
-        var settings = new DeviceDatabaseSettings(_folder.DatabasePath(user), user, Model, Options.Durability, Options.TimeProvider, Ids, check, isKnown, Options.EntryByteLimit);
+        var settings = new DeviceDatabaseSettings(_folder.DatabasePath(user), user, Model, Options.Durability, Options.TimeProvider, Ids, check, isKnown, Options.EntryByteLimit, Options.ChecksRights);
         DeviceDatabase database = await DeviceDatabase.OpenAsync(settings, cancellationToken).ConfigureAwait(false);
         _local = new LocalWork(this, database);
         _database = database;

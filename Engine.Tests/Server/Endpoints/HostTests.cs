@@ -41,9 +41,9 @@ public sealed class HostTests
     }
 
     [Fact]
-    public async Task A_rule_with_a_constraint_is_refused_at_the_start()
+    public async Task A_rule_whose_condition_names_a_variable_is_refused_at_the_start()
     {
-        DomainModel model = DomainModel.Define("Constrained", model => model.Entity<Country>().Entity<Region>().Entity<City>(city => city.Allow("Reader", Rights.Read, where: "[Name = 'Delft']")));
+        DomainModel model = DomainModel.Define("Constrained", model => model.Entity<Country>().Entity<Region>().Entity<City>(city => city.Allow("Reader", Rights.Read, where: "[Name = $name]")));
 
         var problem = await Assert.ThrowsAsync<OfflineSyncException>(() => OfflineSyncHost.StartAsync(
             options =>

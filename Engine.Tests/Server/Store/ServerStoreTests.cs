@@ -1,5 +1,4 @@
 using Npgsql;
-using OfflineSync.Server.Access;
 using OfflineSync.Server.Store;
 using OfflineSync.Tests.Hosting;
 using OfflineSync.Tests.Sample;
@@ -114,15 +113,14 @@ public sealed class ServerStoreTests
     }
 
     [Fact]
-    public void A_rule_with_a_constraint_is_refused_before_it_lets_anything_through()
+    public void A_rule_whose_condition_names_a_variable_is_refused_before_it_lets_anything_through()
     {
-        DomainModel model = Model(item => item.Attribute("Name", MemberType.String).Allow("Clerk", Rights.Read, where: "[Name = 'x']"));
+        DomainModel model = Model(item => item.Attribute("Name", MemberType.String).Allow("Clerk", Rights.Read, where: "[Name = $name]"));
 
         var problem = Assert.Throws<OfflineSyncException>(() => ModelSupport.ThrowIfUnsupported(model));
 
         Assert.Equal(ErrorCode.ModelInvalid, problem.Code);
-        Assert.Contains("constraints in access rules are not supported yet", problem.Message);
-        Assert.False(EntityRights.Of(model.Entity("Item"), ["Clerk"]).CanRead);
+        Assert.Contains("Item: the condition of the rule for Clerk", problem.Message);
     }
 
     private static DomainModel Model(Action<UntypedEntityBuilder> item) => DomainModel.Define("Growing", model => model.Entity("Item", item));

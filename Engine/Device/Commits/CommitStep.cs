@@ -10,7 +10,7 @@ internal sealed class CommitStep(WriteTransaction transaction, EntryBuilder entr
     /// <param name="captured">The object as it was when the commit began.</param>
     /// <param name="shown">What the device shows of it then.</param>
     /// <returns>The entry's key; null when nothing had changed.</returns>
-    /// <exception cref="OfflineSyncException"><see cref="ErrorCode.ObjectNotUsable"/>: the object is not on the device any more.</exception>
+    /// <exception cref="OfflineSyncException"><see cref="ErrorCode.ObjectNotUsable"/>: the object is not on the device any more; <see cref="ErrorCode.AccessDenied"/>.</exception>
     public EntryKey? Commit(CapturedObject captured, out object?[] shown)
     {
         (EntityDefinition entity, ObjectId id) = (captured.Object.Entity, captured.Object.Id);
@@ -31,7 +31,9 @@ internal sealed class CommitStep(WriteTransaction transaction, EntryBuilder entr
             return null;
         }
         foreach (MemberDefinition member in captured.Changed) shown[member.Index] = captured.Values[member.Index];
-        EntryBasis basis = Basis(table, id);
+        BaseRow? row = BaseRow.Find(transaction.Statements, table, id);
+        RightsCheck.ThrowIfDenied(transaction, entity, id, row, changes);
+        EntryBasis basis = Basis(row, id);
         return Append(table, entries.Commit(entity, id, isNew: false, changes, basis).With(captured.Supersedes), new ShownObject(shown, basis.Event is null, IsDeleted: false));
     }
 
@@ -43,6 +45,7 @@ internal sealed class CommitStep(WriteTransaction transaction, EntryBuilder entr
     /// <param name="id">The object.</param>
     /// <param name="supersedes">The rejected entries whose place the delete takes.</param>
     /// <returns>The entry's key; null when the object is gone already.</returns>
+    /// <exception cref="OfflineSyncException"><see cref="ErrorCode.AccessDenied"/>.</exception>
     public EntryKey? Delete(EntityDefinition entity, ObjectId id, ImmutableArray<EntryKey> supersedes)
     {
         if (!supersedes.IsEmpty) Supersession.ThrowIfDecided(transaction.Journal, supersedes);
@@ -52,7 +55,9 @@ internal sealed class CommitStep(WriteTransaction transaction, EntryBuilder entr
             foreach (EntryKey key in supersedes) transaction.Journal.Dismiss(key);
             return null;
         }
-        EntryBasis basis = Basis(table, id);
+        BaseRow? row = BaseRow.Find(transaction.Statements, table, id);
+        RightsCheck.ThrowIfUndeletable(transaction, entity, id, row);
+        EntryBasis basis = Basis(row, id);
         return Append(table, entries.Delete(entity, id, basis).With(supersedes), new ShownObject(shown, basis.Event is null, IsDeleted: true));
     }
 
@@ -76,6 +81,6 @@ internal sealed class CommitStep(WriteTransaction transaction, EntryBuilder entr
         ?? throw new OfflineSyncException(ErrorCode.ObjectNotUsable, $"{table.Entity.Name} {id} is not on the device any more: it was deleted or left in a synchronization.",
             "Its changes cannot be committed; create a new object if they are still wanted.");
 
-    private EntryBasis Basis(EntityTable table, ObjectId id) =>
-        new(BaseRow.Find(transaction.Statements, table, id)?.Event, transaction.Journal.ReadLastUnsettledKey(id));
+    private EntryBasis Basis(BaseRow? row, ObjectId id) =>
+        new(row?.Event, transaction.Journal.ReadLastUnsettledKey(id));
 }

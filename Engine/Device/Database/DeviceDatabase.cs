@@ -52,6 +52,9 @@ internal sealed class DeviceDatabase : IAsyncDisposable
     /// <summary>Whether somebody waits for the writer: long work looks at it and makes room.</summary>
     internal bool IsWriterAwaited => Volatile.Read(ref _waiting) > 0;
 
+    /// <summary>The rights that were last looked up, with the state of the session that they came from.</summary>
+    internal KnownRights? Rights { get; set; }
+
     /// <summary>Counts the writes of rows into the current generation: a <see cref="GenerationBuild"/> under way looks at it.</summary>
     internal long CurrentWrites { get; set; }
 

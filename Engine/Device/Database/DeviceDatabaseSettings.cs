@@ -10,6 +10,7 @@ namespace OfflineSync.Device;
 /// <param name="Check">Whether to look for damage first.</param>
 /// <param name="IsKnown">Whether the folder says that the user has a database: then none is created.</param>
 /// <param name="EntryByteLimit">The greatest entry that a commit may write.</param>
+/// <param name="ChecksRights">Whether commits are held against the rights as of the last synchronization.</param>
 internal sealed record DeviceDatabaseSettings(
     string Path,
     ObjectId User,
@@ -19,4 +20,5 @@ internal sealed record DeviceDatabaseSettings(
     IdSource Ids,
     bool Check,
     bool IsKnown = false,
-    int EntryByteLimit = int.MaxValue);
+    int EntryByteLimit = int.MaxValue,
+    bool ChecksRights = true);

@@ -49,7 +49,7 @@ internal sealed class DownloadIntake(SyncRun run, DownloadMarks marks, Resets re
     private async Task ApplyAsync(DownloadHeader header, FrameSpool spool, DownloadEnd end, CancellationToken cancellationToken)
     {
         // Nothing changed, and the token says so: the device is where it was, and nothing is written.
-        if (spool.Bytes == 0 && end is { Rows: 0, Removals: 0, ContainedKeys.Count: 0 } && end.Token == marks.Token && resets.IsEmpty) return;
+        if (spool.Bytes == 0 && end is { Rows: 0, Removals: 0, ContainedKeys.Count: 0 } && end.Token == marks.Token && resets.IsEmpty && HasRoles(end.Roles)) return;
         Task heard;
         using (WriteTransaction transaction = await run.Database.BeginWriteAsync(cancellationToken).ConfigureAwait(false))
         {
@@ -57,12 +57,16 @@ internal sealed class DownloadIntake(SyncRun run, DownloadMarks marks, Resets re
             HashSet<ObjectId> settled = StateFrames.Write(transaction, header.Layouts, spool, end);
             StateFrames.RecomputeOverlays(transaction, overlaid, settled);
             DownloadMarks.Finish(transaction, end.Token!);
+            SessionState.TakeRoles(transaction, end.Roles);
             resets.Forget(transaction);
             heard = transaction.Commit();
         }
         run.Progress.AddRows(end.Rows + end.Removals);
         await heard.ConfigureAwait(false);
     }
+
+    private bool HasRoles(IReadOnlyList<string>? roles) =>
+        roles is null || run.Database.Read(transaction => SessionState.Read(transaction.Statements)) is not { } session || session.Roles.SequenceEqual(roles);
 
     /// <summary>Ends a page, or shows everything that was written.</summary>
     private async Task FinishAsync(BigAnswer big, DownloadEnd end, CancellationToken cancellationToken)
@@ -75,6 +79,7 @@ internal sealed class DownloadIntake(SyncRun run, DownloadMarks marks, Resets re
                 {
                     HashSet<ObjectId> settled = Settlement.Settle(transaction, end.ContainedKeys);
                     DownloadMarks.Finish(transaction, token);
+                    SessionState.TakeRoles(transaction, end.Roles);
                     resets.Forget(transaction);
                     return settled;
                 },

@@ -15,6 +15,7 @@ internal static class OptionsBinding
         [nameof(OfflineOptions.AppVersion)] = (options, text) => options.AppVersion = text,
         [nameof(OfflineOptions.DeviceName)] = (options, text) => options.DeviceName = text,
         [nameof(OfflineOptions.UnsentAtSignOut)] = (options, text) => options.UnsentAtSignOut = One<UnsentWork>(text),
+        [nameof(OfflineOptions.ChecksRights)] = (options, text) => options.ChecksRights = Flag(text),
         [nameof(OfflineOptions.CommitObjectLimit)] = (options, text) => options.CommitObjectLimit = Number(text),
         [nameof(OfflineOptions.EntryByteLimit)] = (options, text) => options.EntryByteLimit = Number(text),
         [Sync(nameof(SynchronizationOptions.RequestTimeout))] = (options, text) => options.Synchronization.RequestTimeout = Span(text),
@@ -66,6 +67,8 @@ internal static class OptionsBinding
     }
 
     private static string Sync(string name) => $"{nameof(OfflineOptions.Synchronization)}:{name}";
+
+    private static bool Flag(string text) => bool.TryParse(text, out bool flag) ? flag : throw new FormatException("true or false is expected");
 
     private static int Number(string text) =>
         int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out int number) ? number : throw new FormatException("a whole number is expected");

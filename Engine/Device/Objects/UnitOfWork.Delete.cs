@@ -10,14 +10,14 @@ public sealed partial class UnitOfWork
     /// Deletes an object; it becomes empty, and references of loaded objects to it as well (in memory: commit them to keep that). One that was
     /// never committed is removed from memory only.
     /// </summary>
-    /// <exception cref="OfflineSyncException"><see cref="ErrorCode.ObjectNotUsable"/> or <see cref="ErrorCode.DiskFailed"/>: nothing was deleted.</exception>
+    /// <exception cref="OfflineSyncException"><see cref="ErrorCode.ObjectNotUsable"/>, <see cref="ErrorCode.AccessDenied"/> (see <see cref="OfflineOptions.ChecksRights"/>) or <see cref="ErrorCode.DiskFailed"/>: nothing was deleted.</exception>
     public Task<CommitReceipt> DeleteAsync(OfflineObject deleted, CancellationToken cancellationToken = default) => DeleteAsync([deleted], group: false, cancellationToken);
 
     /// <summary>Deletes objects together, in one local transaction.</summary>
     /// <param name="deleted">The objects.</param>
     /// <param name="group">Whether the server, too, deletes them together or not at all. The default is false.</param>
     /// <param name="cancellationToken">Cancels before the transaction begins.</param>
-    /// <exception cref="OfflineSyncException"><see cref="ErrorCode.ObjectNotUsable"/> or <see cref="ErrorCode.DiskFailed"/>: nothing was deleted.</exception>
+    /// <exception cref="OfflineSyncException"><see cref="ErrorCode.ObjectNotUsable"/>, <see cref="ErrorCode.AccessDenied"/> (see <see cref="OfflineOptions.ChecksRights"/>) or <see cref="ErrorCode.DiskFailed"/>: nothing was deleted.</exception>
     public async Task<CommitReceipt> DeleteAsync(IEnumerable<OfflineObject> deleted, bool group = false, CancellationToken cancellationToken = default)
     {
         OfflineObject[] objects = [.. deleted.Distinct()];

@@ -33,6 +33,12 @@ public sealed class OfflineOptions
     /// <summary>How the engine synchronizes.</summary>
     public SynchronizationOptions Synchronization { get; } = new();
 
+    /// <summary>
+    /// Whether a commit or delete that the access rules did not allow as of the last synchronization is refused at once, with <see cref="ErrorCode.AccessDenied"/>. The
+    /// server decides in any case. The default is true; false leaves it to the server alone, whose rejection comes with the next synchronization.
+    /// </summary>
+    public bool ChecksRights { get; set; } = true;
+
     /// <summary>What a commit has reached when it returns. The default is <see cref="Durability.Full"/>.</summary>
     public Durability Durability { get; set; } = Durability.Full;
 

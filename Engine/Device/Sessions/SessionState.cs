@@ -19,8 +19,18 @@ internal sealed record SessionState(string? Token, string UserName, IReadOnlyLis
     // Without token, secret and name.
     public override string ToString() => Token is null ? "an ended session" : "a session";
 
-    public static SessionState? Read(StatementCache statements) =>
-        StateTable.Get(statements, Name) is { } json ? JsonSerializer.Deserialize(json, SessionJson.Default.SessionState) : null;
+    public static SessionState? Read(StatementCache statements) => Parse(ReadText(statements));
+
+    /// <summary>The state as it is kept: equal texts say the same.</summary>
+    public static string? ReadText(StatementCache statements) => StateTable.Get(statements, Name);
+
+    public static SessionState? Parse(string? text) => text is null ? null : JsonSerializer.Deserialize(text, SessionJson.Default.SessionState);
+
+    /// <summary>Takes the roles that a download says, in its transaction: rights and objects are of one moment.</summary>
+    public static void TakeRoles(WriteTransaction transaction, IReadOnlyList<string>? roles)
+    {
+        if (roles is not null && Read(transaction.Statements) is { } session && !session.Roles.SequenceEqual(roles)) Write(transaction, session with { Roles = roles });
+    }
 
     public static void Write(WriteTransaction transaction, SessionState? session) =>
         StateTable.Set(transaction.Statements, Name, session is null ? null : JsonSerializer.Serialize(session, SessionJson.Default.SessionState));

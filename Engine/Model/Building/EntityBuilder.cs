@@ -32,9 +32,9 @@ public abstract class EntityBuilder
         ImmutableArray<string>? writeMembers = write is null ? null : [.. write];
         if (readMembers is not null) rights |= Rights.Read;
         if (writeMembers is not null) rights |= Rights.Write;
-        if (rights.HasFlag(Rights.Write)) rights |= Rights.Read;
         // A rule that only lists writable members lets these be read, and no others.
         if (writeMembers is not null && readMembers is null && !rights.HasFlag(Rights.Read)) readMembers = [];
+        if (rights.HasFlag(Rights.Write)) rights |= Rights.Read;
         Rules.Add(new AccessRule { Role = role, Rights = rights, ReadMembers = readMembers, WriteMembers = writeMembers, Where = where, Lambda = lambda });
     }
 }

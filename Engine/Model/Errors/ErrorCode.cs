@@ -256,7 +256,7 @@ public enum ErrorCode
     [ErrorManual(ErrorArea.Rejection,
         cause: "The user's roles do not allow to create, change or delete this object, or to write that member.",
         normal: "When rights changed while the device was offline.",
-        cure: "Ask for the right, or drop the change. The device shows the server's state.")]
+        cure: "Ask for the right, or drop the change. The device shows the server's state. A commit or delete on the device gets this at once where the rights as of the last synchronization don't allow it: roll the change back, or synchronize first.")]
     AccessDenied,
 
     /// <summary>A required member is empty.</summary>

@@ -49,7 +49,8 @@ internal sealed record DownloadHeader(DownloadKind Kind, long ExpectedRows, IRea
 /// <param name="ContainedKeys">Those of the asked applied keys that this cut contains.</param>
 /// <param name="Rows">How many rows came.</param>
 /// <param name="Removals">How many removals came.</param>
-internal sealed record DownloadEnd(string? Token, string? Cursor, IReadOnlyList<Guid> ContainedKeys, int Rows, int Removals);
+/// <param name="Roles">The user's roles in this cut, sorted; left out while a page set is under way, and where only objects' states were asked for.</param>
+internal sealed record DownloadEnd(string? Token, string? Cursor, IReadOnlyList<Guid> ContainedKeys, int Rows, int Removals, IReadOnlyList<string>? Roles = null);
 
 /// <summary>Which members the rows of a layout carry, in order: those that the user may read there.</summary>
 /// <param name="Entity">The entity's stable id.</param>

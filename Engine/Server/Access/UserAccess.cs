@@ -1,20 +1,30 @@
 using System.Collections.Frozen;
 using Npgsql;
+using OfflineSync.Constraints;
 using OfflineSync.Projections;
 
 namespace OfflineSync.Server.Access;
 
-/// <summary>What a user may do now: his roles as they stand in the database, and what the model's rules grant them together.</summary>
+/// <summary>
+/// What a user may do now: his roles as they stand in the database, and what the model's rules grant them together, object by object.
+/// </summary>
+/// <remarks>
+/// The rights on a stored object are those of its stored state when they were first asked for in the request; what the request changes
+/// afterwards makes no difference.
+/// </remarks>
 internal sealed class UserAccess
 {
-    private readonly FrozenDictionary<string, EntityRights> _rights;
+    private readonly FrozenDictionary<string, EntityAccess> _entities;
+    private readonly ConstraintArguments _arguments;
+    private readonly Dictionary<(string Entity, ObjectId Id), EntityRights> _stored = [];
 
-    private UserAccess(ObjectId user, bool isActive, IReadOnlyList<string> roles, FrozenDictionary<string, EntityRights> rights)
+    private UserAccess(ObjectId user, bool isActive, IReadOnlyList<string> roles, FrozenDictionary<string, EntityAccess> entities)
     {
         User = user;
         IsActive = isActive;
         Roles = roles;
-        _rights = rights;
+        _entities = entities;
+        _arguments = ConstraintArguments.None with { CurrentUser = user };
     }
 
     /// <summary>The user.</summary>
@@ -26,8 +36,34 @@ internal sealed class UserAccess
     /// <summary>The user's roles now.</summary>
     public IReadOnlyList<string> Roles { get; }
 
-    /// <summary>The rights on an entity.</summary>
-    public EntityRights this[EntityDefinition entity] => _rights[entity.Id];
+    /// <summary>The rights on objects of an entity that are new in the request.</summary>
+    public EntityRights OfNew(EntityDefinition entity) => _entities[entity.Id].OfNew;
+
+    /// <summary>The rights on a stored object. On one that is not there: those that no condition limits.</summary>
+    /// <exception cref="InvalidOperationException">They were not read, and depend on conditions.</exception>
+    public EntityRights Of(EntityDefinition entity, ObjectId id)
+    {
+        EntityAccess access = _entities[entity.Id];
+        if (access.Conditions.IsEmpty) return access.OfNew;
+        return _stored.TryGetValue((entity.Id, id), out EntityRights? rights) ? rights
+            : throw new InvalidOperationException($"The rights on {entity.Name} {id} were not read.");
+    }
+
+    /// <summary>Reads the rights on stored objects as far as they depend on conditions and are not known: a statement per entity.</summary>
+    /// <param name="command">A statement of the transaction that the request lives in.</param>
+    /// <param name="schema">The schema.</param>
+    /// <param name="objects">The objects.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task ReadAsync(Func<string, NpgsqlCommand> command, StoreSchema schema, IEnumerable<(EntityDefinition Entity, ObjectId Id)> objects, CancellationToken cancellationToken)
+    {
+        foreach (IGrouping<EntityDefinition, ObjectId> unread in objects.Where(one => !IsKnown(one.Entity, one.Id)).Distinct().ToLookup(one => one.Entity, one => one.Id))
+        {
+            EntityAccess access = _entities[unread.Key.Id];
+            IReadOnlyDictionary<ObjectId, bool[]> found = await StoredConditions.ReadAsync(command, schema, unread.Key, access.Conditions, _arguments, [.. unread], cancellationToken).ConfigureAwait(false);
+            bool[] none = new bool[access.Conditions.Length];
+            foreach (ObjectId id in unread) _stored.Add((unread.Key.Id, id), access.Of(found.GetValueOrDefault(id, none)));
+        }
+    }
 
     /// <summary>Reads roles and state of a user inside a transaction.</summary>
     public static Answer<UserAccess> Add(RoundTrip reading, StoreSchema schema, DomainModel model, ObjectId user)
@@ -39,15 +75,21 @@ internal sealed class UserAccess
         return reading.Add(async reader => await ReadAsync(reader, model, user), sql, new NpgsqlParameter { Value = user.Value }, new NpgsqlParameter { Value = AudienceKeys.User(user) });
     }
 
+    /// <summary>The access of a user with some roles.</summary>
+    public static UserAccess Of(DomainModel model, ObjectId user, IReadOnlyList<string> roles, bool isActive = true) =>
+        new(user, isActive, roles, model.Entities.ToFrozenDictionary(entity => entity.Id, entity => EntityAccess.Of(entity, roles)));
+
     /// <summary>The access of the operator's own code, which no rule limits.</summary>
     public static UserAccess Unlimited(DomainModel model, ObjectId user) =>
-        new(user, isActive: true, [], model.Entities.ToFrozenDictionary(entity => entity.Id, EntityRights.All));
+        new(user, isActive: true, [], model.Entities.ToFrozenDictionary(entity => entity.Id, EntityAccess.All));
+
+    private bool IsKnown(EntityDefinition entity, ObjectId id) => _entities[entity.Id].Conditions.IsEmpty || _stored.ContainsKey((entity.Id, id));
 
     private static async Task<UserAccess> ReadAsync(NpgsqlDataReader reader, DomainModel model, ObjectId user)
     {
         await reader.ReadAsync();
         bool isActive = reader.GetBoolean(0);
         string[] roles = isActive ? [.. reader.GetFieldValue<string[]>(1).Select(key => key["role:".Length..])] : [];
-        return new UserAccess(user, isActive, roles, model.Entities.ToFrozenDictionary(entity => entity.Id, entity => EntityRights.Of(entity, roles)));
+        return Of(model, user, roles, isActive);
     }
 }

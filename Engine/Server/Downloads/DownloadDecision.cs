@@ -27,12 +27,14 @@ internal sealed class DownloadDecision(NpgsqlDataSource source, DownloadSql sql,
             PagePosition? next;
             long expected;
             IReadOnlyList<Guid> contained = [];
+            IReadOnlyList<string> rolesNow;
             await using (CutTransaction transaction = await CutTransaction.BeginAsync(source, options.StatementTimeLimit, cancellationToken).ConfigureAwait(false))
             {
                 (Cut cut, IReadOnlyList<MembershipRow> memberships, ForeseenChanges? foreseen) = await transaction.OpenAsync(
                     sql, AudienceKeys.User(new ObjectId(user)), request.Journal, start.From, catalog.Expected(roles), PageReader.FirstChunkOf(options), cancellationToken).ConfigureAwait(false);
                 ThrowIfRefused(user, request, start, cut);
                 DownloadPlan plan = DownloadPlan.Of(catalog, user, memberships, start.From is null, start.Reset, request.SkippedEntities);
+                rolesNow = plan.Roles;
                 expected = start.Cursor?.Expected ?? (start.From is null ? await CountAsync(transaction, plan, cancellationToken).ConfigureAwait(false) : 0);
                 var page = new PageReader(transaction, sql, plan, start.From, frames, options, new SettingFilter(transaction, sql, new ObjectId(user)), foreseen);
                 next = await page.ReadAsync(start.Position, cancellationToken).ConfigureAwait(false);
@@ -44,7 +46,7 @@ internal sealed class DownloadDecision(NpgsqlDataSource source, DownloadSql sql,
                 (token, cursor) = await MarkAsync(transaction, user, request, start, cut, next, expected, frames.Rows + frames.Removals > 0, cancellationToken).ConfigureAwait(false);
             }
             var header = new DownloadHeader(start.KindOf(start.IsFinal(next)), expected, frames.Layouts.All);
-            return new DownloadAnswer(header, spool, new DownloadEnd(token, cursor, contained, frames.Rows, frames.Removals));
+            return new DownloadAnswer(header, spool, new DownloadEnd(token, cursor, contained, frames.Rows, frames.Removals, token is null ? null : rolesNow));
         }
         catch
         {

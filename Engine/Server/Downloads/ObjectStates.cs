@@ -8,7 +8,7 @@ using OfflineSync.Server.Uploads;
 namespace OfflineSync.Server.Downloads;
 
 /// <summary>Answers objects by their ids, in a cut of their own: decided by the access rules alone, whatever a download's settings say.</summary>
-internal sealed class ObjectStates(NpgsqlDataSource source, DownloadSql sql, AudienceCatalog catalog, OfflineSyncServerOptions options)
+internal sealed class ObjectStates(NpgsqlDataSource source, StoreSchema schema, DownloadSql sql, AudienceCatalog catalog, OfflineSyncServerOptions options)
 {
     /// <param name="user">The user.</param>
     /// <param name="journal">The journal of the device.</param>
@@ -29,7 +29,9 @@ internal sealed class ObjectStates(NpgsqlDataSource source, DownloadSql sql, Aud
                 cut.ThrowIfOtherRules(catalog.Model);
                 DownloadPlan plan = DownloadPlan.Of(catalog, user.Value, memberships, fromScratch: true, []);
                 Dictionary<Guid, EntityDefinition> living = await LivingAsync(transaction, objects, cancellationToken).ConfigureAwait(false);
-                await new VerdictWriter(transaction, sql, frames).WriteAsync(Decide(objects, living, plan.Roles), cancellationToken).ConfigureAwait(false);
+                UserAccess access = UserAccess.Of(catalog.Model, user, plan.Roles);
+                await access.ReadAsync(transaction.Command, schema, living.Select(pair => (pair.Value, new ObjectId(pair.Key))), cancellationToken).ConfigureAwait(false);
+                await new VerdictWriter(transaction, sql, frames).WriteAsync(Decide(objects, living, access), cancellationToken).ConfigureAwait(false);
                 HashSet<Guid> sent = [.. objects.Select(one => one.Id.Value)];
                 foreach (AppliedEntry entry in await AppliedEntry.ReadAsync(transaction, sql, user.Value, keys, cancellationToken).ConfigureAwait(false))
                 {
@@ -46,16 +48,15 @@ internal sealed class ObjectStates(NpgsqlDataSource source, DownloadSql sql, Aud
         }
     }
 
-    private Verdicts Decide(IReadOnlyCollection<ObjectKey> objects, Dictionary<Guid, EntityDefinition> living, IReadOnlyCollection<string> roles)
+    private Verdicts Decide(IReadOnlyCollection<ObjectKey> objects, Dictionary<Guid, EntityDefinition> living, UserAccess access)
     {
         var verdicts = new Verdicts();
-        Dictionary<EntityDefinition, EntityRights> rights = catalog.Model.Entities.ToDictionary(entity => entity, entity => EntityRights.Of(entity, roles));
         foreach (ObjectKey one in objects.DistinctBy(one => one.Id))
         {
             // The device named the entity: an object of another one is not there for it.
             if (catalog.Model.FindEntityById(one.EntityId) is not { } entity) continue;
-            bool isShown = living.GetValueOrDefault(one.Id.Value) == entity && rights[entity].CanRead;
-            verdicts.Decide(one.Id.Value, entity, isShown ? [new MemberMask([.. rights[entity].Readable])] : []);
+            EntityRights? rights = living.GetValueOrDefault(one.Id.Value) == entity ? access.Of(entity, one.Id) : null;
+            verdicts.Decide(one.Id.Value, entity, rights is { CanRead: true } ? [new MemberMask([.. rights.Readable])] : []);
         }
         return verdicts;
     }

@@ -28,7 +28,7 @@ internal sealed class ServerParts : IAsyncDisposable
         var catalog = new AudienceCatalog(store.Model);
         var sql = new DownloadSql(store.Schema);
         Downloads = new DownloadDecision(store.DataSource, sql, catalog, keys, new JournalNonce(sql, time), options, ids);
-        States = new ObjectStates(store.DataSource, sql, catalog, options);
+        States = new ObjectStates(store.DataSource, store.Schema, sql, catalog, options);
         UploadLimits limits = options.UploadLimits();
         var handlers = new HandlerRun(HandlerCatalog.Of(store.Model, services), services.GetService<IServiceScopeFactory>(), store, ids, time, logger, limits);
         Signals = new ChangeSignals(store.DataSource, store.Schema, time, logger);

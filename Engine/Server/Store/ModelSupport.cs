@@ -15,8 +15,8 @@ internal static class ModelSupport
         [
             .. from entity in model.Entities
                from rule in entity.AccessRules
-               where rule is not { Where: null, Constraint: null }
-               select $"{entity.Name}: constraints in access rules are not supported yet (the rule for {rule.Role})",
+               where rule.Constraint is { } condition && ReachesOut(condition)
+               select $"{entity.Name}: the condition of the rule for {rule.Role} follows associations or names variables, which is not supported yet; it can name the object's own members and [%CurrentUser%]",
             .. from entity in model.Entities
                where entity.Synchronization.Constraint is { } setting && ReachesOut(setting)
                select $"{entity.Name}: the condition of its synchronization follows associations or names variables, which is not supported; it can name the object's own members and [%CurrentUser%]",

@@ -27,6 +27,10 @@ internal static class Reasons
     public static RejectionReason DeleteRefused(EntityDefinition deleted, EntityDefinition other, MemberDefinition member, DeleteRule rule) => new(ErrorCode.DeleteRefused,
         rule.Message ?? $"A {deleted.Name} cannot be deleted while a {other.Name} is associated with it ({member.Association}).");
 
+    /// <summary>What refuses does not show to the user: neither it nor its entity is named.</summary>
+    public static RejectionReason DeleteRefused(EntityDefinition deleted) => new(ErrorCode.DeleteRefused,
+        $"This {deleted.Name} cannot be deleted while objects that do not show to this user are associated with it.");
+
     public static RejectionReason CascadeTooGreat(EntityDefinition entity) => new(ErrorCode.DeleteRefused,
         $"More would be deleted with this {entity.Name} than one upload may delete. Delete some of what depends on it first.");
 

@@ -58,12 +58,14 @@ internal sealed class UploadAttempt(ServerStore store, IdSource ids, TimeProvide
         await JournalGaps.WriteAsync(transaction, _schema, batch.Header.Journal, gaps, newGaps);
         // 6. Answer.
         ChainedEntry[] repeated = [.. batch.Entries.Where(entry => known.ContainsKey(entry.Entry.Key))];
-        IEnumerable<ObjectOverwritten> conflicts = [.. await KnownEntries.ConflictsAsync(transaction, _schema, repeated), .. judgement.ByObject.Values.Select(verdict => verdict.Overwritten).OfType<ObjectOverwritten>()];
+        IReadOnlyList<ObjectOverwritten> conflicts = [.. await KnownEntries.ConflictsAsync(transaction, _schema, repeated), .. judgement.ByObject.Values.Select(verdict => verdict.Overwritten).OfType<ObjectOverwritten>()];
+        IReadOnlyList<OfferedReference> offered = [.. offers, .. await Resubmissions.OffersAsync(transaction, _schema, user, repeated)];
+        await access.ReadAsync(sql => new NpgsqlCommand(sql, transaction.Connection, transaction), _schema, Named(conflicts, offered), CancellationToken.None);
         UploadOutcome outcome = Answer(known, judgement.ByObject, [.. events.Where(stored => stored.Data is ReferenceEmptied or ObjectAdjusted or ObjectRemoved).Select(stored => stored.Data.ObjectId)]);
         return outcome with
         {
             Conflicts = [.. conflicts.Select(conflict => ReadableConflict.Of(conflict, store.Model, access)).OfType<ObjectOverwritten>()],
-            Offers = [.. offers, .. await Resubmissions.OffersAsync(transaction, _schema, user, repeated)],
+            Offers = [.. offered.Where(offer => store.Model.FindEntityById(offer.EntityId) is { } entity && access.Of(entity, offer.ObjectId).CanRead)],
         };
     }
 
@@ -88,6 +90,11 @@ internal sealed class UploadAttempt(ServerStore store, IdSource ids, TimeProvide
         if (access is { Value.IsActive: false }) throw UploadErrors.Forbidden();
         return (access?.Value ?? UserAccess.Unlimited(store.Model, user), head.Value, known.Value);
     }
+
+    private IEnumerable<(EntityDefinition, ObjectId)> Named(IEnumerable<ObjectOverwritten> conflicts, IEnumerable<OfferedReference> offers) =>
+        conflicts.Select(conflict => (Entity: store.Model.FindEntityById(conflict.EntityId), conflict.ObjectId))
+            .Concat(offers.Select(offer => (Entity: store.Model.FindEntityById(offer.EntityId), offer.ObjectId)))
+            .Where(one => one.Entity is not null).Select(one => (one.Entity!, one.ObjectId));
 
     private UploadOutcome Answer(IReadOnlyDictionary<EntryKey, EntryOutcome> known, IReadOnlyDictionary<ObjectId, Verdict> verdicts, HashSet<ObjectId> touched)
     {

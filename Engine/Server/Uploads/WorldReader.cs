@@ -25,9 +25,33 @@ internal sealed class WorldReader(NpgsqlTransaction transaction, ServerStore sto
         IReadOnlySet<ObjectId> foreign = await ForeignChanges.FindAsync(transaction, _schema, journal, candidates, stored);
         IReadOnlyDictionary<(ObjectId, int), UniqueClaim> unique = await UniqueValues.ReadAsync(transaction, _schema, UniqueValues.WishesOf(candidates));
         traces.Add(unique.Values);
+        await access.ReadAsync(sql => new NpgsqlCommand(sql, transaction.Connection, transaction), _schema, [.. Judged(candidates, foreign), .. Refusing(deletes)], CancellationToken.None);
         IReadOnlySet<ObjectId> accepted = await Resubmissions.AcceptedAsync(transaction, _schema, user, candidates);
         return new UploadWorld(store.Model, access, locks.Head, locks.IsReserved, stored, foreign, unique, deletes, parked) { AlreadyAccepted = accepted };
     }
+
+    // What the batch changes or deletes, and what it refers to; by a content, where that may be taken.
+    private IEnumerable<(EntityDefinition, ObjectId)> Judged(IReadOnlyList<Candidate> candidates, IReadOnlySet<ObjectId> foreign)
+    {
+        foreach (Candidate candidate in candidates)
+        {
+            if (candidate.Entity is not { } entity) continue;
+            if (candidate.Kind is CandidateKind.Update or CandidateKind.Delete) yield return (entity, candidate.Id);
+            foreach (SetMember set in candidate.SetMembers)
+            {
+                if (set.After is ObjectId target) yield return (store.Model.Entity(set.Member.Target!), target);
+            }
+            if (!foreign.Contains(candidate.Id)) continue;
+            foreach (ShownMember shown in candidate.Shown)
+            {
+                if (shown.Value is ObjectId target) yield return (store.Model.Entity(shown.Member.Target!), target);
+            }
+        }
+    }
+
+    // What may have to be named where a delete is refused.
+    private static IEnumerable<(EntityDefinition, ObjectId)> Refusing(DeletePlan deletes) =>
+        deletes.Edges.Where(edge => edge.Behaviour == DeleteBehaviour.Refuse).Select(edge => (edge.OtherEntity, edge.Other));
 
     private static IEnumerable<(EntityDefinition, ObjectId)> Of(IReadOnlyList<Candidate> candidates, CandidateKind kind) =>
         candidates.Where(candidate => candidate.Kind == kind && candidate.Entity is not null).Select(candidate => (candidate.Entity!, candidate.Id));

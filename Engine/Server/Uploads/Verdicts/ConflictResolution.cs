@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using OfflineSync.Journal;
 using OfflineSync.Projections;
-using OfflineSync.Server.Access;
 
 namespace OfflineSync.Server.Uploads.Verdicts;
 
@@ -48,7 +47,7 @@ internal static class ConflictResolution
         List<MemberChange> changes = [];
         if (verdict.Passes && entity.ConflictPolicy == ConflictPolicy.LastWins)
         {
-            (MemberDefinition Member, object? Value)[] sent = [.. Sent(candidate, stored, world.Access[entity])];
+            (MemberDefinition Member, object? Value)[] sent = [.. Sent(candidate, stored, world.RightsOn(candidate))];
             HashSet<MemberDefinition> taken = ContentVerdict.Judge(verdict, entity, sent, judgement, world);
             foreach ((MemberDefinition member, object? value) in sent)
             {

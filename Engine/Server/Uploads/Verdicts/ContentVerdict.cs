@@ -12,7 +12,7 @@ internal static class ContentVerdict
         var taken = new Dictionary<MemberDefinition, object?>(ReferenceEqualityComparer.Instance);
         foreach ((MemberDefinition member, object? value) in sent)
         {
-            bool stands = value is not ObjectId target || ReferenceVerdict.Judge(member, target, judgement.ByObject, world, judgement.Deletes, out _) == ReferenceState.Sound;
+            bool stands = value is not ObjectId target || ReferenceVerdict.Judge(verdict.Candidate, member, target, judgement.ByObject, world, judgement.Deletes, out _) == ReferenceState.Sound;
             bool isFree = value is null || !world.Unique.TryGetValue((id, member.Index), out UniqueClaim claim) || judgement.Unique.TryTake(claim, id);
             if (stands && isFree) taken.Add(member, value);
         }

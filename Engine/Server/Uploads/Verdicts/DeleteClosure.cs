@@ -14,12 +14,11 @@ internal sealed class DeleteClosure
 {
     private readonly Dictionary<ObjectId, Cascaded> _deleted = [];
     private readonly List<(DeleteEdge Edge, Verdict Root)> _others = [];
+    private readonly Func<EntityDefinition, ObjectId, bool> _shows;
 
-    private DeleteClosure()
-    {
-    }
+    private DeleteClosure(Func<EntityDefinition, ObjectId, bool> shows) => _shows = shows;
 
-    public static DeleteClosure None { get; } = new();
+    public static DeleteClosure None { get; } = new((_, _) => false);
 
     /// <summary>The objects that are deleted without an entry of their own.</summary>
     public IEnumerable<Cascaded> Cascades => _deleted.Values.Where(one => one.Id != one.Root.Candidate.Id);
@@ -36,9 +35,10 @@ internal sealed class DeleteClosure
     /// <param name="verdicts">The verdicts so far.</param>
     /// <param name="referrers">The candidates that set a reference to an object.</param>
     /// <param name="plan">What hangs on the deletes.</param>
-    public static DeleteClosure Of(IReadOnlyDictionary<ObjectId, Verdict> verdicts, ILookup<ObjectId, Verdict> referrers, DeletePlan plan)
+    /// <param name="shows">Whether a stored object shows to the user: what does not is not named.</param>
+    public static DeleteClosure Of(IReadOnlyDictionary<ObjectId, Verdict> verdicts, ILookup<ObjectId, Verdict> referrers, DeletePlan plan, Func<EntityDefinition, ObjectId, bool> shows)
     {
-        var closure = new DeleteClosure();
+        var closure = new DeleteClosure(shows);
         var queue = new Queue<ObjectId>();
         foreach (Verdict root in verdicts.Values.Where(verdict => verdict.Passes && verdict.Candidate.Kind == CandidateKind.Delete)) Add(root.Candidate.Entity!, root.Candidate.Id, root);
         while (queue.TryDequeue(out ObjectId id))
@@ -63,7 +63,7 @@ internal sealed class DeleteClosure
     {
         foreach ((DeleteEdge edge, Verdict root) in _others.Where(other => other.Edge.Behaviour == DeleteBehaviour.Refuse && !_deleted.ContainsKey(other.Edge.Other)))
         {
-            yield return (root, Reasons.DeleteRefused(edge.DeletedEntity, edge.OtherEntity, edge.Member, edge.Rule!));
+            yield return (root, _shows(edge.OtherEntity, edge.Other) ? Reasons.DeleteRefused(edge.DeletedEntity, edge.OtherEntity, edge.Member, edge.Rule!) : Reasons.DeleteRefused(edge.DeletedEntity));
         }
         // Who begins to refer in this batch forbids the delete, too.
         foreach (Cascaded deleted in _deleted.Values)

@@ -11,7 +11,7 @@ internal static class ExistenceVerdict
         EntityDefinition entity = candidate.Entity!;
         bool isAvailable = candidate.Kind is CandidateKind.Create or CandidateKind.Pass
             ? world.IsReserved(candidate.Id)
-            : world.IsThere(candidate.Id, candidate.EntityId) && world.Access[entity].CanRead;
+            : world.IsThere(candidate.Id, candidate.EntityId) && world.RightsOn(candidate).CanRead;
         return isAvailable ? null : Reasons.Unavailable(entity);
     }
 }

@@ -90,7 +90,7 @@ internal sealed class FixedPoint
         foreach (SetMember set in verdict.Candidate.SetMembers)
         {
             if (set.After is not ObjectId target) continue;
-            switch (ReferenceVerdict.Judge(set.Member, target, _byId, _world, _deletes, out EntryKey cause))
+            switch (ReferenceVerdict.Judge(verdict.Candidate, set.Member, target, _byId, _world, _deletes, out EntryKey cause))
             {
                 case ReferenceState.Dangling: dangling.Add(set.Member); break;
                 case ReferenceState.Emptied: verdict.Emptied.Add(set.Member, (target, cause)); break;
@@ -116,7 +116,7 @@ internal sealed class FixedPoint
         DeleteClosure before = _deletes;
         do
         {
-            _deletes = DeleteClosure.Of(_byId, _referrers, _world.Deletes);
+            _deletes = DeleteClosure.Of(_byId, _referrers, _world.Deletes, (entity, id) => _world.Access.Of(entity, id).CanRead);
             foreach (IGrouping<Verdict, RejectionReason> refusal in _deletes.Refusals.GroupBy(refusal => refusal.Root, refusal => refusal.Reason)) Fail(refusal.Key, refusal.Distinct());
             CarryFailures();
         }

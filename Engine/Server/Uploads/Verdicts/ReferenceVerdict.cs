@@ -11,22 +11,25 @@ internal enum ReferenceState
     /// <summary>Its target fails or is deleted in this batch: it is emptied.</summary>
     Emptied,
 
-    /// <summary>Its target is neither on the server nor in the batch.</summary>
+    /// <summary>Its target is neither on the server nor in the batch, as far as the user may know.</summary>
     Dangling,
 }
 
 /// <summary>Judges references to objects on the server and in the batch.</summary>
 internal static class ReferenceVerdict
 {
+    /// <param name="candidate">Whose reference it is.</param>
     /// <param name="member">The reference.</param>
     /// <param name="target">What it points to.</param>
     /// <param name="verdicts">The verdicts on the batch's objects so far.</param>
     /// <param name="world">What is stored.</param>
     /// <param name="deletes">What is deleted along with candidates.</param>
     /// <param name="cause">The entry because of which it is emptied.</param>
-    public static ReferenceState Judge(MemberDefinition member, ObjectId target, IReadOnlyDictionary<ObjectId, Verdict> verdicts, UploadWorld world, DeleteClosure deletes, out EntryKey cause)
+    public static ReferenceState Judge(Candidate candidate, MemberDefinition member, ObjectId target, IReadOnlyDictionary<ObjectId, Verdict> verdicts, UploadWorld world, DeleteClosure deletes, out EntryKey cause)
     {
         cause = default;
+        // First of all: nothing that happens to what the user may not see makes a difference to him.
+        if (world.IsHidden(candidate, member, target)) return ReferenceState.Dangling;
         if (deletes.Find(target) is { } deleted)
         {
             cause = deleted.Root.Candidate.LastKey;

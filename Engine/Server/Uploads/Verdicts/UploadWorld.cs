@@ -30,6 +30,23 @@ internal sealed record UploadWorld(
     /// <summary>The objects whose entries would take the place of accepted ones.</summary>
     public IReadOnlySet<ObjectId> AlreadyAccepted { get; init; } = new HashSet<ObjectId>();
 
+    /// <summary>What the user may do with an object of the batch.</summary>
+    public EntityRights RightsOn(Candidate candidate) => candidate.Kind is CandidateKind.Create or CandidateKind.Pass
+        ? Access.OfNew(candidate.Entity!)
+        : Access.Of(candidate.Entity!, candidate.Id);
+
+    /// <summary>
+    /// Whether a candidate begins to refer to a stored object that does not show to the user, which is judged as one that is not there. The user's own object is known to him, and
+    /// what is stored already stays.
+    /// </summary>
+    public bool IsHidden(Candidate candidate, MemberDefinition member, ObjectId target)
+    {
+        EntityDefinition entity = Model.Entity(member.Target!);
+        if (target == Access.User || !IsThere(target, entity.Id)) return false;
+        bool isStored = Stored.TryGetValue(candidate.Id, out StoredObject? stored) && Values.Same(stored.Values[member.Index], target);
+        return !isStored && !Access.Of(entity, target).CanRead;
+    }
+
     /// <summary>Whether an object of an entity is on the server, and was not deleted.</summary>
     public bool IsThere(ObjectId id, string entityId) => Head(id) is { IsDeleted: false } head && head.EntityId == entityId;
 }
