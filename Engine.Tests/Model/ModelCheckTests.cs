@@ -40,6 +40,27 @@ public sealed class ModelCheckTests
         .Entity("A", entity => entity.Attribute("Name", MemberType.String).Allow("User", Rights.Read, read: ["Nmae"]))));
 
     [Fact]
+    public void A_rule_is_for_a_role_that_the_model_declares_if_it_declares_any()
+    {
+        string message = Refused(model => model.Roles("User", "Clerk").AllowAnonymous("Guest")
+            .Entity("A", entity => entity.Attribute("Name", MemberType.String).Allow("User", Rights.Read).Allow("Clrek", Rights.All)));
+        Assert.Contains("A: a rule is for the role 'Clrek', which is not among the model's roles (Clerk, User)", message);
+        Assert.Contains("'Guest'", message);
+        DomainModel declared = DomainModel.Define("M", model => model.Roles("User", "Clerk").Entity("A", entity => entity.Allow("User", Rights.Read)));
+        Assert.Equal("Clerk User", string.Join(" ", DomainModel.FromJson(declared.ToJson()).Roles));
+    }
+
+    [Fact]
+    public void A_rule_that_lists_only_writable_members_lets_these_be_read_and_no_others()
+    {
+        DomainModel model = DomainModel.Define("M", m => m.Entity("A", entity => entity.Attribute("Name", MemberType.String).Attribute("Secret", MemberType.String)
+            .Allow("One", Rights.Create, write: ["Name"]).Allow("All", Rights.Read, write: ["Name"])));
+        EntityDefinition entity = model.Entity("A");
+        Assert.Equal([true, false], entity.Members.Select(entity.AccessRules[0].CanRead));
+        Assert.Equal([true, true], entity.Members.Select(entity.AccessRules[1].CanRead));
+    }
+
+    [Fact]
     public void A_rule_may_be_a_lambda_on_object_and_user()
     {
         DomainModel model = DomainModel.Define("M", m => m.Entity<Region>().Entity<City>()

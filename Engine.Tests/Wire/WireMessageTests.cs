@@ -34,7 +34,7 @@ public sealed class WireMessageTests
         new DownloadRequest(Id(5), "model version", "token", "cursor", [Id(3), Id(4)], ["City"], [Id(6)], [Id(7)], ["Note"]),
         new DownloadRequest(Id(5), "model version", null, null, [], [], [], []),
         .. Enum.GetValues<DownloadKind>().Select(kind => new DownloadHeader(kind, 100_000, [new RowLayout("City", ["Name", "Country"])])),
-        new DownloadEnd("token", null, [Id(3)], 2, 1),
+        new DownloadEnd("token", null, [Id(3)], 2, 1, ["Reader", "Surveyor"]),
         new DownloadEnd(null, "cursor", [], 50_000, 0),
         new Problem(ErrorCode.ServerBusy, 409, "Another upload works on the same journal.", "Try again.", "4bf92f3577b34da6a3ce929d0e0e4736"),
         new Problem(ErrorCode.ServerFailed, 500, "Something failed."),

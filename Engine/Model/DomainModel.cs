@@ -11,11 +11,12 @@ public sealed partial class DomainModel
     private readonly FrozenDictionary<string, EntityDefinition> _byName;
     private readonly FrozenDictionary<string, EntityDefinition> _byId;
 
-    internal DomainModel(string name, IReadOnlyList<EntityDefinition> entities, string? anonymousRole)
+    internal DomainModel(string name, IReadOnlyList<EntityDefinition> entities, string? anonymousRole, IReadOnlyList<string>? declaredRoles = null)
     {
         Name = name;
         Entities = [.. entities];
         AnonymousRole = anonymousRole;
+        DeclaredRoles = declaredRoles is null ? null : [.. declaredRoles.Distinct().Order(StringComparer.Ordinal)];
         ModelCheck.ThrowIfInvalid(this);
         _byName = Entities.ToFrozenDictionary(entity => entity.Name, StringComparer.Ordinal);
         _byId = Entities.ToFrozenDictionary(entity => entity.Id, StringComparer.Ordinal);
@@ -35,9 +36,12 @@ public sealed partial class DomainModel
     /// <summary>The role of a user who has not signed in, or null when everyone must.</summary>
     public string? AnonymousRole { get; }
 
-    /// <summary>The user roles that rules name, sorted.</summary>
-    public ImmutableArray<string> Roles => [.. Entities.SelectMany(entity => entity.AccessRules).Select(rule => rule.Role)
+    /// <summary>The user roles, sorted: those that the model declares, else those that rules name.</summary>
+    public ImmutableArray<string> Roles => DeclaredRoles ?? [.. Entities.SelectMany(entity => entity.AccessRules).Select(rule => rule.Role)
         .Concat(AnonymousRole is null ? [] : [AnonymousRole]).Distinct().Order(StringComparer.Ordinal)];
+
+    /// <summary>The user roles that the model declares, sorted; null when it doesn't, and then what rules name is a role.</summary>
+    internal ImmutableArray<string>? DeclaredRoles { get; }
 
     /// <summary>The model version: a SHA-256 over entities and members by stable id, 64 hexadecimal digits. Names and rules are not part of it.</summary>
     public string Version { get; }

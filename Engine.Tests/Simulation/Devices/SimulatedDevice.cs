@@ -149,6 +149,8 @@ internal sealed class SimulatedDevice : IAsyncDisposable
     {
         var options = new OfflineOptions
         {
+            // What the server makes of it is what is simulated.
+            ChecksRights = false,
             Model = _model,
             Folder = _folder,
             Server = InProcessServer.Address,

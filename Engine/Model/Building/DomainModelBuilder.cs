@@ -6,6 +6,7 @@ public sealed class DomainModelBuilder
     private readonly string _name;
     private readonly List<EntityBuilder> _entities = [];
     private string? _anonymousRole;
+    private List<string>? _roles;
 
     internal DomainModelBuilder(string name) => _name = name;
 
@@ -28,6 +29,13 @@ public sealed class DomainModelBuilder
         return this;
     }
 
+    /// <summary>Declares the user roles: a rule for any other role is a problem of the model, and users can be given no other. Without this, what rules name is a role.</summary>
+    public DomainModelBuilder Roles(params string[] roles)
+    {
+        (_roles ??= []).AddRange(roles);
+        return this;
+    }
+
     /// <summary>Lets devices work without signing in, as the anonymous user with this role.</summary>
     public DomainModelBuilder AllowAnonymous(string role)
     {
@@ -35,7 +43,7 @@ public sealed class DomainModelBuilder
         return this;
     }
 
-    internal DomainModel Build() => new(_name, WithUsers([.. _entities.Select(entity => entity.Build())]), _anonymousRole);
+    internal DomainModel Build() => new(_name, WithUsers([.. _entities.Select(entity => entity.Build())]), _anonymousRole, _roles);
 
     /// <summary>The built-in entity of users is part of every model; an app adds rules to it with <c>Entity&lt;User&gt;(…)</c>.</summary>
     internal static List<EntityDefinition> WithUsers(List<EntityDefinition> entities)

@@ -23,6 +23,14 @@ internal static partial class ModelCheck
         HashSet<string> memberNames = [.. model.Entities.SelectMany(entity => entity.Members).Select(member => member.Name)];
         foreach (string name in model.Entities.SelectMany(entity => entity.Members).Select(member => member.Association).OfType<string>().Where(memberNames.Contains)) yield return $"the association {name} is called like a member";
         HashSet<string> names = [.. model.Entities.Select(entity => entity.Name)];
+        if (model.DeclaredRoles is { } roles)
+        {
+            if (model.AnonymousRole is { } anonymous && !roles.Contains(anonymous)) yield return $"the role of the anonymous user, '{anonymous}', is not among its roles ({string.Join(", ", roles)})";
+            foreach ((EntityDefinition entity, string role) in model.Entities.SelectMany(entity => entity.AccessRules.Select(rule => (entity, rule.Role))).Where(rule => !roles.Contains(rule.Role)).Distinct())
+            {
+                yield return $"{entity.Name}: a rule is for the role '{role}', which is not among the model's roles ({string.Join(", ", roles)})";
+            }
+        }
         foreach (EntityDefinition entity in model.Entities)
         {
             foreach (string problem in Problems(entity, names)) yield return $"{entity.Name}: {problem}";

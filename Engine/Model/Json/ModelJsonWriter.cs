@@ -21,6 +21,7 @@ internal static class ModelJsonWriter
             json.WriteNumber("format", Format);
             json.WriteString("name", model.Name);
             Optional(json, "anonymousRole", model.AnonymousRole);
+            if (model.DeclaredRoles is { } roles) Write(json, "roles", roles);
             json.WriteStartArray("entities");
             foreach (EntityDefinition entity in model.Entities) Write(json, entity);
             json.WriteEndArray();
