@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Diagnostics;
+using OfflineSync.Audiences;
 
 namespace OfflineSync;
 
@@ -10,6 +11,7 @@ public sealed partial class DomainModel
 {
     private readonly FrozenDictionary<string, EntityDefinition> _byName;
     private readonly FrozenDictionary<string, EntityDefinition> _byId;
+    private readonly Lazy<AudienceRules> _audiences;
 
     internal DomainModel(string name, IReadOnlyList<EntityDefinition> entities, string? anonymousRole, IReadOnlyList<string>? declaredRoles = null)
     {
@@ -17,6 +19,7 @@ public sealed partial class DomainModel
         Entities = [.. entities];
         AnonymousRole = anonymousRole;
         DeclaredRoles = declaredRoles is null ? null : [.. declaredRoles.Distinct().Order(StringComparer.Ordinal)];
+        _audiences = new Lazy<AudienceRules>(() => AudienceRules.Of(this));
         ModelCheck.ThrowIfInvalid(this);
         _byName = Entities.ToFrozenDictionary(entity => entity.Name, StringComparer.Ordinal);
         _byId = Entities.ToFrozenDictionary(entity => entity.Id, StringComparer.Ordinal);
@@ -51,6 +54,9 @@ public sealed partial class DomainModel
 
     /// <summary>A SHA-256 over the upgrades.</summary>
     internal string UpgradesVersion { get; }
+
+    /// <summary>Who sees what by the rules.</summary>
+    internal AudienceRules Audiences => _audiences.Value;
 
     /// <summary>The built-in entity of users.</summary>
     public EntityDefinition Users => _byName[User.EntityName];

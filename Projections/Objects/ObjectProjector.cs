@@ -25,8 +25,8 @@ internal static class ObjectProjector
             Guid[] deleted = [.. group.Where(change => change.IsDelete).Select(change => change.Id.Value)];
             if (deleted.Length > 0) Delete(writes, schema, group.Key, deleted);
         }
-        VisibilityProjector.Add(writes, schema, changes);
-        MembershipProjector.Add(writes, schema, model, changes);
+        VisibilityProjector.Add(writes, schema, model.Audiences, changes);
+        MembershipProjector.Add(writes, schema, model, model.Audiences, changes);
     }
 
     private static void Delete(RoundTrip writes, StoreSchema schema, EntityDefinition entity, Guid[] ids)

@@ -6,7 +6,7 @@ namespace OfflineSync.Projections;
 internal static class ProjectedTables
 {
     public static IEnumerable<Table> Of(StoreSchema schema, DomainModel model) =>
-        [ObjectHead(schema), Visibility(schema), Membership(schema), .. model.Entities.Select(entity => new ObjectTable(schema, entity))];
+        [ObjectHead(schema), Visibility(schema), Membership(schema), Audience(schema), .. model.Entities.Select(entity => new ObjectTable(schema, entity))];
 
     private static Table ObjectHead(StoreSchema schema)
     {
@@ -35,10 +35,25 @@ internal static class ProjectedTables
         var table = new Table(schema.TableName("membership"));
         table.AddColumn("principal", "text").AsPrimaryKey();
         table.AddColumn("key", "text").AsPrimaryKey();
+        table.AddColumn("source", "uuid").AsPrimaryKey();
         table.AddColumn("visible", "boolean").NotNull();
         table.AddColumn("xid", "xid8").NotNull();
+        table.Indexes.Add(new IndexDefinition("membership_source") { Columns = ["source"] });
         table.Indexes.Add(new IndexDefinition("membership_key") { Columns = ["key"] });
         table.Indexes.Add(new IndexDefinition("membership_xid") { Columns = ["xid"] });
+        return table;
+    }
+
+    private static Table Audience(StoreSchema schema)
+    {
+        var table = new Table(schema.TableName("audience"));
+        table.AddColumn("key", "text").AsPrimaryKey();
+        table.AddColumn("entity", "text").NotNull();
+        table.AddColumn("node", "text").NotNull();
+        table.AddColumn("grants", "text").NotNull();
+        table.AddColumn("roles", "text[]").NotNull();
+        table.AddColumn("visible", "boolean").NotNull();
+        table.AddColumn("xid", "xid8").NotNull();
         return table;
     }
 }

@@ -11,6 +11,9 @@ internal sealed partial class StoreSchema
 
     public const string LastEventColumn = "_event";
 
+    /// <summary>The source of memberships that come from the model and from no object.</summary>
+    public const string NoSource = "00000000-0000-0000-0000-000000000000";
+
     public StoreSchema(string name = DefaultName)
     {
         if (!IsName(name))
@@ -33,6 +36,9 @@ internal sealed partial class StoreSchema
     public string Visibility => Table("visibility");
 
     public string Membership => Table("membership");
+
+    /// <summary>Which keys the rules know, and since when.</summary>
+    public string Audience => Table("audience");
 
     public string Journal => Table("journal");
 

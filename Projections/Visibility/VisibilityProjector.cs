@@ -1,28 +1,22 @@
 using Npgsql;
 using NpgsqlTypes;
+using OfflineSync.Audiences;
 
 namespace OfflineSync.Projections;
 
 /// <summary>
 /// Writes under which audience keys changed objects show. Each change stamps the rows with the transaction's id, which is what downloads
-/// look for. A delete leaves the rows as tombstones.
+/// look for. A key that no longer fits leaves its row as a tombstone, and so does a delete.
 /// </summary>
 internal static class VisibilityProjector
 {
-    public static void Add(RoundTrip writes, StoreSchema schema, IReadOnlyList<ObjectChange> changes)
+    public static void Add(RoundTrip writes, StoreSchema schema, AudienceRules audiences, IReadOnlyList<ObjectChange> changes)
     {
         ObjectChange[] kept = [.. changes.Where(change => !change.IsDelete)];
-        if (kept.Length > 0)
+        AddShownToAll(writes, schema, [.. kept.Where(change => audiences.ShowsOnlyToAll(change.Entity))]);
+        foreach (IGrouping<EntityDefinition, ObjectChange> group in kept.Where(change => !audiences.ShowsOnlyToAll(change.Entity)).GroupBy(change => change.Entity))
         {
-            string sql = $"""
-                insert into {schema.Visibility} (key, id, visible, xid)
-                select key, id, true, pg_current_xact_id() from unnest($1::text[], $2::uuid[]) as t(key, id)
-                on conflict (key, id) do update set visible = true, xid = excluded.xid
-                """;
-            writes.Add(
-                sql,
-                new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text, Value = kept.Select(change => AudienceKeys.AllOf(change.Entity)).ToArray() },
-                new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid, Value = kept.Select(change => change.Id.Value).ToArray() });
+            AddByKeys(writes, schema, audiences, group.Key, [.. group.Select(change => change.Id.Value)]);
         }
         Guid[] gone = [.. changes.Where(change => change.IsDelete).Select(change => change.Id.Value)];
         if (gone.Length > 0)
@@ -30,5 +24,35 @@ internal static class VisibilityProjector
             string sql = $"update {schema.Visibility} set visible = false, xid = pg_current_xact_id() where id = any($1) and visible";
             writes.Add(sql, new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid, Value = gone });
         }
+    }
+
+    // One key whatever the row says: nothing has to be looked up.
+    private static void AddShownToAll(RoundTrip writes, StoreSchema schema, ObjectChange[] changes)
+    {
+        if (changes.Length == 0) return;
+        string sql = $"""
+            insert into {schema.Visibility} (key, id, visible, xid)
+            select key, id, true, pg_current_xact_id() from unnest($1::text[], $2::uuid[]) as t(key, id)
+            on conflict (key, id) do update set visible = true, xid = excluded.xid
+            """;
+        writes.Add(
+            sql,
+            new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text, Value = changes.Select(change => AudienceKeys.AllOf(change.Entity)).ToArray() },
+            new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid, Value = changes.Select(change => change.Id.Value).ToArray() });
+    }
+
+    private static void AddByKeys(RoundTrip writes, StoreSchema schema, AudienceRules audiences, EntityDefinition entity, Guid[] ids)
+    {
+        List<object> parameters = [ids];
+        string sql = $"""
+            with wanted as ({AudienceSql.KeysOf(schema, audiences, entity, "one.id = any(@p0)", parameters)}),
+            gone as (
+                update {schema.Visibility} v set visible = false, xid = pg_current_xact_id()
+                where v.id = any(@p0) and v.visible and not exists (select from wanted w where w.key = v.key and w.id = v.id))
+            insert into {schema.Visibility} (key, id, visible, xid)
+            select key, id, true, pg_current_xact_id() from wanted
+            on conflict (key, id) do update set visible = true, xid = excluded.xid
+            """;
+        writes.Add(sql, AudienceSql.Parameters(parameters));
     }
 }

@@ -49,7 +49,7 @@ public sealed class DownloadPlanTests
 
         Assert.Equal([("City:all", ScanMode.Everything), ("Country:all", ScanMode.Lost)], Modes(plan));
         KeyScan cities = plan.Scans[0];
-        Assert.Equal(["Name"], Layouts.MembersOf(cities.Audience.Entity, cities.Mask!).Select(member => member.Name));
+        Assert.Equal(["Name"], Layouts.MembersOf(cities.Key.Entity, cities.Mask!).Select(member => member.Name));
     }
 
     [Fact]
@@ -77,5 +77,5 @@ public sealed class DownloadPlanTests
 
     private static MembershipRow Role(string name, bool visible = true, bool changed = false) => new($"user:{anna}", $"role:{name}", visible, changed);
 
-    private static IEnumerable<(string, ScanMode)> Modes(DownloadPlan plan) => plan.Scans.Select(scan => (scan.Audience.Key, scan.Mode));
+    private static IEnumerable<(string, ScanMode)> Modes(DownloadPlan plan) => plan.Scans.Select(scan => (scan.Key.Text, scan.Mode));
 }

@@ -25,6 +25,12 @@ internal sealed class ProtocolClient : IDisposable
 
     public string ModelVersion { get; set; } = Sample.SampleModel.Create().Version;
 
+    /// <summary>What the answers are read with; the sample's when none is given.</summary>
+    public DomainModel? Model { get; init; }
+
+    /// <summary>The bytes of the last download, decompressed.</summary>
+    public byte[] LastBytes { get; private set; } = [];
+
     public Uri Url(string route) => new(_url + route);
 
     public async Task<SignInAnswer> SignInAsync(string? name, string? password)
@@ -44,7 +50,8 @@ internal sealed class ProtocolClient : IDisposable
     {
         using HttpResponseMessage response = await Http.PostAsJsonAsync(Url(Routes.Download), request, ProtocolJson.Default.DownloadRequest);
         await ThrowIfRefusedAsync(response);
-        return await Received.ReadAsync(await response.Content.ReadAsStreamAsync());
+        LastBytes = await response.Content.ReadAsByteArrayAsync();
+        return await Received.ReadAsync(new MemoryStream(LastBytes), Model);
     }
 
     /// <summary>The problem of a refused answer, as the exception that a device would see.</summary>

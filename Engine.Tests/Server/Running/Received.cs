@@ -15,7 +15,7 @@ internal sealed record Received(UploadAnswer? Upload, DownloadHeader Header, IRe
 
     public IEnumerable<Guid> RemovedIds => Removals.Select(removal => removal.Id);
 
-    public static async Task<Received> ReadAsync(Stream stream)
+    public static async Task<Received> ReadAsync(Stream stream, DomainModel? model = null)
     {
         UploadAnswer? upload = null;
         DownloadHeader? header = null;
@@ -30,7 +30,7 @@ internal sealed record Received(UploadAnswer? Upload, DownloadHeader Header, IRe
             {
                 case FrameKind.UploadAnswer: upload = JsonSerializer.Deserialize(content, ProtocolJson.Default.UploadAnswer); break;
                 case FrameKind.DownloadHeader: header = JsonSerializer.Deserialize(content, ProtocolJson.Default.DownloadHeader); break;
-                case FrameKind.Rows: ReadRows(content, header!, rows); break;
+                case FrameKind.Rows: ReadRows(content, header!, rows, model ?? Sample.SampleModel.Create()); break;
                 case FrameKind.Removals:
                     string entity = Encoding.UTF8.GetString(content.AsSpan(1, content[0]));
                     for (int at = 1 + content[0]; at < content.Length; at += 16) removals.Add((entity, new Guid(content.AsSpan(at, 16), bigEndian: true)));
@@ -46,9 +46,8 @@ internal sealed record Received(UploadAnswer? Upload, DownloadHeader Header, IRe
         return new Received(upload, header, rows, removals, end);
     }
 
-    private static void ReadRows(byte[] content, DownloadHeader header, List<ReceivedRow> rows)
+    private static void ReadRows(byte[] content, DownloadHeader header, List<ReceivedRow> rows, DomainModel model)
     {
-        DomainModel model = Sample.SampleModel.Create();
         MemberDefinition[][] layouts = [.. header.Layouts.Select(layout => layout.Members.Select(member => model.Entity(layout.Entity).FindMemberById(member)!).ToArray())];
         var reader = new RowsReader(content, place => [.. layouts[place].Select(member => member.Type)]);
         MemberDefinition[] members = layouts[reader.Layout];

@@ -3,13 +3,15 @@ using OfflineSync.Protocol;
 namespace OfflineSync.Tests.Server.Running;
 
 /// <summary>What a device would hold: applies answers as the protocol says, page sets only when they are closed.</summary>
-internal sealed class Replica(ProtocolClient client)
+/// <param name="client">Speaks to the server.</param>
+/// <param name="before">The same device before it got another client.</param>
+internal sealed class Replica(ProtocolClient client, Replica? before = null)
 {
     private readonly List<Received> _pages = [];
 
-    public Dictionary<Guid, ReceivedRow> Rows { get; } = [];
+    public Dictionary<Guid, ReceivedRow> Rows { get; } = before?.Rows ?? [];
 
-    public string? Token { get; private set; }
+    public string? Token { get; private set; } = before?.Token;
 
     public string? Cursor { get; private set; }
 

@@ -46,8 +46,8 @@ internal sealed class ServerRows(ServerStore store)
     public Task SetRolesAsync(Guid user, params string[] roles) => ExecuteAsync($"""
         update {Schema.ObjectsOf(store.Model.Users)} set roles = array_to_string(@roles, ','), _event = gen_random_uuid() where id = @id;
         update {Schema.Membership} set visible = false, xid = pg_current_xact_id() where principal = 'user:' || @id and visible and not key = any(select 'role:' || r from unnest(@roles) r);
-        insert into {Schema.Membership} as m (principal, key, visible, xid) select 'user:' || @id, 'role:' || r, true, pg_current_xact_id() from unnest(@roles) r
-        on conflict (principal, key) do update set visible = true, xid = excluded.xid where not m.visible;
+        insert into {Schema.Membership} as m (principal, key, source, visible, xid) select 'user:' || @id, 'role:' || r, @id, true, pg_current_xact_id() from unnest(@roles) r
+        on conflict (principal, key, source) do update set visible = true, xid = excluded.xid where not m.visible;
         insert into {Schema.Visibility} as v (key, id, visible, xid) values ('User:all', @id, true, pg_current_xact_id())
         on conflict (key, id) do update set visible = true, xid = excluded.xid
         """, null, new("id", user), new("roles", roles));

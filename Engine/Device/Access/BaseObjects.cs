@@ -19,6 +19,9 @@ internal sealed class BaseObjects(DeviceDatabase database, StatementCache statem
     /// <summary>An object as it was downloaded.</summary>
     public StoredObject Of(EntityDefinition entity, ObjectId id, BaseRow row) => new(id, new DeliveredValues(this, entity, row));
 
+    /// <summary>An object's values, read when the first is asked for.</summary>
+    public IReadOnlyList<object?> ValuesOf(EntityDefinition entity, ObjectId id) => new LateValues(this, entity, id);
+
     public StoredObject? Find(EntityDefinition entity, ObjectId id)
     {
         if (BaseRow.Find(statements, database.Table(entity), id) is { } row) return Of(entity, id, row);
@@ -46,6 +49,17 @@ internal sealed class BaseObjects(DeviceDatabase database, StatementCache statem
                 return row.Values[index];
             }
         }
+
+        public IEnumerator<object?> GetEnumerator() => Enumerable.Range(0, Count).Select(index => this[index]).GetEnumerator();
+
+        IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+    }
+
+    private sealed class LateValues(BaseObjects source, EntityDefinition entity, ObjectId id) : IReadOnlyList<object?>
+    {
+        public int Count => entity.Members.Length;
+
+        public object? this[int index] => source.Find(entity, id)?.Values[index];
 
         public IEnumerator<object?> GetEnumerator() => Enumerable.Range(0, Count).Select(index => this[index]).GetEnumerator();
 

@@ -16,7 +16,7 @@ internal sealed class DeviceRights
     private DeviceRights(DomainModel model, ObjectId user, IReadOnlyList<string> roles)
     {
         _entities = model.Entities.ToFrozenDictionary(entity => entity.Id, entity => EntityAccess.Of(entity, roles), StringComparer.Ordinal);
-        _arguments = ConstraintArguments.None with { CurrentUser = user };
+        _arguments = new ConstraintArguments { CurrentUser = user, CurrentRoles = roles };
     }
 
     /// <summary>The rights of the user whose database it is; null while his roles are not known.</summary>
@@ -43,13 +43,14 @@ internal sealed class DeviceRights
         EntityAccess access = _entities[entity.Id];
         if (access.Conditions.IsEmpty) return access.OfNew;
         var source = new BaseObjects(database, statements);
-        var evaluator = new ConstraintEvaluator(source, _arguments);
+        var evaluator = new ConstraintEvaluator(source, _arguments with { CurrentUserValues = source.ValuesOf(database.Model.Users, database.User) });
         StoredObject stored = source.Of(entity, id, row);
         bool[] holds = new bool[access.Conditions.Length];
         for (int i = 0; i < holds.Length; i++)
         {
             source.Begin();
-            holds[i] = evaluator.Holds(access.Conditions[i], stored) || source.IsUncertain;
+            // This device's clock may be wrong.
+            holds[i] = ConstraintSearch.Any(access.Conditions[i], operand => operand is Operand.Time) || evaluator.Holds(access.Conditions[i], stored) || source.IsUncertain;
         }
         return access.Of(holds);
     }

@@ -14,17 +14,19 @@ namespace OfflineSync.Server.Access;
 /// </remarks>
 internal sealed class UserAccess
 {
+    private readonly DomainModel _model;
     private readonly FrozenDictionary<string, EntityAccess> _entities;
     private readonly ConstraintArguments _arguments;
     private readonly Dictionary<(string Entity, ObjectId Id), EntityRights> _stored = [];
 
-    private UserAccess(ObjectId user, bool isActive, IReadOnlyList<string> roles, FrozenDictionary<string, EntityAccess> entities)
+    private UserAccess(DomainModel model, ObjectId user, bool isActive, IReadOnlyList<string> roles, DateTimeOffset now, FrozenDictionary<string, EntityAccess> entities)
     {
+        _model = model;
         User = user;
         IsActive = isActive;
         Roles = roles;
         _entities = entities;
-        _arguments = ConstraintArguments.None with { CurrentUser = user };
+        _arguments = new ConstraintArguments { CurrentUser = user, CurrentRoles = roles, Now = now.UtcDateTime };
     }
 
     /// <summary>The user.</summary>
@@ -59,37 +61,37 @@ internal sealed class UserAccess
         foreach (IGrouping<EntityDefinition, ObjectId> unread in objects.Where(one => !IsKnown(one.Entity, one.Id)).Distinct().ToLookup(one => one.Entity, one => one.Id))
         {
             EntityAccess access = _entities[unread.Key.Id];
-            IReadOnlyDictionary<ObjectId, bool[]> found = await StoredConditions.ReadAsync(command, schema, unread.Key, access.Conditions, _arguments, [.. unread], cancellationToken).ConfigureAwait(false);
+            IReadOnlyDictionary<ObjectId, bool[]> found = await StoredConditions.ReadAsync(command, schema, _model, unread.Key, access.Conditions, _arguments, [.. unread], cancellationToken).ConfigureAwait(false);
             bool[] none = new bool[access.Conditions.Length];
             foreach (ObjectId id in unread) _stored.Add((unread.Key.Id, id), access.Of(found.GetValueOrDefault(id, none)));
         }
     }
 
     /// <summary>Reads roles and state of a user inside a transaction.</summary>
-    public static Answer<UserAccess> Add(RoundTrip reading, StoreSchema schema, DomainModel model, ObjectId user)
+    public static Answer<UserAccess> Add(RoundTrip reading, StoreSchema schema, DomainModel model, ObjectId user, DateTimeOffset now)
     {
         string sql = $"""
             select coalesce((select {StoreSchema.Column(model.Users.Member(nameof(OfflineSync.User.Active)))} from {schema.ObjectsOf(model.Users)} where id = $1), false),
                    array(select key from {schema.Membership} where principal = $2 and key like 'role:%' and visible order by key)
             """;
-        return reading.Add(async reader => await ReadAsync(reader, model, user), sql, new NpgsqlParameter { Value = user.Value }, new NpgsqlParameter { Value = AudienceKeys.User(user) });
+        return reading.Add(async reader => await ReadAsync(reader, model, user, now), sql, new NpgsqlParameter { Value = user.Value }, new NpgsqlParameter { Value = AudienceKeys.User(user) });
     }
 
     /// <summary>The access of a user with some roles.</summary>
-    public static UserAccess Of(DomainModel model, ObjectId user, IReadOnlyList<string> roles, bool isActive = true) =>
-        new(user, isActive, roles, model.Entities.ToFrozenDictionary(entity => entity.Id, entity => EntityAccess.Of(entity, roles)));
+    public static UserAccess Of(DomainModel model, ObjectId user, IReadOnlyList<string> roles, DateTimeOffset now, bool isActive = true) =>
+        new(model, user, isActive, roles, now, model.Entities.ToFrozenDictionary(entity => entity.Id, entity => EntityAccess.Of(entity, roles)));
 
     /// <summary>The access of the operator's own code, which no rule limits.</summary>
     public static UserAccess Unlimited(DomainModel model, ObjectId user) =>
-        new(user, isActive: true, [], model.Entities.ToFrozenDictionary(entity => entity.Id, EntityAccess.All));
+        new(model, user, isActive: true, [], default, model.Entities.ToFrozenDictionary(entity => entity.Id, EntityAccess.All));
 
     private bool IsKnown(EntityDefinition entity, ObjectId id) => _entities[entity.Id].Conditions.IsEmpty || _stored.ContainsKey((entity.Id, id));
 
-    private static async Task<UserAccess> ReadAsync(NpgsqlDataReader reader, DomainModel model, ObjectId user)
+    private static async Task<UserAccess> ReadAsync(NpgsqlDataReader reader, DomainModel model, ObjectId user, DateTimeOffset now)
     {
         await reader.ReadAsync();
         bool isActive = reader.GetBoolean(0);
         string[] roles = isActive ? [.. reader.GetFieldValue<string[]>(1).Select(key => key["role:".Length..])] : [];
-        return Of(model, user, roles, isActive);
+        return Of(model, user, roles, now, isActive);
     }
 }

@@ -1,29 +1,46 @@
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
+using OfflineSync.Audiences;
 using OfflineSync.Projections;
 
 namespace OfflineSync.Server.Downloads;
 
-/// <summary>The audience keys of a model. A key that is not in it lets nothing through.</summary>
+/// <summary>The audience keys of a model, found by what a user holds. A node that is not in it lets nothing through.</summary>
 internal sealed class AudienceCatalog
 {
-    private readonly FrozenDictionary<string, Audience> _byKey;
+    private readonly FrozenDictionary<string, ImmutableArray<(AudienceConjunct Conjunct, int Atom)>> _byNode;
 
     public AudienceCatalog(DomainModel model)
     {
         Model = model;
-        _byKey = model.Entities.Select(entity => new Audience(entity, AudienceKeys.AllOf(entity))).Where(audience => audience.Roles.Any())
-            .ToFrozenDictionary(audience => audience.Key, StringComparer.Ordinal);
+        _byNode = (from conjunct in model.Audiences.Conjuncts
+                   from atom in Enumerable.Range(0, Math.Max(1, conjunct.Atoms.Length))
+                   group (conjunct, atom) by conjunct.IsForRolesAlone ? conjunct.Id : conjunct.Atoms[atom].Name)
+            .ToFrozenDictionary(group => group.Key, group => group.ToImmutableArray(), StringComparer.Ordinal);
     }
 
     public DomainModel Model { get; }
 
-    /// <summary>All audiences, in ordinal order of their keys.</summary>
-    public IEnumerable<Audience> All => _byKey.Values.OrderBy(audience => audience.Key, StringComparer.Ordinal);
-
     /// <summary>The keys that some roles hold by the model's rules alone.</summary>
-    public IReadOnlySet<string> Expected(IReadOnlyCollection<string> roles) =>
-        All.Where(audience => audience.Roles.Any(roles.Contains)).Select(audience => audience.Key).ToHashSet(StringComparer.Ordinal);
+    public IReadOnlySet<string> Expected(IReadOnlyCollection<string> roles) => Model.Audiences.Conjuncts
+        .Where(conjunct => conjunct.IsForRolesAlone && conjunct.Rules.Any(rule => roles.Contains(rule.Role))).Select(conjunct => conjunct.Id).ToHashSet(StringComparer.Ordinal);
 
-    public bool TryFind(string key, [MaybeNullWhen(false)] out Audience audience) => _byKey.TryGetValue(key, out audience);
+    /// <summary>The keys that a node gives, and those it gave before the rules changed.</summary>
+    /// <param name="node">The node's text.</param>
+    /// <param name="changes">What changed with the rules.</param>
+    public IEnumerable<AudienceKey> KeysOf(string node, IEnumerable<AudienceChange> changes)
+    {
+        int colon = node.IndexOf(':', StringComparison.Ordinal);
+        string value = "";
+        if (!_byNode.TryGetValue(node, out ImmutableArray<(AudienceConjunct Conjunct, int Atom)> known) && colon > 0 && _byNode.TryGetValue(node[..colon], out known)) value = node[colon..];
+        IEnumerable<AudienceKey> now = known.IsDefault ? [] : known.Select(one => new AudienceKey(one.Conjunct.KeyOf(one.Atom) + value, one.Conjunct, one.Atom));
+        IEnumerable<AudienceKey> before = from change in changes
+                                          where !change.IsKnown && (change.Node == node || (colon > 0 && change.Node == node[..colon]))
+                                          let entity = Model.FindEntityById(change.EntityId)
+                                          where entity is not null
+                                          let gone = new AudienceConjunct(entity, change.Key, null, [], [])
+                                          select new AudienceKey(change.Key + (change.Node == node ? "" : node[colon..]), gone, 0);
+        return now.Concat(before);
+    }
 }

@@ -2,6 +2,7 @@ using System.Data;
 using System.Globalization;
 using Npgsql;
 using NpgsqlTypes;
+using OfflineSync.Projections;
 
 namespace OfflineSync.Server.Downloads;
 
@@ -36,34 +37,30 @@ internal sealed class CutTransaction : IAsyncDisposable
         }
     }
 
-    /// <summary>Reads the cut, the memberships that matter to a user and, where keys are expected, what changed under them, in one round trip.</summary>
+    /// <summary>Reads the cut, what a user holds and, where keys are expected, what changed under them, in one round trip.</summary>
     /// <exception cref="OfflineSyncException"><see cref="ErrorCode.PostgresInRecovery"/>.</exception>
-    public async Task<(Cut Cut, IReadOnlyList<MembershipRow> Memberships, ForeseenChanges? Changes)> OpenAsync(
-        DownloadSql sql, string principal, Guid journal, PgSnapshot? from, IReadOnlySet<string> expected, int limit, CancellationToken cancellationToken)
+    public async Task<OpenedCut> OpenAsync(DownloadSql sql, ObjectId user, Guid journal, PgSnapshot? from, IReadOnlySet<string> expected, int limit, CancellationToken cancellationToken)
     {
         await using var batch = new NpgsqlBatch(_connection, _transaction) { Timeout = _timeLimit };
         foreach (string statement in DownloadSql.Begin.Split(';')) batch.BatchCommands.Add(new NpgsqlBatchCommand(statement));
         batch.BatchCommands.Add(new NpgsqlBatchCommand(sql.Cut) { Parameters = { new("journal", journal) } });
-        var memberships = new NpgsqlBatchCommand(from is null ? sql.Memberships : sql.MembershipsSince) { Parameters = { new("user", principal) } };
-        if (from is { } snapshot) AddSince(memberships.Parameters, snapshot);
+        var memberships = new NpgsqlBatchCommand(from is null ? sql.Memberships : sql.MembershipsSince) { Parameters = { new("roots", AudienceKeys.RootsOf(user)) } };
         batch.BatchCommands.Add(memberships);
-        if (from is not null && expected.Count > 0) batch.BatchCommands.Add(Changes(sql, expected, from.Value, limit));
+        if (from is { } snapshot)
+        {
+            AddSince(memberships.Parameters, snapshot);
+            var audiences = new NpgsqlBatchCommand(sql.AudiencesSince);
+            AddSince(audiences.Parameters, snapshot);
+            batch.BatchCommands.Add(audiences);
+            if (expected.Count > 0) batch.BatchCommands.Add(Changes(sql, expected, snapshot, limit));
+        }
         await using NpgsqlDataReader reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         Cut cut = await ReadCutAsync(reader, cancellationToken).ConfigureAwait(false);
-        await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
-        var rows = new List<MembershipRow>();
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-        {
-            rows.Add(new MembershipRow(reader.GetString(0), reader.GetString(1), reader.GetBoolean(2), reader.GetBoolean(3)));
-        }
-        ForeseenChanges? changes = null;
-        if (await reader.NextResultAsync(cancellationToken).ConfigureAwait(false))
-        {
-            var found = new List<(string, Guid, bool)>();
-            while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false)) found.Add((reader.GetString(0), reader.GetGuid(1), reader.GetBoolean(2)));
-            changes = new ForeseenChanges(expected, limit, found);
-        }
-        return (cut, rows, changes);
+        return new OpenedCut(
+            cut,
+            await NextAsync(reader, MembershipRow.Read, cancellationToken).ConfigureAwait(false) ?? [],
+            await NextAsync(reader, AudienceChange.Read, cancellationToken).ConfigureAwait(false) ?? [],
+            await NextAsync(reader, row => (row.GetString(0), row.GetGuid(1), row.GetBoolean(2)), cancellationToken).ConfigureAwait(false) is { } found ? new ForeseenChanges(expected, limit, found) : null);
     }
 
     /// <summary>Ends the transaction and, behind it in the same round trip, runs a statement of its own.</summary>
@@ -96,6 +93,14 @@ internal sealed class CutTransaction : IAsyncDisposable
         var changes = new NpgsqlBatchCommand(sql.Changes) { Parameters = { new("keys", keys.ToArray()), new("key", PagePosition.Start.Key), new("id", PagePosition.Start.Id), new("limit", limit) } };
         AddSince(changes.Parameters, from);
         return changes;
+    }
+
+    private static async Task<List<T>?> NextAsync<T>(NpgsqlDataReader reader, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
+    {
+        if (!await reader.NextResultAsync(cancellationToken).ConfigureAwait(false)) return null;
+        var rows = new List<T>();
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false)) rows.Add(read(reader));
+        return rows;
     }
 
     private static async Task<Cut> ReadCutAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)

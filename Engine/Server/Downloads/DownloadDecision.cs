@@ -30,13 +30,14 @@ internal sealed class DownloadDecision(NpgsqlDataSource source, DownloadSql sql,
             IReadOnlyList<string> rolesNow;
             await using (CutTransaction transaction = await CutTransaction.BeginAsync(source, options.StatementTimeLimit, cancellationToken).ConfigureAwait(false))
             {
-                (Cut cut, IReadOnlyList<MembershipRow> memberships, ForeseenChanges? foreseen) = await transaction.OpenAsync(
-                    sql, AudienceKeys.User(new ObjectId(user)), request.Journal, start.From, catalog.Expected(roles), PageReader.FirstChunkOf(options), cancellationToken).ConfigureAwait(false);
+                OpenedCut opened = await transaction.OpenAsync(
+                    sql, new ObjectId(user), request.Journal, start.From, catalog.Expected(roles), PageReader.FirstChunkOf(options), cancellationToken).ConfigureAwait(false);
+                Cut cut = opened.Cut;
                 ThrowIfRefused(user, request, start, cut);
-                DownloadPlan plan = DownloadPlan.Of(catalog, user, memberships, start.From is null, start.Reset, request.SkippedEntities);
+                DownloadPlan plan = DownloadPlan.Of(catalog, user, opened.Memberships, start.From is null, start.Reset, request.SkippedEntities, opened.Audiences);
                 rolesNow = plan.Roles;
                 expected = start.Cursor?.Expected ?? (start.From is null ? await CountAsync(transaction, plan, cancellationToken).ConfigureAwait(false) : 0);
-                var page = new PageReader(transaction, sql, plan, start.From, frames, options, new SettingFilter(transaction, sql, new ObjectId(user)), foreseen);
+                var page = new PageReader(transaction, sql, plan, start.From, frames, options, opened.Foreseen);
                 next = await page.ReadAsync(start.Position, cancellationToken).ConfigureAwait(false);
                 if (start.IsFinal(next))
                 {
@@ -72,7 +73,7 @@ internal sealed class DownloadDecision(NpgsqlDataSource source, DownloadSql sql,
     private async Task<long> CountAsync(CutTransaction transaction, DownloadPlan plan, CancellationToken cancellationToken)
     {
         await using NpgsqlCommand command = transaction.Command(sql.CountVisible);
-        command.Parameters.Add(new("keys", plan.Held.Select(scan => scan.Audience.Key).ToArray()));
+        command.Parameters.Add(new("keys", plan.Held.Where(scan => scan.Key.Atom == 0).Select(scan => scan.Key.Text).ToArray()));
         return (long)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
     }
 

@@ -1,13 +1,10 @@
 using System.Collections.Immutable;
-using OfflineSync.Projections;
 
 namespace OfflineSync.Server.Downloads;
 
 /// <summary>
-/// Which keys a download looks at, decided from the memberships of one cut. Pure.
-/// 1. Held is what a role gives that the user has now. 2. A membership that changed since the token may have been anything at the
-/// token: it counts neither as held then nor as not held then. 3. A key is read by its changes only where what it lets through then
-/// and now is surely the same.
+/// Which keys a download looks at, decided from the memberships of one cut. Pure. A key is read by its changes only where it was held and
+/// let the same through then and now, both surely; else everything under it is looked at, or, where it is held no more, taken back.
 /// </summary>
 internal sealed class DownloadPlan
 {
@@ -28,50 +25,32 @@ internal sealed class DownloadPlan
 
     /// <param name="catalog">The keys of the model.</param>
     /// <param name="user">The user.</param>
-    /// <param name="rows">The memberships of the user and of the roles he has or had.</param>
+    /// <param name="rows">The memberships that can be reached from the user.</param>
     /// <param name="fromScratch">Whether there is no token: everything held is sent.</param>
     /// <param name="reset">Entities that are answered from scratch, by stable id.</param>
     /// <param name="skipped">Entities that are not downloaded, by stable id.</param>
-    public static DownloadPlan Of(AudienceCatalog catalog, Guid user, IReadOnlyList<MembershipRow> rows, bool fromScratch, IReadOnlyCollection<string> reset, IReadOnlyCollection<string>? skipped = null)
+    /// <param name="audiences">The kinds of keys that other rules changed since the token.</param>
+    public static DownloadPlan Of(AudienceCatalog catalog, Guid user, IReadOnlyList<MembershipRow> rows, bool fromScratch, IReadOnlyCollection<string> reset, IReadOnlyCollection<string>? skipped = null, IReadOnlyList<AudienceChange>? audiences = null)
     {
-        string principal = AudienceKeys.User(new ObjectId(user));
-        Dictionary<string, MembershipRow> roles = rows.Where(row => row.Principal == principal).ToDictionary(row => row.Key, StringComparer.Ordinal);
-        ILookup<string, (string Role, bool Now, bool Surely, bool Perhaps)> grants = rows.Where(row => row.Principal != principal && roles.ContainsKey(row.Principal))
-            .ToLookup(
-                row => row.Key,
-                row => roles[row.Principal] is var role
-                    ? (RoleName(row.Principal), role.Visible && row.Visible, role.Visible && row.Visible && !role.Changed && !row.Changed,
-                        (role.Visible || role.Changed) && (row.Visible || row.Changed))
-                    : default,
-                StringComparer.Ordinal);
-        var scans = ImmutableArray.CreateBuilder<KeyScan>();
-        foreach (Audience audience in catalog.All)
+        HeldNodes held = HeldNodes.Of(new ObjectId(user), rows);
+        HashSet<string> roles = HeldNodes.RolesAmong(held.Now), surely = HeldNodes.RolesAmong(held.Surely), perhaps = HeldNodes.RolesAmong(held.Perhaps);
+        Dictionary<string, AudienceChange> changed = (audiences ?? []).ToDictionary(change => change.Key, StringComparer.Ordinal);
+        var scans = new List<KeyScan>();
+        foreach (string node in fromScratch ? held.Now : held.Perhaps)
         {
-            if (skipped?.Contains(audience.Entity.Id) == true) continue;
-            var grant = grants[audience.Key].ToList();
-            bool isHeld = grant.Any(one => one.Now);
-            if (fromScratch || reset.Contains(audience.Entity.Id))
+            foreach (AudienceKey key in catalog.KeysOf(node, changed.Values).Where(key => skipped?.Contains(key.Entity.Id) != true))
             {
-                if (isHeld) scans.Add(new KeyScan(audience, ScanMode.Everything, MaskNow()));
-                else if (!fromScratch && grant.Any(one => one.Perhaps)) scans.Add(new KeyScan(audience, ScanMode.Lost, null));
-                continue;
+                AudienceChange? change = changed.GetValueOrDefault(key.Name);
+                MemberMask? now = held.Now.Contains(node) ? key.MaskOf(roles) : null, then = key.MaskOf(perhaps);
+                if (now is null)
+                {
+                    if (!fromScratch && (then is not null || change?.Roles.Any(perhaps.Contains) == true)) scans.Add(new KeyScan(key, ScanMode.Lost, null));
+                    continue;
+                }
+                bool isSame = !fromScratch && change is null && !reset.Contains(key.Entity.Id) && held.Surely.Contains(node) && now.Equals(key.MaskOf(surely)) && now.Equals(then);
+                scans.Add(new KeyScan(key, isSame ? ScanMode.Changes : ScanMode.Everything, now));
             }
-            if (!isHeld)
-            {
-                if (grant.Any(one => one.Perhaps)) scans.Add(new KeyScan(audience, ScanMode.Lost, null));
-                continue;
-            }
-            MemberMask now = MaskNow();
-            bool isSame = grant.Any(one => one.Surely)
-                && audience.MaskOf(grant.Where(one => one.Surely).Select(one => one.Role)).Equals(now)
-                && audience.MaskOf(grant.Where(one => one.Perhaps).Select(one => one.Role)).Equals(now);
-            scans.Add(new KeyScan(audience, isSame ? ScanMode.Changes : ScanMode.Everything, now));
-
-            MemberMask MaskNow() => audience.MaskOf(grant.Where(one => one.Now).Select(one => one.Role));
         }
-        ImmutableArray<string> held = [.. roles.Values.Where(row => row.Visible).Select(row => RoleName(row.Key)).Order(StringComparer.Ordinal)];
-        return new DownloadPlan(scans.ToImmutable(), held);
+        return new DownloadPlan([.. scans.OrderBy(scan => scan.Key.Text, StringComparer.Ordinal)], [.. roles.Order(StringComparer.Ordinal)]);
     }
-
-    private static string RoleName(string principal) => principal[AudienceKeys.Role("").Length..];
 }

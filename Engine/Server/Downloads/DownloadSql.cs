@@ -17,15 +17,13 @@ internal sealed class DownloadSql(StoreSchema schema)
         from {schema.ModelState} state left join {schema.Journal} journal on journal.id = @journal
         """;
 
-    public string Memberships => $"""
-        select principal, key, visible, false from {schema.Membership}
-        where principal = @user or principal in (select key from {schema.Membership} where principal = @user)
-        """;
+    /// <summary>The memberships that can be reached from a user: what he holds, and what he perhaps held at the token.</summary>
+    public string Memberships => Reached("visible", "false");
 
-    public string MembershipsSince => $"""
-        select principal, key, visible, {Changed} from {schema.Membership}
-        where principal = @user or principal in (select key from {schema.Membership} where principal = @user)
-        """;
+    public string MembershipsSince => Reached($"(visible or ({Changed}))", Changed);
+
+    /// <summary>The kinds of keys that other rules brought, changed or took since the token.</summary>
+    public string AudiencesSince => $"select key, entity, node, visible, roles from {schema.Audience} where {Changed}";
 
     public string CountVisible => $"select count(*) from {schema.Visibility} where key = any(@keys) and visible";
 
@@ -36,8 +34,11 @@ internal sealed class DownloadSql(StoreSchema schema)
         order by key collate "C", id limit @limit
         """;
 
-    /// <summary>Everything that is visible under a key.</summary>
-    public string Everything => $"select key, id, visible from {schema.Visibility} where key = @key and visible and id > @id order by id limit @limit";
+    /// <summary>Whether anything changed under some keys.</summary>
+    public string AnyChange => $"select exists (select from {schema.Visibility} where key = any(@keys) and {Changed})";
+
+    /// <summary>Everything that is visible under some keys, by (key, id).</summary>
+    public string Everything => UnderKeys("visible");
 
     /// <summary>The rows of everything that is visible under a key.</summary>
     public string EverythingRows(EntityDefinition entity, IEnumerable<MemberDefinition> members) => $"""
@@ -46,14 +47,16 @@ internal sealed class DownloadSql(StoreSchema schema)
         where shown.key = @key and shown.visible and shown.id > @id order by shown.id limit @limit
         """;
 
-    /// <summary>Everything that is visible under a key, and what left it since the token.</summary>
-    public string EverythingSince => $"select key, id, visible from {schema.Visibility} where key = @key and (visible or ({Changed})) and id > @id order by id limit @limit";
+    /// <summary>Everything that is visible under some keys, and what left them since the token: with a lost key that has to go, too.</summary>
+    public string EverythingSince => UnderKeys($"(visible or ({Changed}))");
 
-    /// <summary>Everything that is or was under a key: what left it before the key was lost is named too.</summary>
-    public string Lost => $"select key, id, visible from {schema.Visibility} where key = @key and id > @id order by id limit @limit";
 
-    /// <summary>By which of the held keys objects are visible.</summary>
-    public string Decide => $"select id, key from {schema.Visibility} where id = any(@ids) and key = any(@keys) and visible";
+
+    /// <summary>Under which keys objects are visible.</summary>
+    public string KeysOf => $"select id, key, visible from {schema.Visibility} where id = any(@ids) and key = any(@keys) and visible";
+
+    /// <summary>Under which keys objects are visible, or perhaps were at the token.</summary>
+    public string KeysOfSince => $"select id, key, visible from {schema.Visibility} where id = any(@ids) and key = any(@keys) and (visible or ({Changed}))";
 
     /// <summary>The entities of objects.</summary>
     public string Entities => $"select id, entity, deleted from {schema.ObjectHead} where id = any(@ids)";
@@ -79,5 +82,23 @@ internal sealed class DownloadSql(StoreSchema schema)
         values (@journal, @user, 0, @hash, @nonce, @presented, @now, @now)
         on conflict (id) do update set nonce = excluded.nonce, previous_nonce = coalesce(excluded.previous_nonce, journal.nonce), seen_at = excluded.seen_at
         where journal.user_id = excluded.user_id
+        """;
+
+    private string Reached(string counts, string changed) => $"""
+        with recursive reached (node) as (
+            select unnest(@roots)
+            union
+            select key from {schema.Membership} m join reached on m.principal = reached.node where {counts})
+        select m.principal, m.key, m.visible, {changed} from reached join {schema.Membership} m on m.principal = reached.node where {counts}
+        """;
+
+    // The keys come sorted, and the loop over them keeps their order: the limit ends it early, where a sort would read everything. The reader checks the order.
+    private string UnderKeys(string which) => $"""
+        select k.key, v.id, v.visible
+        from unnest(@keys) k(key) cross join lateral (
+            select id, visible from {schema.Visibility}
+            where key = k.key and {which} and id > case when k.key = @key then @id else '00000000-0000-0000-0000-000000000000' end
+            order by id limit @limit) v
+        limit @limit
         """;
 }

@@ -14,7 +14,7 @@ internal enum ScanMode
 }
 
 /// <summary>An audience key, what to look at under it, and what may be read through it now.</summary>
-/// <param name="Audience">The key.</param>
+/// <param name="Key">The key.</param>
 /// <param name="Mode">What to look at.</param>
 /// <param name="Mask">The members that the roles held now may read; null for a lost key.</param>
-internal sealed record KeyScan(Audience Audience, ScanMode Mode, MemberMask? Mask);
+internal sealed record KeyScan(AudienceKey Key, ScanMode Mode, MemberMask? Mask);

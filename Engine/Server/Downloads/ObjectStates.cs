@@ -8,7 +8,7 @@ using OfflineSync.Server.Uploads;
 namespace OfflineSync.Server.Downloads;
 
 /// <summary>Answers objects by their ids, in a cut of their own: decided by the access rules alone, whatever a download's settings say.</summary>
-internal sealed class ObjectStates(NpgsqlDataSource source, StoreSchema schema, DownloadSql sql, AudienceCatalog catalog, OfflineSyncServerOptions options)
+internal sealed class ObjectStates(NpgsqlDataSource source, StoreSchema schema, DownloadSql sql, AudienceCatalog catalog, OfflineSyncServerOptions options, TimeProvider time)
 {
     /// <param name="user">The user.</param>
     /// <param name="journal">The journal of the device.</param>
@@ -25,11 +25,11 @@ internal sealed class ObjectStates(NpgsqlDataSource source, StoreSchema schema, 
             var contained = new List<Guid>();
             await using (CutTransaction transaction = await CutTransaction.BeginAsync(source, options.StatementTimeLimit, cancellationToken).ConfigureAwait(false))
             {
-                (Cut cut, IReadOnlyList<MembershipRow> memberships, _) = await transaction.OpenAsync(sql, AudienceKeys.User(user), journal, null, FrozenSet<string>.Empty, 0, cancellationToken).ConfigureAwait(false);
-                cut.ThrowIfOtherRules(catalog.Model);
-                DownloadPlan plan = DownloadPlan.Of(catalog, user.Value, memberships, fromScratch: true, []);
+                OpenedCut opened = await transaction.OpenAsync(sql, user, journal, null, FrozenSet<string>.Empty, 0, cancellationToken).ConfigureAwait(false);
+                opened.Cut.ThrowIfOtherRules(catalog.Model);
+                DownloadPlan plan = DownloadPlan.Of(catalog, user.Value, opened.Memberships, fromScratch: true, []);
                 Dictionary<Guid, EntityDefinition> living = await LivingAsync(transaction, objects, cancellationToken).ConfigureAwait(false);
-                UserAccess access = UserAccess.Of(catalog.Model, user, plan.Roles);
+                UserAccess access = UserAccess.Of(catalog.Model, user, plan.Roles, time.GetUtcNow());
                 await access.ReadAsync(transaction.Command, schema, living.Select(pair => (pair.Value, new ObjectId(pair.Key))), cancellationToken).ConfigureAwait(false);
                 await new VerdictWriter(transaction, sql, frames).WriteAsync(Decide(objects, living, access), cancellationToken).ConfigureAwait(false);
                 HashSet<Guid> sent = [.. objects.Select(one => one.Id.Value)];

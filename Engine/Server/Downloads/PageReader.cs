@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Npgsql;
+using OfflineSync.Audiences;
 
 namespace OfflineSync.Server.Downloads;
 
@@ -7,12 +8,12 @@ namespace OfflineSync.Server.Downloads;
 /// Reads a page: the scans yield ids, then each id is decided over all held keys. What is decided here is decided in this page's cut;
 /// whatever changes behind the page's position comes with the closing delta.
 /// </summary>
-internal sealed class PageReader(CutTransaction cut, DownloadSql sql, DownloadPlan plan, PgSnapshot? from, AnswerFrames frames, OfflineSyncServerOptions limits, SettingFilter settings, ForeseenChanges? foreseen = null)
+internal sealed class PageReader(CutTransaction cut, DownloadSql sql, DownloadPlan plan, PgSnapshot? from, AnswerFrames frames, OfflineSyncServerOptions limits, ForeseenChanges? foreseen = null)
 {
     private const int FirstChunk = 512;
     private const int GreatestChunk = 8192;
 
-    private readonly ILookup<EntityDefinition, KeyScan> _held = plan.Held.ToLookup(scan => scan.Audience.Entity);
+    private readonly ILookup<EntityDefinition, KeyScan> _held = plan.Held.ToLookup(scan => scan.Key.Entity);
     private readonly VerdictWriter _writer = new(cut, sql, frames);
     private readonly HashSet<Guid> _decided = [];
     private int _chunk = FirstChunkOf(limits);
@@ -34,27 +35,32 @@ internal sealed class PageReader(CutTransaction cut, DownloadSql sql, DownloadPl
             if (changing.Length > 0 && await ScanAsync(sql.Changes, changing, position, cancellationToken).ConfigureAwait(false) is { } next) return next;
             position = new PagePosition(true, "", Guid.Empty);
         }
-        foreach (KeyScan scan in plan.Scans.Where(scan => scan.Mode != ScanMode.Changes && string.CompareOrdinal(scan.Audience.Key, position.Key) >= 0))
+        // Keys are looked at in their order; those next to each other that are looked at in one way share their statements.
+        KeyScan[] left = [.. plan.Scans.Where(scan => IsScannedWhole(scan) && string.CompareOrdinal(scan.Key.Text, position.Key) >= 0)];
+        for (int first = 0, last; first < left.Length; first = last)
         {
-            Guid after = scan.Audience.Key == position.Key ? position.Id : Guid.Empty;
-            if (from is null && HasOnlyKey(scan) && scan.Audience.Entity.Synchronization.Constraint is null)
+            KeyScan scan = left[first];
+            Guid after = scan.Key.Text == position.Key ? position.Id : Guid.Empty;
+            last = first + 1;
+            if (from is null && IsOnlyKey(scan))
             {
                 if (await ReadRowsAsync(scan, after, cancellationToken).ConfigureAwait(false) is { } following) return following;
                 continue;
             }
-            string statement = scan.Mode == ScanMode.Lost ? sql.Lost : from is null ? sql.Everything : sql.EverythingSince;
-            if (await ScanAsync(statement, [scan], new PagePosition(true, scan.Audience.Key, after), cancellationToken).ConfigureAwait(false) is { } next) return next;
+            while (last < left.Length && !(from is null && IsOnlyKey(left[last]))) last++;
+            string statement = from is null ? sql.Everything : sql.EverythingSince;
+            if (await ScanAsync(statement, [.. left[first..last]], new PagePosition(true, scan.Key.Text, after), cancellationToken).ConfigureAwait(false) is { } next) return next;
         }
         return null;
     }
 
-    /// <summary>Decides objects by their ids, over all held keys.</summary>
+    /// <summary>Decides objects by their ids, over all held keys: a row or a removal for each.</summary>
     public async Task<Verdicts> DecideAsync(IReadOnlyCollection<(Guid Id, EntityDefinition Entity)> objects, CancellationToken cancellationToken)
     {
-        ILookup<Guid, KeyScan> shownBy = await ShownByAsync([.. objects.Select(one => one.Id)], plan.Held, cancellationToken).ConfigureAwait(false);
+        ILookup<Guid, ObjectKeyRow> keys = await KeysAsync([.. objects.Select(one => one.Id)], cancellationToken).ConfigureAwait(false);
         var verdicts = new Verdicts();
-        foreach ((Guid id, EntityDefinition entity) in objects) verdicts.Decide(id, entity, shownBy[id].Select(scan => scan.Mask!));
-        return await settings.ApplyAsync(verdicts, removes: true, cancellationToken).ConfigureAwait(false);
+        foreach ((Guid id, EntityDefinition entity) in objects) verdicts.Decide(id, entity, MasksOf(keys[id]));
+        return verdicts;
     }
 
     private async Task<PagePosition?> ScanAsync(string statement, ImmutableArray<KeyScan> scans, PagePosition position, CancellationToken cancellationToken)
@@ -64,7 +70,7 @@ internal sealed class PageReader(CutTransaction cut, DownloadSql sql, DownloadPl
             List<Candidate> candidates = await CandidatesAsync(statement, scans, position, cancellationToken).ConfigureAwait(false);
             await _writer.WriteAsync(await DecideAsync(candidates, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
             if (candidates.Count < _chunk) return null;
-            position = position with { Key = candidates[^1].Scan.Audience.Key, Id = candidates[^1].Id };
+            position = position with { Key = candidates[^1].Scan.Key.Text, Id = candidates[^1].Id };
             if (IsFull) return position;
             _chunk = NextChunk(GreatestChunk);
         }
@@ -73,28 +79,28 @@ internal sealed class PageReader(CutTransaction cut, DownloadSql sql, DownloadPl
     /// <summary>A key of a first download that no other held key can add to: its rows are the answer, and nothing has to be decided.</summary>
     private async Task<PagePosition?> ReadRowsAsync(KeyScan scan, Guid after, CancellationToken cancellationToken)
     {
-        MemberDefinition[] members = [.. Layouts.MembersOf(scan.Audience.Entity, scan.Mask!)];
+        MemberDefinition[] members = [.. Layouts.MembersOf(scan.Key.Entity, scan.Mask!)];
         while (true)
         {
-            await using NpgsqlCommand command = cut.Command(sql.EverythingRows(scan.Audience.Entity, members));
-            command.Parameters.Add(new("key", scan.Audience.Key));
+            await using NpgsqlCommand command = cut.Command(sql.EverythingRows(scan.Key.Entity, members));
+            command.Parameters.Add(new("key", scan.Key.Text));
             command.Parameters.Add(new("id", after));
             command.Parameters.Add(new("limit", _chunk));
             await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-            int place = frames.Layouts.PlaceOf(scan.Audience.Entity, scan.Mask!);
+            int place = frames.Layouts.PlaceOf(scan.Key.Entity, scan.Mask!);
             (int rows, after) = await frames.AddRowsAsync(place, members, reader, cancellationToken).ConfigureAwait(false);
             if (rows < _chunk) return null;
-            if (IsFull) return new PagePosition(true, scan.Audience.Key, after);
+            if (IsFull) return new PagePosition(true, scan.Key.Text, after);
             _chunk = NextChunk(int.MaxValue);
         }
     }
 
     private async Task<List<Candidate>> CandidatesAsync(string statement, ImmutableArray<KeyScan> scans, PagePosition position, CancellationToken cancellationToken)
     {
-        Dictionary<string, KeyScan> byKey = scans.ToDictionary(scan => scan.Audience.Key, StringComparer.Ordinal);
+        Dictionary<string, KeyScan> byKey = scans.ToDictionary(scan => scan.Key.Text, StringComparer.Ordinal);
         if (statement == sql.Changes && foreseen?.Fits(byKey.Keys, position, _chunk) == true) return [.. foreseen.Rows.Select(row => new Candidate(row.Id, byKey[row.Key], row.Visible))];
         await using NpgsqlCommand command = cut.Command(statement);
-        if (statement == sql.Changes) command.Parameters.Add(new("keys", byKey.Keys.ToArray()));
+        command.Parameters.Add(new("keys", statement == sql.Changes ? byKey.Keys.ToArray() : [.. scans.Select(scan => scan.Key.Text).Where(key => string.CompareOrdinal(key, position.Key) >= 0)]));
         command.Parameters.Add(new("key", position.Key));
         command.Parameters.Add(new("id", position.Id));
         command.Parameters.Add(new("limit", _chunk));
@@ -105,7 +111,8 @@ internal sealed class PageReader(CutTransaction cut, DownloadSql sql, DownloadPl
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
             string key = reader.GetString(0);
-            if (scan?.Audience.Key != key) scan = byKey[key];
+            if (statement != sql.Changes && scan is not null && string.CompareOrdinal(key, scan.Key.Text) < 0) throw new InvalidOperationException("The keys of a page did not come in their order.");
+            if (scan?.Key.Text != key) scan = byKey[key];
             candidates.Add(new Candidate(reader.GetGuid(1), scan, reader.GetBoolean(2)));
         }
         return candidates;
@@ -114,43 +121,63 @@ internal sealed class PageReader(CutTransaction cut, DownloadSql sql, DownloadPl
     private async Task<Verdicts> DecideAsync(List<Candidate> candidates, CancellationToken cancellationToken)
     {
         var verdicts = new Verdicts();
-        ILookup<bool, Candidate> bySole = candidates.ToLookup(candidate => HasOnlyKey(candidate.Scan));
+        ILookup<bool, Candidate> bySole = candidates.ToLookup(candidate => IsOnlyKey(candidate.Scan));
         // Where no other held key can show the object, the scanned row says all; elsewhere every held key is asked.
-        foreach (Candidate candidate in bySole[true])
+        foreach (Candidate candidate in bySole[true].Where(candidate => candidate.Visible || from is not null)) Decide(candidate, candidate.Visible && candidate.Scan.Mask is { } mask ? [mask] : []);
+        ILookup<Guid, ObjectKeyRow> keysOf = await KeysAsync([.. bySole[false].Select(candidate => candidate.Id).Distinct()], cancellationToken).ConfigureAwait(false);
+        foreach (Candidate candidate in bySole[false].DistinctBy(candidate => candidate.Id).ExceptBy(bySole[true].Select(sole => sole.Id), candidate => candidate.Id))
         {
-            verdicts.Decide(candidate.Id, candidate.Scan.Audience.Entity, candidate.Visible && candidate.Scan.Mask is { } mask ? [mask] : []);
-            if (from is not null) _decided.Add(candidate.Id);
-        }
-        Guid[] shared = [.. bySole[false].Select(candidate => candidate.Id).Distinct()];
-        ILookup<Guid, KeyScan> shownBy = await ShownByAsync(shared, plan.Held, cancellationToken).ConfigureAwait(false);
-        foreach (Candidate candidate in bySole[false].DistinctBy(candidate => candidate.Id))
-        {
-            KeyScan[] keys = [.. shownBy[candidate.Id]];
+            ObjectKeyRow[] keys = [.. keysOf[candidate.Id]];
             // In a page set an object goes under the smallest of the held keys that are sent as a whole.
-            if (candidate.Scan.Mode == ScanMode.Everything && keys.Any(key => key.Mode == ScanMode.Everything && string.CompareOrdinal(key.Audience.Key, candidate.Scan.Audience.Key) < 0)) continue;
-            verdicts.Decide(candidate.Id, candidate.Scan.Audience.Entity, keys.Select(key => key.Mask!));
+            if (candidate.Scan.Mode == ScanMode.Everything && keys.Any(key => key.Visible && key.Scan.Mode == ScanMode.Everything && IsScannedWhole(key.Scan) && string.CompareOrdinal(key.Scan.Key.Text, candidate.Scan.Key.Text) < 0)) continue;
+            MemberMask[] masks = MasksOf(keys);
+            // What was never shown is not taken back: nobody learns the id of an object that was not for him.
+            if (masks.Length > 0 || WasPerhapsShown(keys)) Decide(candidate, masks);
+        }
+        return verdicts;
+
+        void Decide(Candidate candidate, IReadOnlyCollection<MemberMask> masks)
+        {
+            verdicts.Decide(candidate.Id, candidate.Scan.Key.Entity, masks);
             if (from is not null) _decided.Add(candidate.Id);
         }
-        // A set that replaces everything need not name what it leaves out.
-        return await settings.ApplyAsync(verdicts, removes: from is not null, cancellationToken).ConfigureAwait(false);
     }
 
-    private bool HasOnlyKey(KeyScan scan) => _held[scan.Audience.Entity].All(held => held == scan);
+    /// <summary>What the conjuncts let through of which an object has every key: all keys are held and visible.</summary>
+    private static MemberMask[] MasksOf(IEnumerable<ObjectKeyRow> keys) => [.. Complete(keys.Where(key => key.Visible && key.Scan.Mask is not null)).Select(conjunct => conjunct.First().Scan.Mask!)];
 
-    private async Task<ILookup<Guid, KeyScan>> ShownByAsync(Guid[] ids, IEnumerable<KeyScan> held, CancellationToken cancellationToken)
+    // A set that replaces everything need not name what it leaves out.
+    private bool WasPerhapsShown(IEnumerable<ObjectKeyRow> keys) => from is not null && Complete(keys).Any();
+
+    private static IEnumerable<IGrouping<AudienceConjunct, ObjectKeyRow>> Complete(IEnumerable<ObjectKeyRow> keys) =>
+        keys.GroupBy(key => key.Scan.Key.Conjunct).Where(conjunct => conjunct.Select(key => key.Scan.Key.Atom).Distinct().Count() >= conjunct.Key.Atoms.Length);
+
+    private bool IsOnlyKey(KeyScan scan) => scan.Key.IsEnough && _held[scan.Key.Entity].All(held => held == scan);
+
+    // Whoever has every key of a conjunct has the first: without a token the others need not be looked through.
+    private bool IsScannedWhole(KeyScan scan) => scan.Mode != ScanMode.Changes && (from is not null || scan.Key.Atom == 0);
+
+    /// <summary>Under which of the plan's keys objects are, or perhaps were at the token.</summary>
+    private async Task<ILookup<Guid, ObjectKeyRow>> KeysAsync(Guid[] ids, CancellationToken cancellationToken)
     {
-        Dictionary<string, KeyScan> byKey = held.ToDictionary(scan => scan.Audience.Key, StringComparer.Ordinal);
-        var shown = new List<(Guid Id, KeyScan Scan)>();
+        Dictionary<string, KeyScan> byKey = plan.Scans.ToDictionary(scan => scan.Key.Text, StringComparer.Ordinal);
+        var rows = new List<(Guid Id, ObjectKeyRow Row)>();
         if (ids.Length > 0 && byKey.Count > 0)
         {
-            await using NpgsqlCommand command = cut.Command(sql.Decide);
+            await using NpgsqlCommand command = cut.Command(from is null ? sql.KeysOf : sql.KeysOfSince);
             command.Parameters.Add(new("ids", ids));
             command.Parameters.Add(new("keys", byKey.Keys.ToArray()));
+            if (from is { } snapshot) CutTransaction.AddSince(command.Parameters, snapshot);
             await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-            while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false)) shown.Add((reader.GetGuid(0), byKey[reader.GetString(1)]));
+            while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false)) rows.Add((reader.GetGuid(0), new ObjectKeyRow(byKey[reader.GetString(1)], reader.GetBoolean(2))));
         }
-        return shown.ToLookup(one => one.Id, one => one.Scan);
+        return rows.ToLookup(one => one.Id, one => one.Row);
     }
+
+    /// <summary>An object's row under a key of the plan.</summary>
+    /// <param name="Scan">The key.</param>
+    /// <param name="Visible">Whether the object is under it now; else it perhaps was at the token.</param>
+    private readonly record struct ObjectKeyRow(KeyScan Scan, bool Visible);
 
     /// <summary>As many objects as the page has room for, judged by those so far.</summary>
     private int NextChunk(int greatest)

@@ -28,11 +28,11 @@ internal sealed class ServerParts : IAsyncDisposable
         var catalog = new AudienceCatalog(store.Model);
         var sql = new DownloadSql(store.Schema);
         Downloads = new DownloadDecision(store.DataSource, sql, catalog, keys, new JournalNonce(sql, time), options, ids);
-        States = new ObjectStates(store.DataSource, store.Schema, sql, catalog, options);
+        States = new ObjectStates(store.DataSource, store.Schema, sql, catalog, options, time);
         UploadLimits limits = options.UploadLimits();
         var handlers = new HandlerRun(HandlerCatalog.Of(store.Model, services), services.GetService<IServiceScopeFactory>(), store, ids, time, logger, limits);
         Signals = new ChangeSignals(store.DataSource, store.Schema, time, logger);
-        Changes = new UserChanges(store.DataSource, store.Schema);
+        Changes = new UserChanges(store.DataSource, sql, catalog);
         Uploads = new UploadDecision(store, ids, time, logger, limits, handlers, Signals);
         StagingLimits staging = options.StagingLimits();
         Staging = new StagedUploads(Uploads, new StagingTable(store.DataSource, store.Schema, staging, time), staging, time, logger);

@@ -5,10 +5,8 @@ using OfflineSync.Server.Downloads;
 namespace OfflineSync.Server.Notifications;
 
 /// <summary>Whether something that a user may see, or what the user may see, changed since a cut: what a download would look at, and no row of it.</summary>
-internal sealed class UserChanges(NpgsqlDataSource source, StoreSchema schema)
+internal sealed class UserChanges(NpgsqlDataSource source, DownloadSql sql, AudienceCatalog catalog)
 {
-    private const string Changed = "xid >= @xmin and not pg_visible_in_snapshot(xid, @from::pg_snapshot)";
-
     /// <summary>The cut to look from.</summary>
     public async Task<PgSnapshot> NowAsync(CancellationToken cancellationToken)
     {
@@ -19,19 +17,24 @@ internal sealed class UserChanges(NpgsqlDataSource source, StoreSchema schema)
     /// <summary>Looks, and gives the cut to look from the next time.</summary>
     public async Task<(bool HasChanged, PgSnapshot Now)> SinceAsync(ObjectId user, PgSnapshot from, CancellationToken cancellationToken)
     {
-        string sql = $"""
-            with held as (
-                select key from {schema.Membership} where visible and (principal = @user
-                    or principal in (select key from {schema.Membership} where principal = @user and visible)))
-            select exists (select from {schema.Visibility} where key in (select key from held) and {Changed})
-                or exists (select from {schema.Membership} where (principal = @user or principal in (select key from {schema.Membership} where principal = @user)) and {Changed}),
-                pg_current_snapshot()::text
-            """;
-        await using NpgsqlCommand command = source.CreateCommand(sql);
-        command.Parameters.Add(new("user", AudienceKeys.User(user)));
+        // First the cut, then the memberships, then what is under them: what comes in between is seen again the next time.
+        PgSnapshot now = await NowAsync(cancellationToken).ConfigureAwait(false);
+        DownloadPlan plan = DownloadPlan.Of(catalog, user.Value, await MembershipsAsync(user, from, cancellationToken).ConfigureAwait(false), fromScratch: false, []);
+        if (plan.Scans.Any(scan => scan.Mode != ScanMode.Changes)) return (true, now);
+        await using NpgsqlCommand command = source.CreateCommand(sql.AnyChange);
+        command.Parameters.Add(new("keys", plan.Scans.Select(scan => scan.Key.Text).ToArray()));
+        CutTransaction.AddSince(command.Parameters, from);
+        return ((bool)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!, now);
+    }
+
+    private async Task<List<MembershipRow>> MembershipsAsync(ObjectId user, PgSnapshot from, CancellationToken cancellationToken)
+    {
+        await using NpgsqlCommand command = source.CreateCommand(sql.MembershipsSince);
+        command.Parameters.Add(new("roots", AudienceKeys.RootsOf(user)));
         CutTransaction.AddSince(command.Parameters, from);
         await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
-        return (reader.GetBoolean(0), new PgSnapshot(reader.GetString(1)));
+        var rows = new List<MembershipRow>();
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false)) rows.Add(MembershipRow.Read(reader));
+        return rows;
     }
 }

@@ -42,13 +42,13 @@ internal static class ProjectionCorrection
             """;
         yield return $"""
             update {live.Membership} l set visible = false, xid = pg_current_xact_id()
-            where principal in (select 'user:' || id from unnest($1) as id) and visible
-              and not exists (select from {shadow.Membership} s where s.principal = l.principal and s.key = l.key and s.visible)
+            where source = any($1) and visible
+              and not exists (select from {shadow.Membership} s where s.principal = l.principal and s.key = l.key and s.source = l.source and s.visible)
             """;
         yield return $"""
-            insert into {live.Membership} as m (principal, key, visible, xid)
-            select principal, key, true, pg_current_xact_id() from {shadow.Membership} where visible and principal in (select 'user:' || id from unnest($1) as id)
-            on conflict (principal, key) do update set visible = true, xid = excluded.xid where not m.visible
+            insert into {live.Membership} as m (principal, key, source, visible, xid)
+            select principal, key, source, true, pg_current_xact_id() from {shadow.Membership} where visible and source = any($1)
+            on conflict (principal, key, source) do update set visible = true, xid = excluded.xid where not m.visible
             """;
     }
 }

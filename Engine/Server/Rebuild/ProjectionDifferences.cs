@@ -38,12 +38,12 @@ internal static class ProjectionDifferences
                  except select key, id from {live.Visibility} where visible)) v
             """;
         yield return $"""
-            select substr(principal, 6)::uuid from (
-                (select principal, key from {live.Membership} where visible and principal like 'user:%' and ($1::uuid[] is null or substr(principal, 6)::uuid = any($1))
-                 except select principal, key from {shadow.Membership} where visible)
+            select source from (
+                (select principal, key, source from {live.Membership} where visible and source <> '{StoreSchema.NoSource}' and ($1::uuid[] is null or source = any($1))
+                 except select principal, key, source from {shadow.Membership} where visible)
                 union all
-                (select principal, key from {shadow.Membership} where visible and principal like 'user:%' and ($1::uuid[] is null or substr(principal, 6)::uuid = any($1))
-                 except select principal, key from {live.Membership} where visible)) m
+                (select principal, key, source from {shadow.Membership} where visible and ($1::uuid[] is null or source = any($1))
+                 except select principal, key, source from {live.Membership} where visible)) m
             """;
     }
 

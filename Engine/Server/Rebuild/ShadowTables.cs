@@ -45,7 +45,7 @@ internal static class ShadowTables
     public static async Task ForgetAsync(NpgsqlTransaction transaction, StoreSchema shadow, DomainModel model, Guid[] ids)
     {
         string sql = $"delete from {shadow.ObjectHead} where id = any($1); delete from {shadow.Visibility} where id = any($1);"
-            + $"delete from {shadow.Membership} where principal in (select 'user:' || id from unnest($1) as id);"
+            + $"delete from {shadow.Membership} where source = any($1);"
             + string.Concat(model.Entities.Select(entity => $"delete from {shadow.ObjectsOf(entity)} where id = any($1);"));
         foreach (string statement in sql.Split(';', StringSplitOptions.RemoveEmptyEntries))
         {

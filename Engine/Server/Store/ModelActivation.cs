@@ -15,8 +15,12 @@ internal static class ModelActivation
         if (state is null || state.RulesVersion != store.Model.RulesVersion)
         {
             if (state is not null) await MemberBackfill.RunAsync(transaction, store.Schema, store.Model, state.Upgrades, cancellationToken);
-            await WriteStateAsync(transaction, store, (state?.Generation ?? 0) + 1, state?.Epoch ?? ids.NewId(), cancellationToken);
-            await GrantedKeys.WriteAsync(transaction, store.Schema, store.Model, cancellationToken);
+            // A token outlives other rules: what they change is stamped. It does not outlive another shape of the objects.
+            bool isSameShape = state is not null && state.ModelVersion == store.Model.Version && state.Upgrades.SequenceEqual(ModelHash.UpgradeLines(store.Model));
+            await WriteStateAsync(transaction, store, (state?.Generation ?? 0) + (isSameShape ? 0 : 1), state?.Epoch ?? ids.NewId(), cancellationToken);
+            await AudienceRegister.WriteAsync(transaction, store.Schema, store.Model.Audiences, cancellationToken);
+            await GrantedKeys.WriteAsync(transaction, store.Schema, store.Model.Audiences, cancellationToken);
+            if (state is not null) await AudienceFill.RunAsync(transaction, store.Schema, store.Model, store.Model.Audiences, cancellationToken);
         }
         await transaction.CommitAsync(cancellationToken);
     }

@@ -1,4 +1,3 @@
-using OfflineSync.Constraints;
 using OfflineSync.Projections;
 
 namespace OfflineSync.Server.Store;
@@ -13,13 +12,8 @@ internal static class ModelSupport
     {
         List<string> problems =
         [
-            .. from entity in model.Entities
-               from rule in entity.AccessRules
-               where rule.Constraint is { } condition && ReachesOut(condition)
-               select $"{entity.Name}: the condition of the rule for {rule.Role} follows associations or names variables, which is not supported yet; it can name the object's own members and [%CurrentUser%]",
-            .. from entity in model.Entities
-               where entity.Synchronization.Constraint is { } setting && ReachesOut(setting)
-               select $"{entity.Name}: the condition of its synchronization follows associations or names variables, which is not supported; it can name the object's own members and [%CurrentUser%]",
+            .. from slow in model.Audiences.Slow
+               select $"{slow.Entity.Name}: the rule for {slow.Rule.Role} cannot become audience keys, because {slow.Reason}",
             .. from entity in model.Entities
                from member in entity.Members
                where systemColumns.Contains(StoreSchema.ColumnName(member))
@@ -30,19 +24,4 @@ internal static class ModelSupport
             $"The server cannot serve the domain model '{model.Name}':{Environment.NewLine}- {string.Join(Environment.NewLine + "- ", problems)}",
             "Mend each of them where the model is defined.");
     }
-
-    // A step without a condition asks for a stored reference only, where it goes from the object's own.
-    private static bool ReachesOut(Constraint constraint) => constraint switch
-    {
-        Constraint.And both => ReachesOut(both.Left) || ReachesOut(both.Right),
-        Constraint.Or either => ReachesOut(either.Left) || ReachesOut(either.Right),
-        Constraint.Not not => ReachesOut(not.Operand),
-        Constraint.Exists exists => exists.Step.Reversed || exists.Where is not null,
-        Constraint.Comparison comparison => IsOutside(comparison.Right),
-        Constraint.TextMatch match => IsOutside(match.Part),
-        Constraint.HasRole => true,
-        _ => false,
-    };
-
-    private static bool IsOutside(Operand operand) => operand is Operand.Parameter or Operand.UserMember or Operand.Time or Operand.Token { Kind: TokenKind.CurrentObject };
 }

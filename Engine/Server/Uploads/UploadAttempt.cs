@@ -80,7 +80,7 @@ internal sealed class UploadAttempt(ServerStore store, IdSource ids, TimeProvide
         var opening = new RoundTrip(transaction);
         AdvisoryLocks.Add(opening, _schema, AdvisoryLocks.Gate, alone: traces.RunsAlone);
         ModelState.AddCheck(opening, _schema, store.Model);
-        Answer<UserAccess>? access = mode.AddAccess(opening, store, user);
+        Answer<UserAccess>? access = mode.AddAccess(opening, store, user, now);
         JournalLock.AddWaitLimit(opening, limits.JournalWaitLimit);
         Answer<JournalHead> head = JournalLock.Add(opening, _schema, batch.Header.Journal, user, now);
         JournalLock.AddWaitLimit(opening, limits.ObjectWaitLimit);

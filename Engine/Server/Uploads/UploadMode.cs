@@ -19,7 +19,7 @@ internal sealed class UploadMode
     public static UploadMode Operator { get; } = new(isOperator: true);
 
     /// <summary>Reads the access of a user in a round trip; null where no rule limits it.</summary>
-    public Answer<UserAccess>? AddAccess(RoundTrip opening, ServerStore store, ObjectId user) => _isOperator ? null : UserAccess.Add(opening, store.Schema, store.Model, user);
+    public Answer<UserAccess>? AddAccess(RoundTrip opening, ServerStore store, ObjectId user, DateTimeOffset now) => _isOperator ? null : UserAccess.Add(opening, store.Schema, store.Model, user, now);
 
     public void ThrowIfAllOrNothing(IReadOnlyList<Verdict> rejected)
     {
