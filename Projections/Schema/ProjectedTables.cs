@@ -22,8 +22,7 @@ internal static class ProjectedTables
         var table = new Table(schema.TableName("visibility"));
         table.AddColumn("key", "text").AsPrimaryKey();
         table.AddColumn("id", "uuid").AsPrimaryKey();
-        table.AddColumn("visible", "boolean").NotNull();
-        table.AddColumn("xid", "xid8").NotNull();
+        AddFlips(table);
         table.Indexes.Add(new IndexDefinition("visibility_key_xid") { Columns = ["key", "xid"] });
         table.Indexes.Add(new IndexDefinition("visibility_id_key") { Columns = ["id", "key"] });
         table.Indexes.Add(new IndexDefinition("visibility_xid") { Columns = ["xid"] });
@@ -36,8 +35,7 @@ internal static class ProjectedTables
         table.AddColumn("principal", "text").AsPrimaryKey();
         table.AddColumn("key", "text").AsPrimaryKey();
         table.AddColumn("source", "uuid").AsPrimaryKey();
-        table.AddColumn("visible", "boolean").NotNull();
-        table.AddColumn("xid", "xid8").NotNull();
+        AddFlips(table);
         table.Indexes.Add(new IndexDefinition("membership_source") { Columns = ["source"] });
         table.Indexes.Add(new IndexDefinition("membership_key") { Columns = ["key"] });
         table.Indexes.Add(new IndexDefinition("membership_xid") { Columns = ["xid"] });
@@ -48,12 +46,19 @@ internal static class ProjectedTables
     {
         var table = new Table(schema.TableName("audience"));
         table.AddColumn("key", "text").AsPrimaryKey();
+        table.AddColumn("role", "text").AsPrimaryKey();
+        table.AddColumn("members", "text").AsPrimaryKey();
         table.AddColumn("entity", "text").NotNull();
         table.AddColumn("node", "text").NotNull();
-        table.AddColumn("grants", "text").NotNull();
-        table.AddColumn("roles", "text[]").NotNull();
+        AddFlips(table);
+        return table;
+    }
+
+    private static void AddFlips(Table table)
+    {
         table.AddColumn("visible", "boolean").NotNull();
         table.AddColumn("xid", "xid8").NotNull();
-        return table;
+        table.AddColumn("since", "xid8").NotNull();
+        table.AddColumn("flips", "xid8[]");
     }
 }

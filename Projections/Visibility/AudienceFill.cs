@@ -18,12 +18,12 @@ internal static class AudienceFill
             await ExecuteAsync(transaction, $"""
                 with wanted as materialized ({keys}),
                 gone as (
-                    update {schema.Visibility} v set visible = false, xid = pg_current_xact_id()
+                    update {schema.Visibility} v set {Flips.Take("v")}
                     from {schema.ObjectHead} head where head.id = v.id and head.entity = @entity and v.visible
                       and not exists (select from wanted w where w.key = v.key and w.id = v.id))
-                insert into {schema.Visibility} as v (key, id, visible, xid)
-                select key, id, true, pg_current_xact_id() from wanted
-                on conflict (key, id) do update set visible = true, xid = excluded.xid where not v.visible
+                insert into {schema.Visibility} as v (key, id, {Flips.Columns})
+                select key, id, {Flips.Values} from wanted
+                on conflict (key, id) do update set {Flips.Bring("v")} where not v.visible
                 """, parameters, entity, cancellationToken);
             parameters = [];
             string edges = audiences.EdgesOf(entity).IsEmpty
@@ -32,12 +32,12 @@ internal static class AudienceFill
             await ExecuteAsync(transaction, $"""
                 with wanted as materialized ({edges}),
                 gone as (
-                    update {schema.Membership} m set visible = false, xid = pg_current_xact_id()
+                    update {schema.Membership} m set {Flips.Take("m")}
                     from {schema.ObjectHead} head where head.id = m.source and head.entity = @entity and m.visible and m.key not like 'role:%'
                       and not exists (select from wanted w where w.principal = m.principal and w.key = m.key and w.source = m.source))
-                insert into {schema.Membership} as m (principal, key, source, visible, xid)
-                select principal, key, source, true, pg_current_xact_id() from wanted
-                on conflict (principal, key, source) do update set visible = true, xid = excluded.xid where not m.visible
+                insert into {schema.Membership} as m (principal, key, source, {Flips.Columns})
+                select principal, key, source, {Flips.Values} from wanted
+                on conflict (principal, key, source) do update set {Flips.Bring("m")} where not m.visible
                 """, parameters, entity, cancellationToken);
         }
     }

@@ -13,12 +13,12 @@ internal static class GrantedKeys
         string sql = $"""
             with granted as (select * from unnest($1::text[], $2::text[]) as granted(principal, key)),
             gone as (
-                update {schema.Membership} m set visible = false, xid = pg_current_xact_id()
+                update {schema.Membership} m set {Flips.Take("m")}
                 where m.source = '{StoreSchema.NoSource}' and m.visible
                   and not exists (select from granted g where g.principal = m.principal and g.key = m.key))
-            insert into {schema.Membership} as m (principal, key, source, visible, xid)
-            select principal, key, '{StoreSchema.NoSource}', true, pg_current_xact_id() from granted
-            on conflict (principal, key, source) do update set visible = true, xid = excluded.xid where not m.visible
+            insert into {schema.Membership} as m (principal, key, source, {Flips.Columns})
+            select principal, key, '{StoreSchema.NoSource}', {Flips.Values} from granted
+            on conflict (principal, key, source) do update set {Flips.Bring("m")} where not m.visible
             """;
         await using var command = new NpgsqlCommand(sql, transaction.Connection, transaction)
         {

@@ -27,12 +27,12 @@ internal static class MembershipProjector
         string sql = $"""
             with wanted as ({wanted}),
             gone as (
-                update {schema.Membership} m set visible = false, xid = pg_current_xact_id()
+                update {schema.Membership} m set {Flips.Take("m")}
                 where m.source = any(@p0) and m.visible and m.key {likeRole} 'role:%'
                   and not exists (select from wanted w where w.principal = m.principal and w.key = m.key and w.source = m.source))
-            insert into {schema.Membership} as m (principal, key, source, visible, xid)
-            select principal, key, source, true, pg_current_xact_id() from wanted
-            on conflict (principal, key, source) do update set visible = true, xid = excluded.xid where not m.visible
+            insert into {schema.Membership} as m (principal, key, source, {Flips.Columns})
+            select principal, key, source, {Flips.Values} from wanted
+            on conflict (principal, key, source) do update set {Flips.Bring("m")} where not m.visible
             """;
         writes.Add(sql, AudienceSql.Parameters(parameters));
     }

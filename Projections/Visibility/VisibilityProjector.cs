@@ -21,7 +21,7 @@ internal static class VisibilityProjector
         Guid[] gone = [.. changes.Where(change => change.IsDelete).Select(change => change.Id.Value)];
         if (gone.Length > 0)
         {
-            string sql = $"update {schema.Visibility} set visible = false, xid = pg_current_xact_id() where id = any($1) and visible";
+            string sql = $"update {schema.Visibility} v set {Flips.Take("v")} where id = any($1) and visible";
             writes.Add(sql, new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid, Value = gone });
         }
     }
@@ -31,9 +31,9 @@ internal static class VisibilityProjector
     {
         if (changes.Length == 0) return;
         string sql = $"""
-            insert into {schema.Visibility} (key, id, visible, xid)
-            select key, id, true, pg_current_xact_id() from unnest($1::text[], $2::uuid[]) as t(key, id)
-            on conflict (key, id) do update set visible = true, xid = excluded.xid
+            insert into {schema.Visibility} as v (key, id, {Flips.Columns})
+            select key, id, {Flips.Values} from unnest($1::text[], $2::uuid[]) as t(key, id)
+            on conflict (key, id) do update set {Flips.Bring("v")}
             """;
         writes.Add(
             sql,
@@ -47,11 +47,11 @@ internal static class VisibilityProjector
         string sql = $"""
             with wanted as ({AudienceSql.KeysOf(schema, audiences, entity, "one.id = any(@p0)", parameters)}),
             gone as (
-                update {schema.Visibility} v set visible = false, xid = pg_current_xact_id()
+                update {schema.Visibility} v set {Flips.Take("v")}
                 where v.id = any(@p0) and v.visible and not exists (select from wanted w where w.key = v.key and w.id = v.id))
-            insert into {schema.Visibility} (key, id, visible, xid)
-            select key, id, true, pg_current_xact_id() from wanted
-            on conflict (key, id) do update set visible = true, xid = excluded.xid
+            insert into {schema.Visibility} as v (key, id, {Flips.Columns})
+            select key, id, {Flips.Values} from wanted
+            on conflict (key, id) do update set {Flips.Bring("v")}
             """;
         writes.Add(sql, AudienceSql.Parameters(parameters));
     }

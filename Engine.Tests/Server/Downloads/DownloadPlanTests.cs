@@ -10,8 +10,8 @@ public sealed class DownloadPlanTests
 
     private static readonly MembershipRow[] grants =
     [
-        new("role:User", "City:all", true, false), new("role:User", "Country:all", true, false), new("role:Reader", "City:all", true, false),
-        new("role:Reader", "Country:all", true, false), new("role:Limited", "City:all", true, false),
+        new("role:User", "City:all", true, true, true), new("role:User", "Country:all", true, true, true), new("role:Reader", "City:all", true, true, true),
+        new("role:Reader", "Country:all", true, true, true), new("role:Limited", "City:all", true, true, true),
     ];
 
     [Fact]
@@ -55,12 +55,12 @@ public sealed class DownloadPlanTests
     [Fact]
     public void A_role_may_come_to_hold_a_key_or_lose_it()
     {
-        Assert.Equal([("City:all", ScanMode.Everything)], Modes(Plan([Role("Limited")], [new("role:Limited", "City:all", true, true)])));
-        Assert.Equal([("City:all", ScanMode.Lost)], Modes(Plan([Role("Limited")], [new("role:Limited", "City:all", false, true)])));
+        Assert.Equal([("City:all", ScanMode.Everything)], Modes(Plan([Role("Limited")], [new("role:Limited", "City:all", true, false, false)])));
+        Assert.Equal([("City:all", ScanMode.Lost)], Modes(Plan([Role("Limited")], [new("role:Limited", "City:all", false, true, true)])));
     }
 
     [Fact]
-    public void A_key_that_the_model_does_not_know_lets_nothing_through() => Assert.Empty(Modes(Plan([Role("Reader")], [new("role:Reader", "Harbour:all", true, false)])));
+    public void A_key_that_the_model_does_not_know_lets_nothing_through() => Assert.Empty(Modes(Plan([Role("Reader")], [new("role:Reader", "Harbour:all", true, true, true)])));
 
     [Fact]
     public void Grants_of_roles_that_the_user_never_had_do_not_count() => Assert.Empty(Modes(Plan([])));
@@ -75,7 +75,7 @@ public sealed class DownloadPlanTests
 
     private static DownloadPlan Plan(MembershipRow[] roles, MembershipRow[]? granted = null) => DownloadPlan.Of(catalog, anna, [.. roles, .. granted ?? grants], fromScratch: false, []);
 
-    private static MembershipRow Role(string name, bool visible = true, bool changed = false) => new($"user:{anna}", $"role:{name}", visible, changed);
+    private static MembershipRow Role(string name, bool visible = true, bool changed = false) => new($"user:{anna}", $"role:{name}", visible, visible != changed, visible != changed);
 
     private static IEnumerable<(string, ScanMode)> Modes(DownloadPlan plan) => plan.Scans.Select(scan => (scan.Key.Text, scan.Mode));
 }

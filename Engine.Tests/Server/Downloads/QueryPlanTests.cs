@@ -17,8 +17,8 @@ public sealed class QueryPlanTests
     {
         await using RunningServer server = await RunningServer.StartAsync();
         await server.ExecuteAsync("""
-            insert into offlinesync.visibility (key, id, visible, xid)
-            select 'rule' || n % 5000 || ':all', gen_random_uuid(), true, '10'::xid8 from generate_series(1, 200000) n
+            insert into offlinesync.visibility (key, id, visible, xid, since)
+            select 'rule' || n % 5000 || ':all', gen_random_uuid(), true, '10'::xid8, '10'::xid8 from generate_series(1, 200000) n
             """);
         string from = await server.ScalarAsync<string>("select pg_current_snapshot()::text");
         await server.Rows.AddCityAsync("Delft");

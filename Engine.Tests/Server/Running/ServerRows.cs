@@ -33,23 +33,23 @@ internal sealed class ServerRows(ServerStore store)
         insert into {Schema.ObjectHead} (id, entity, deleted) select id, 'City', false from made;
         insert into {Schema.ObjectsOf(store.Model.Entity("City"))} (id, _event, name, population, latitude, longitude, isport, openedat, kind)
         select id, gen_random_uuid(), 'City number ' || n, n, 52.25 + n / 100000.0, n * 1.5, n % 2 = 0, now(), 'Town' from made;
-        insert into {Schema.Visibility} (key, id, visible, xid) select 'City:all', id, true, pg_current_xact_id() from made
+        insert into {Schema.Visibility} (key, id, {Flips.Columns}) select 'City:all', id, {Flips.Values} from made
         """, null, new NpgsqlParameter("count", count));
 
     public Task DeleteCityAsync(Guid id, NpgsqlConnection? connection = null) => ExecuteAsync($"""
         update {Schema.ObjectHead} set deleted = true where id = @id;
         delete from {Schema.ObjectsOf(store.Model.Entity("City"))} where id = @id;
-        update {Schema.Visibility} set visible = false, xid = pg_current_xact_id() where id = @id and visible
+        update {Schema.Visibility} v set {Flips.Take("v")} where id = @id and visible
         """, connection, new NpgsqlParameter("id", id));
 
     /// <summary>Gives a user exactly these roles.</summary>
     public Task SetRolesAsync(Guid user, params string[] roles) => ExecuteAsync($"""
         update {Schema.ObjectsOf(store.Model.Users)} set roles = array_to_string(@roles, ','), _event = gen_random_uuid() where id = @id;
-        update {Schema.Membership} set visible = false, xid = pg_current_xact_id() where principal = 'user:' || @id and visible and not key = any(select 'role:' || r from unnest(@roles) r);
-        insert into {Schema.Membership} as m (principal, key, source, visible, xid) select 'user:' || @id, 'role:' || r, @id, true, pg_current_xact_id() from unnest(@roles) r
-        on conflict (principal, key, source) do update set visible = true, xid = excluded.xid where not m.visible;
-        insert into {Schema.Visibility} as v (key, id, visible, xid) values ('User:all', @id, true, pg_current_xact_id())
-        on conflict (key, id) do update set visible = true, xid = excluded.xid
+        update {Schema.Membership} m set {Flips.Take("m")} where principal = 'user:' || @id and visible and not key = any(select 'role:' || r from unnest(@roles) r);
+        insert into {Schema.Membership} as m (principal, key, source, {Flips.Columns}) select 'user:' || @id, 'role:' || r, @id, {Flips.Values} from unnest(@roles) r
+        on conflict (principal, key, source) do update set {Flips.Bring("m")} where not m.visible;
+        insert into {Schema.Visibility} as v (key, id, {Flips.Columns}) values ('User:all', @id, {Flips.Values})
+        on conflict (key, id) do update set {Flips.Bring("v")}
         """, null, new("id", user), new("roles", roles));
 
     public Task SetActiveAsync(Guid user, bool active) =>
@@ -75,8 +75,8 @@ internal sealed class ServerRows(ServerStore store)
     }
 
     private string Show => $"""
-        insert into {Schema.Visibility} (key, id, visible, xid) values (@key, @id, true, pg_current_xact_id())
-        on conflict (key, id) do update set visible = true, xid = excluded.xid
+        insert into {Schema.Visibility} as v (key, id, {Flips.Columns}) values (@key, @id, {Flips.Values})
+        on conflict (key, id) do update set {Flips.Bring("v")}
         """;
 
     private async Task ExecuteAsync(string sql, NpgsqlConnection? connection, params NpgsqlParameter[] parameters)

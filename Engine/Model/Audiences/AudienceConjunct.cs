@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using OfflineSync.Constraints;
 
 namespace OfflineSync.Audiences;
@@ -19,6 +20,15 @@ internal sealed record AudienceConjunct(EntityDefinition Entity, string Id, Cons
 
     /// <summary>The name of the key of an atom, without the value at its anchor.</summary>
     public string KeyOf(int atom) => IsForRolesAlone ? Id : FormattableString.Invariant($"{Id}.{atom}");
+
+    /// <summary>The conjunct that a key belongs to, by the key's name.</summary>
+    public static string IdOf(string key) => key.Split('.')[0];
+
+    /// <summary>The atom that a key stands for, by the key's name.</summary>
+    public static int AtomOf(string key) => key.Split('.') is [_, var atom] ? int.Parse(atom, CultureInfo.InvariantCulture) : 0;
+
+    /// <summary>The name of the node that gives the key of an atom: another one's, or, where a role is enough, the key itself.</summary>
+    public string NodeOf(int atom) => IsForRolesAlone ? Id : Atoms[atom].Name;
 
     /// <summary>Whether it shows every object of the entity.</summary>
     public bool ShowsAll => Test is null && IsForRolesAlone;

@@ -16,7 +16,7 @@ internal sealed class AudienceCatalog
         Model = model;
         _byNode = (from conjunct in model.Audiences.Conjuncts
                    from atom in Enumerable.Range(0, Math.Max(1, conjunct.Atoms.Length))
-                   group (conjunct, atom) by conjunct.IsForRolesAlone ? conjunct.Id : conjunct.Atoms[atom].Name)
+                   group (conjunct, atom) by conjunct.NodeOf(atom))
             .ToFrozenDictionary(group => group.Key, group => group.ToImmutableArray(), StringComparer.Ordinal);
     }
 
@@ -29,18 +29,15 @@ internal sealed class AudienceCatalog
     /// <summary>The keys that a node gives, and those it gave before the rules changed.</summary>
     /// <param name="node">The node's text.</param>
     /// <param name="changes">What changed with the rules.</param>
-    public IEnumerable<AudienceKey> KeysOf(string node, IEnumerable<AudienceChange> changes)
+    public IEnumerable<AudienceKey> KeysOf(string node, GrantChanges changes)
     {
         int colon = node.IndexOf(':', StringComparison.Ordinal);
         string value = "";
         if (!_byNode.TryGetValue(node, out ImmutableArray<(AudienceConjunct Conjunct, int Atom)> known) && colon > 0 && _byNode.TryGetValue(node[..colon], out known)) value = node[colon..];
         IEnumerable<AudienceKey> now = known.IsDefault ? [] : known.Select(one => new AudienceKey(one.Conjunct.KeyOf(one.Atom) + value, one.Conjunct, one.Atom));
-        IEnumerable<AudienceKey> before = from change in changes
-                                          where !change.IsKnown && (change.Node == node || (colon > 0 && change.Node == node[..colon]))
-                                          let entity = Model.FindEntityById(change.EntityId)
-                                          where entity is not null
-                                          let gone = new AudienceConjunct(entity, change.Key, null, [], [])
-                                          select new AudienceKey(change.Key + (change.Node == node ? "" : node[colon..]), gone, 0);
+        IEnumerable<AudienceKey> before = from one in changes.Of(Model, node, colon > 0 ? node[..colon] : node)
+                                          where known.IsDefault || known.All(now => now.Conjunct.Id != one.Conjunct.Id)
+                                          select new AudienceKey(one.Conjunct.KeyOf(one.Atom) + (one.Conjunct.NodeOf(one.Atom) == node ? "" : node[colon..]), one.Conjunct, one.Atom);
         return now.Concat(before);
     }
 }

@@ -1,14 +1,14 @@
 using Npgsql;
+using OfflineSync.Audiences;
 
 namespace OfflineSync.Server.Downloads;
 
-/// <summary>A kind of keys that came, changed or went with other rules since the token.</summary>
-/// <param name="Key">The key's name, without a value.</param>
-/// <param name="EntityId">The entity.</param>
-/// <param name="Node">The name of the node that gives the key.</param>
-/// <param name="IsKnown">Whether the rules know it now.</param>
-/// <param name="Roles">The roles that it is or was granted to.</param>
-internal sealed record AudienceChange(string Key, string EntityId, string Node, bool IsKnown, string[] Roles)
+/// <summary>A grant that came or went with other rules since the checkpoint.</summary>
+/// <param name="Grant">The grant.</param>
+/// <param name="Surely">Whether it stood in every cut that the device has something of.</param>
+/// <param name="Perhaps">Whether it stood in one of them.</param>
+internal sealed record AudienceChange(AudienceGrant Grant, bool Surely, bool Perhaps)
 {
-    public static AudienceChange Read(NpgsqlDataReader reader) => new(reader.GetString(0), reader.GetString(1), reader.GetString(2), reader.GetBoolean(3), reader.GetFieldValue<string[]>(4));
+    public static AudienceChange Read(NpgsqlDataReader reader) =>
+        new(new AudienceGrant(reader.GetString(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.GetString(4)), reader.GetBoolean(5), reader.GetBoolean(6));
 }

@@ -7,4 +7,5 @@ namespace OfflineSync.Server.Downloads;
 /// <param name="Store">The store it came from.</param>
 /// <param name="Snapshot">The cut that the device has.</param>
 /// <param name="Nonce">Committed on the journal's row before the token left: a store without it was restored from before.</param>
-internal sealed record CheckpointToken(Guid User, Guid Journal, string ModelVersion, StoreIdentity Store, PgSnapshot Snapshot, Guid Nonce);
+/// <param name="IsOneCut">Whether the device has nothing of a later cut. Behind a download of several pages it has.</param>
+internal sealed record CheckpointToken(Guid User, Guid Journal, string ModelVersion, StoreIdentity Store, PgSnapshot Snapshot, Guid Nonce, bool IsOneCut = true);

@@ -39,7 +39,7 @@ internal sealed class CutTransaction : IAsyncDisposable
 
     /// <summary>Reads the cut, what a user holds and, where keys are expected, what changed under them, in one round trip.</summary>
     /// <exception cref="OfflineSyncException"><see cref="ErrorCode.PostgresInRecovery"/>.</exception>
-    public async Task<OpenedCut> OpenAsync(DownloadSql sql, ObjectId user, Guid journal, PgSnapshot? from, IReadOnlySet<string> expected, int limit, CancellationToken cancellationToken)
+    public async Task<OpenedCut> OpenAsync(DownloadSql sql, ObjectId user, Guid journal, PgSnapshot? from, bool isOneCut, IReadOnlySet<string> expected, int limit, CancellationToken cancellationToken)
     {
         await using var batch = new NpgsqlBatch(_connection, _transaction) { Timeout = _timeLimit };
         foreach (string statement in DownloadSql.Begin.Split(';')) batch.BatchCommands.Add(new NpgsqlBatchCommand(statement));
@@ -48,11 +48,11 @@ internal sealed class CutTransaction : IAsyncDisposable
         batch.BatchCommands.Add(memberships);
         if (from is { } snapshot)
         {
-            AddSince(memberships.Parameters, snapshot);
+            AddSince(memberships.Parameters, snapshot, isOneCut);
             var audiences = new NpgsqlBatchCommand(sql.AudiencesSince);
-            AddSince(audiences.Parameters, snapshot);
+            AddSince(audiences.Parameters, snapshot, isOneCut);
             batch.BatchCommands.Add(audiences);
-            if (expected.Count > 0) batch.BatchCommands.Add(Changes(sql, expected, snapshot, limit));
+            if (expected.Count > 0) batch.BatchCommands.Add(Changes(sql, expected, snapshot, isOneCut, limit));
         }
         await using NpgsqlDataReader reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         Cut cut = await ReadCutAsync(reader, cancellationToken).ConfigureAwait(false);
@@ -60,7 +60,7 @@ internal sealed class CutTransaction : IAsyncDisposable
             cut,
             await NextAsync(reader, MembershipRow.Read, cancellationToken).ConfigureAwait(false) ?? [],
             await NextAsync(reader, AudienceChange.Read, cancellationToken).ConfigureAwait(false) ?? [],
-            await NextAsync(reader, row => (row.GetString(0), row.GetGuid(1), row.GetBoolean(2)), cancellationToken).ConfigureAwait(false) is { } found ? new ForeseenChanges(expected, limit, found) : null);
+            await NextAsync(reader, row => (row.GetString(0), row.GetGuid(1), row.GetBoolean(2), row.GetBoolean(3)), cancellationToken).ConfigureAwait(false) is { } found ? new ForeseenChanges(expected, limit, found) : null);
     }
 
     /// <summary>Ends the transaction and, behind it in the same round trip, runs a statement of its own.</summary>
@@ -76,8 +76,9 @@ internal sealed class CutTransaction : IAsyncDisposable
     public NpgsqlCommand Command(string sql) => new(sql, _connection, _transaction) { CommandTimeout = _timeLimit };
 
     /// <summary>Adds what "changed since" needs.</summary>
-    public static void AddSince(NpgsqlParameterCollection parameters, PgSnapshot from)
+    public static void AddSince(NpgsqlParameterCollection parameters, PgSnapshot from, bool isOneCut = true)
     {
+        parameters.Add(new("onecut", isOneCut));
         parameters.Add(new("xmin", NpgsqlDbType.Xid8) { Value = from.Xmin });
         parameters.Add(new("from", NpgsqlDbType.Text) { Value = from.Text });
     }
@@ -88,10 +89,10 @@ internal sealed class CutTransaction : IAsyncDisposable
         await _connection.DisposeAsync().ConfigureAwait(false);
     }
 
-    private static NpgsqlBatchCommand Changes(DownloadSql sql, IReadOnlySet<string> keys, PgSnapshot from, int limit)
+    private static NpgsqlBatchCommand Changes(DownloadSql sql, IReadOnlySet<string> keys, PgSnapshot from, bool isOneCut, int limit)
     {
         var changes = new NpgsqlBatchCommand(sql.Changes) { Parameters = { new("keys", keys.ToArray()), new("key", PagePosition.Start.Key), new("id", PagePosition.Start.Id), new("limit", limit) } };
-        AddSince(changes.Parameters, from);
+        AddSince(changes.Parameters, from, isOneCut);
         return changes;
     }
 

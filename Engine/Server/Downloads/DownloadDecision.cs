@@ -31,13 +31,13 @@ internal sealed class DownloadDecision(NpgsqlDataSource source, DownloadSql sql,
             await using (CutTransaction transaction = await CutTransaction.BeginAsync(source, options.StatementTimeLimit, cancellationToken).ConfigureAwait(false))
             {
                 OpenedCut opened = await transaction.OpenAsync(
-                    sql, new ObjectId(user), request.Journal, start.From, catalog.Expected(roles), PageReader.FirstChunkOf(options), cancellationToken).ConfigureAwait(false);
+                    sql, new ObjectId(user), request.Journal, start.From, start.IsOneCut, catalog.Expected(roles), PageReader.FirstChunkOf(options), cancellationToken).ConfigureAwait(false);
                 Cut cut = opened.Cut;
                 ThrowIfRefused(user, request, start, cut);
                 DownloadPlan plan = DownloadPlan.Of(catalog, user, opened.Memberships, start.From is null, start.Reset, request.SkippedEntities, opened.Audiences);
                 rolesNow = plan.Roles;
                 expected = start.Cursor?.Expected ?? (start.From is null ? await CountAsync(transaction, plan, cancellationToken).ConfigureAwait(false) : 0);
-                var page = new PageReader(transaction, sql, plan, start.From, frames, options, opened.Foreseen);
+                var page = new PageReader(transaction, sql, plan, start, frames, options, opened.Foreseen);
                 next = await page.ReadAsync(start.Position, cancellationToken).ConfigureAwait(false);
                 if (start.IsFinal(next))
                 {
@@ -86,7 +86,7 @@ internal sealed class DownloadDecision(NpgsqlDataSource source, DownloadSql sql,
         if (isFinal && !carriesChanges) return (TokenSeal.Seal(start.Presented!, keys.Current), null);
         CheckpointToken first = start.Cursor is { Position: not null } underWay ? underWay.First : await NewAsync().ConfigureAwait(false);
         return isFinal
-            ? (TokenSeal.Seal(first, keys.Current), null)
+            ? (TokenSeal.Seal(first with { IsOneCut = start.Cursor is null }, keys.Current), null)
             : (null, TokenSeal.Seal(new PageCursor(first, start.From, next, expected, start.Reset), keys.Current));
 
         async Task<CheckpointToken> NewAsync()

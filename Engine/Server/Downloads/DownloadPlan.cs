@@ -4,7 +4,7 @@ namespace OfflineSync.Server.Downloads;
 
 /// <summary>
 /// Which keys a download looks at, decided from the memberships of one cut. Pure. A key is read by its changes only where it was held and
-/// let the same through then and now, both surely; else everything under it is looked at, or, where it is held no more, taken back.
+/// let the same through then and now; else everything under it is looked at, or, where it is held no more, taken back.
 /// </summary>
 internal sealed class DownloadPlan
 {
@@ -29,26 +29,23 @@ internal sealed class DownloadPlan
     /// <param name="fromScratch">Whether there is no token: everything held is sent.</param>
     /// <param name="reset">Entities that are answered from scratch, by stable id.</param>
     /// <param name="skipped">Entities that are not downloaded, by stable id.</param>
-    /// <param name="audiences">The kinds of keys that other rules changed since the token.</param>
+    /// <param name="audiences">The grants that other rules brought or took since the checkpoint.</param>
     public static DownloadPlan Of(AudienceCatalog catalog, Guid user, IReadOnlyList<MembershipRow> rows, bool fromScratch, IReadOnlyCollection<string> reset, IReadOnlyCollection<string>? skipped = null, IReadOnlyList<AudienceChange>? audiences = null)
     {
         HeldNodes held = HeldNodes.Of(new ObjectId(user), rows);
         HashSet<string> roles = HeldNodes.RolesAmong(held.Now), surely = HeldNodes.RolesAmong(held.Surely), perhaps = HeldNodes.RolesAmong(held.Perhaps);
-        Dictionary<string, AudienceChange> changed = (audiences ?? []).ToDictionary(change => change.Key, StringComparer.Ordinal);
+        var changes = new GrantChanges(audiences ?? []);
         var scans = new List<KeyScan>();
-        foreach (string node in fromScratch ? held.Now : held.Perhaps)
+        foreach (string node in fromScratch ? held.Now : held.Now.Union(held.Perhaps))
         {
-            foreach (AudienceKey key in catalog.KeysOf(node, changed.Values).Where(key => skipped?.Contains(key.Entity.Id) != true))
+            foreach (AudienceKey key in catalog.KeysOf(node, changes).Where(key => skipped?.Contains(key.Entity.Id) != true))
             {
-                AudienceChange? change = changed.GetValueOrDefault(key.Name);
-                MemberMask? now = held.Now.Contains(node) ? key.MaskOf(roles) : null, then = key.MaskOf(perhaps);
-                if (now is null)
-                {
-                    if (!fromScratch && (then is not null || change?.Roles.Any(perhaps.Contains) == true)) scans.Add(new KeyScan(key, ScanMode.Lost, null));
-                    continue;
-                }
-                bool isSame = !fromScratch && change is null && !reset.Contains(key.Entity.Id) && held.Surely.Contains(node) && now.Equals(key.MaskOf(surely)) && now.Equals(then);
-                scans.Add(new KeyScan(key, isSame ? ScanMode.Changes : ScanMode.Everything, now));
+                MemberMask? now = held.Now.Contains(node) ? key.MaskOf(roles) : null;
+                MemberMask? least = held.Surely.Contains(node) ? changes.Surely(key, surely) : null, most = held.Perhaps.Contains(node) ? changes.Perhaps(key, perhaps) : null;
+                bool wasHeld = !fromScratch && most is not null;
+                bool isSame = wasHeld && !reset.Contains(key.Entity.Id) && now is not null && now.Equals(least) && now.Equals(most);
+                if (now is not null) scans.Add(new KeyScan(key, isSame ? ScanMode.Changes : ScanMode.Everything, now, wasHeld));
+                else if (wasHeld) scans.Add(new KeyScan(key, ScanMode.Lost, null, wasHeld));
             }
         }
         return new DownloadPlan([.. scans.OrderBy(scan => scan.Key.Text, StringComparer.Ordinal)], [.. roles.Order(StringComparer.Ordinal)]);

@@ -17,19 +17,19 @@ internal sealed class DownloadSql(StoreSchema schema)
         from {schema.ModelState} state left join {schema.Journal} journal on journal.id = @journal
         """;
 
-    /// <summary>The memberships that can be reached from a user: what he holds, and what he perhaps held at the token.</summary>
-    public string Memberships => Reached("visible", "false");
+    /// <summary>The memberships that can be reached from a user: what he holds, and what he held at the checkpoint.</summary>
+    public string Memberships => Reached("visible", "visible", "visible");
 
-    public string MembershipsSince => Reached($"(visible or ({Changed}))", Changed);
+    public string MembershipsSince => Reached($"(visible or ({Changed}))", $"case when {Changed} then {Surely("m")} else visible end", $"case when {Changed} then {Perhaps("m")} else visible end");
 
-    /// <summary>The kinds of keys that other rules brought, changed or took since the token.</summary>
-    public string AudiencesSince => $"select key, entity, node, visible, roles from {schema.Audience} where {Changed}";
+    /// <summary>The grants that other rules brought or took since the checkpoint.</summary>
+    public string AudiencesSince => $"select key, role, members, entity, node, {Surely("a")}, {Perhaps("a")} from {schema.Audience} a where {Changed}";
 
     public string CountVisible => $"select count(*) from {schema.Visibility} where key = any(@keys) and visible";
 
     /// <summary>Changes under some keys, by (key, id). PostgreSQL drives it by the keys or by the changes, whichever are fewer.</summary>
     public string Changes => $"""
-        select key, id, visible from {schema.Visibility}
+        select key, id, visible, {Perhaps("v")} from {schema.Visibility} v
         where key = any(@keys) and {Changed} and (key collate "C" > @key or (key = @key and id > @id))
         order by key collate "C", id limit @limit
         """;
@@ -38,7 +38,7 @@ internal sealed class DownloadSql(StoreSchema schema)
     public string AnyChange => $"select exists (select from {schema.Visibility} where key = any(@keys) and {Changed})";
 
     /// <summary>Everything that is visible under some keys, by (key, id).</summary>
-    public string Everything => UnderKeys("visible");
+    public string Everything => UnderKeys("visible", "visible");
 
     /// <summary>The rows of everything that is visible under a key.</summary>
     public string EverythingRows(EntityDefinition entity, IEnumerable<MemberDefinition> members) => $"""
@@ -48,15 +48,13 @@ internal sealed class DownloadSql(StoreSchema schema)
         """;
 
     /// <summary>Everything that is visible under some keys, and what left them since the token: with a lost key that has to go, too.</summary>
-    public string EverythingSince => UnderKeys($"(visible or ({Changed}))");
-
-
+    public string EverythingSince => UnderKeys($"(visible or ({Changed}))", Perhaps("v"));
 
     /// <summary>Under which keys objects are visible.</summary>
-    public string KeysOf => $"select id, key, visible from {schema.Visibility} where id = any(@ids) and key = any(@keys) and visible";
+    public string KeysOf => $"select id, key, visible, visible from {schema.Visibility} where id = any(@ids) and key = any(@keys) and visible";
 
     /// <summary>Under which keys objects are visible, or perhaps were at the token.</summary>
-    public string KeysOfSince => $"select id, key, visible from {schema.Visibility} where id = any(@ids) and key = any(@keys) and (visible or ({Changed}))";
+    public string KeysOfSince => $"select id, key, visible, {Perhaps("v")} from {schema.Visibility} v where id = any(@ids) and key = any(@keys) and (visible or ({Changed}))";
 
     /// <summary>The entities of objects.</summary>
     public string Entities => $"select id, entity, deleted from {schema.ObjectHead} where id = any(@ids)";
@@ -84,19 +82,24 @@ internal sealed class DownloadSql(StoreSchema schema)
         where journal.user_id = excluded.user_id
         """;
 
-    private string Reached(string counts, string changed) => $"""
+    // With @onecut the device has what @from showed; else it has something of later cuts, too, and what flipped may have been either in one of them.
+    private static string Surely(string alias) => $"({Flips.Was(alias)} and (@onecut or not {Flips.Since(alias)}))";
+
+    private static string Perhaps(string alias) => $"({Flips.Was(alias)} or (not @onecut and {Flips.Since(alias)}))";
+
+    private string Reached(string counts, string surely, string perhaps) => $"""
         with recursive reached (node) as (
             select unnest(@roots)
             union
             select key from {schema.Membership} m join reached on m.principal = reached.node where {counts})
-        select m.principal, m.key, m.visible, {changed} from reached join {schema.Membership} m on m.principal = reached.node where {counts}
+        select m.principal, m.key, m.visible, {surely}, {perhaps} from reached join {schema.Membership} m on m.principal = reached.node where {counts}
         """;
 
     // The keys come sorted, and the loop over them keeps their order: the limit ends it early, where a sort would read everything. The reader checks the order.
-    private string UnderKeys(string which) => $"""
-        select k.key, v.id, v.visible
+    private string UnderKeys(string which, string was) => $"""
+        select k.key, v.id, v.visible, v.was
         from unnest(@keys) k(key) cross join lateral (
-            select id, visible from {schema.Visibility}
+            select id, visible, {was} as was from {schema.Visibility} v
             where key = k.key and {which} and id > case when k.key = @key then @id else '00000000-0000-0000-0000-000000000000' end
             order by id limit @limit) v
         limit @limit

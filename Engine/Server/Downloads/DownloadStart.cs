@@ -13,6 +13,9 @@ internal sealed record DownloadStart(CheckpointToken? Presented, PageCursor? Cur
     /// <summary>Whether only the delta that closes a page set is left.</summary>
     public bool IsClosing => Cursor is { Position: null };
 
+    /// <summary>Whether what the device has is what <see cref="From"/> showed, and nothing of a later cut.</summary>
+    public bool IsOneCut => Cursor is null && Presented is not { IsOneCut: false };
+
     public static DownloadStart Of(CheckpointToken? token, PageCursor? cursor, IReadOnlyList<string> reset) => (token, cursor) switch
     {
         (_, { Position: { } position }) => new DownloadStart(cursor.First, cursor, cursor.From, position, cursor.Reset),

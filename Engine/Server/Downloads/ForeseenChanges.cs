@@ -7,7 +7,7 @@ namespace OfflineSync.Server.Downloads;
 /// <param name="Keys">The keys that were expected.</param>
 /// <param name="Limit">How many changes were asked for.</param>
 /// <param name="Rows">The changes, in the order of the statement.</param>
-internal sealed record ForeseenChanges(IReadOnlySet<string> Keys, int Limit, IReadOnlyList<(string Key, Guid Id, bool Visible)> Rows)
+internal sealed record ForeseenChanges(IReadOnlySet<string> Keys, int Limit, IReadOnlyList<(string Key, Guid Id, bool Visible, bool Was)> Rows)
 {
     /// <summary>Whether they are what a page begins with.</summary>
     public bool Fits(IEnumerable<string> keys, PagePosition position, int limit) => position == PagePosition.Start && limit == Limit && Keys.SetEquals(keys);

@@ -3,8 +3,8 @@ using OfflineSync.Projections;
 namespace OfflineSync.Server.Downloads;
 
 /// <summary>
-/// What a user holds: the nodes that can be reached from him. A membership that changed since the token may have been anything at the
-/// token: what is reached without such is held surely then and now, what is reached with them was perhaps held. Pure.
+/// What a user holds: the nodes that can be reached from him, in the cut and at the checkpoint. Behind a download of several pages the
+/// device has something of several cuts: there a node was held surely, or perhaps. Pure.
 /// </summary>
 internal sealed class HeldNodes
 {
@@ -18,10 +18,10 @@ internal sealed class HeldNodes
     /// <summary>Held in the cut.</summary>
     public IReadOnlySet<string> Now { get; }
 
-    /// <summary>Held in the cut and at the token.</summary>
+    /// <summary>Held in every cut that the device has something of.</summary>
     public IReadOnlySet<string> Surely { get; }
 
-    /// <summary>Held in the cut or perhaps at the token.</summary>
+    /// <summary>Held in one of them.</summary>
     public IReadOnlySet<string> Perhaps { get; }
 
     /// <param name="user">The user.</param>
@@ -29,7 +29,7 @@ internal sealed class HeldNodes
     public static HeldNodes Of(ObjectId user, IReadOnlyList<MembershipRow> rows)
     {
         ILookup<string, MembershipRow> byPrincipal = rows.ToLookup(row => row.Principal, StringComparer.Ordinal);
-        return new HeldNodes(Reached(row => row.Visible), Reached(row => row is { Visible: true, Changed: false }), Reached(row => row.Visible || row.Changed));
+        return new HeldNodes(Reached(row => row.Visible), Reached(row => row.Surely), Reached(row => row.Perhaps));
 
         HashSet<string> Reached(Func<MembershipRow, bool> counts)
         {

@@ -17,4 +17,5 @@ internal enum ScanMode
 /// <param name="Key">The key.</param>
 /// <param name="Mode">What to look at.</param>
 /// <param name="Mask">The members that the roles held now may read; null for a lost key.</param>
-internal sealed record KeyScan(AudienceKey Key, ScanMode Mode, MemberMask? Mask);
+/// <param name="WasHeld">Whether the device perhaps has something that the key showed.</param>
+internal sealed record KeyScan(AudienceKey Key, ScanMode Mode, MemberMask? Mask, bool WasHeld);

@@ -25,7 +25,7 @@ internal sealed class ObjectStates(NpgsqlDataSource source, StoreSchema schema, 
             var contained = new List<Guid>();
             await using (CutTransaction transaction = await CutTransaction.BeginAsync(source, options.StatementTimeLimit, cancellationToken).ConfigureAwait(false))
             {
-                OpenedCut opened = await transaction.OpenAsync(sql, user, journal, null, FrozenSet<string>.Empty, 0, cancellationToken).ConfigureAwait(false);
+                OpenedCut opened = await transaction.OpenAsync(sql, user, journal, null, true, FrozenSet<string>.Empty, 0, cancellationToken).ConfigureAwait(false);
                 opened.Cut.ThrowIfOtherRules(catalog.Model);
                 DownloadPlan plan = DownloadPlan.Of(catalog, user.Value, opened.Memberships, fromScratch: true, []);
                 Dictionary<Guid, EntityDefinition> living = await LivingAsync(transaction, objects, cancellationToken).ConfigureAwait(false);

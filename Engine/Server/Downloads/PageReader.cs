@@ -8,11 +8,12 @@ namespace OfflineSync.Server.Downloads;
 /// Reads a page: the scans yield ids, then each id is decided over all held keys. What is decided here is decided in this page's cut;
 /// whatever changes behind the page's position comes with the closing delta.
 /// </summary>
-internal sealed class PageReader(CutTransaction cut, DownloadSql sql, DownloadPlan plan, PgSnapshot? from, AnswerFrames frames, OfflineSyncServerOptions limits, ForeseenChanges? foreseen = null)
+internal sealed class PageReader(CutTransaction cut, DownloadSql sql, DownloadPlan plan, DownloadStart start, AnswerFrames frames, OfflineSyncServerOptions limits, ForeseenChanges? foreseen = null)
 {
     private const int FirstChunk = 512;
     private const int GreatestChunk = 8192;
 
+    private readonly PgSnapshot? _from = start.From;
     private readonly ILookup<EntityDefinition, KeyScan> _held = plan.Held.ToLookup(scan => scan.Key.Entity);
     private readonly VerdictWriter _writer = new(cut, sql, frames);
     private readonly HashSet<Guid> _decided = [];
@@ -42,13 +43,13 @@ internal sealed class PageReader(CutTransaction cut, DownloadSql sql, DownloadPl
             KeyScan scan = left[first];
             Guid after = scan.Key.Text == position.Key ? position.Id : Guid.Empty;
             last = first + 1;
-            if (from is null && IsOnlyKey(scan))
+            if (_from is null && IsOnlyKey(scan))
             {
                 if (await ReadRowsAsync(scan, after, cancellationToken).ConfigureAwait(false) is { } following) return following;
                 continue;
             }
-            while (last < left.Length && !(from is null && IsOnlyKey(left[last]))) last++;
-            string statement = from is null ? sql.Everything : sql.EverythingSince;
+            while (last < left.Length && !(_from is null && IsOnlyKey(left[last]))) last++;
+            string statement = _from is null ? sql.Everything : sql.EverythingSince;
             if (await ScanAsync(statement, [.. left[first..last]], new PagePosition(true, scan.Key.Text, after), cancellationToken).ConfigureAwait(false) is { } next) return next;
         }
         return null;
@@ -98,13 +99,13 @@ internal sealed class PageReader(CutTransaction cut, DownloadSql sql, DownloadPl
     private async Task<List<Candidate>> CandidatesAsync(string statement, ImmutableArray<KeyScan> scans, PagePosition position, CancellationToken cancellationToken)
     {
         Dictionary<string, KeyScan> byKey = scans.ToDictionary(scan => scan.Key.Text, StringComparer.Ordinal);
-        if (statement == sql.Changes && foreseen?.Fits(byKey.Keys, position, _chunk) == true) return [.. foreseen.Rows.Select(row => new Candidate(row.Id, byKey[row.Key], row.Visible))];
+        if (statement == sql.Changes && foreseen?.Fits(byKey.Keys, position, _chunk) == true) return [.. foreseen.Rows.Select(row => new Candidate(row.Id, byKey[row.Key], row.Visible, row.Was))];
         await using NpgsqlCommand command = cut.Command(statement);
         command.Parameters.Add(new("keys", statement == sql.Changes ? byKey.Keys.ToArray() : [.. scans.Select(scan => scan.Key.Text).Where(key => string.CompareOrdinal(key, position.Key) >= 0)]));
         command.Parameters.Add(new("key", position.Key));
         command.Parameters.Add(new("id", position.Id));
         command.Parameters.Add(new("limit", _chunk));
-        if (from is { } snapshot) CutTransaction.AddSince(command.Parameters, snapshot);
+        if (_from is { } snapshot) CutTransaction.AddSince(command.Parameters, snapshot, start.IsOneCut);
         var candidates = new List<Candidate>();
         await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         KeyScan? scan = null;
@@ -113,7 +114,7 @@ internal sealed class PageReader(CutTransaction cut, DownloadSql sql, DownloadPl
             string key = reader.GetString(0);
             if (statement != sql.Changes && scan is not null && string.CompareOrdinal(key, scan.Key.Text) < 0) throw new InvalidOperationException("The keys of a page did not come in their order.");
             if (scan?.Key.Text != key) scan = byKey[key];
-            candidates.Add(new Candidate(reader.GetGuid(1), scan, reader.GetBoolean(2)));
+            candidates.Add(new Candidate(reader.GetGuid(1), scan, reader.GetBoolean(2), reader.GetBoolean(3)));
         }
         return candidates;
     }
@@ -122,24 +123,31 @@ internal sealed class PageReader(CutTransaction cut, DownloadSql sql, DownloadPl
     {
         var verdicts = new Verdicts();
         ILookup<bool, Candidate> bySole = candidates.ToLookup(candidate => IsOnlyKey(candidate.Scan));
+        var sole = new HashSet<Guid>();
         // Where no other held key can show the object, the scanned row says all; elsewhere every held key is asked.
-        foreach (Candidate candidate in bySole[true].Where(candidate => candidate.Visible || from is not null)) Decide(candidate, candidate.Visible && candidate.Scan.Mask is { } mask ? [mask] : []);
+        foreach (Candidate candidate in bySole[true])
+        {
+            MemberMask? mask = candidate.Visible ? candidate.Scan.Mask : null;
+            bool wasShown = _from is not null && candidate is { Was: true, Scan.WasHeld: true };
+            if ((mask is not null || wasShown) && sole.Add(candidate.Id)) Decide(candidate, mask is null ? [] : [mask]);
+        }
         ILookup<Guid, ObjectKeyRow> keysOf = await KeysAsync([.. bySole[false].Select(candidate => candidate.Id).Distinct()], cancellationToken).ConfigureAwait(false);
-        foreach (Candidate candidate in bySole[false].DistinctBy(candidate => candidate.Id).ExceptBy(bySole[true].Select(sole => sole.Id), candidate => candidate.Id))
+        foreach (Candidate candidate in bySole[false].DistinctBy(candidate => candidate.Id).Where(candidate => !sole.Contains(candidate.Id)))
         {
             ObjectKeyRow[] keys = [.. keysOf[candidate.Id]];
             // In a page set an object goes under the smallest of the held keys that are sent as a whole.
             if (candidate.Scan.Mode == ScanMode.Everything && keys.Any(key => key.Visible && key.Scan.Mode == ScanMode.Everything && IsScannedWhole(key.Scan) && string.CompareOrdinal(key.Scan.Key.Text, candidate.Scan.Key.Text) < 0)) continue;
             MemberMask[] masks = MasksOf(keys);
-            // What was never shown is not taken back: nobody learns the id of an object that was not for him.
-            if (masks.Length > 0 || WasPerhapsShown(keys)) Decide(candidate, masks);
+            // What the device does not have is not taken back: nobody learns the id of an object that was not for him.
+            if (masks.Length > 0 || WasShown(keys)) Decide(candidate, masks);
         }
         return verdicts;
 
         void Decide(Candidate candidate, IReadOnlyCollection<MemberMask> masks)
         {
+            // Several keys of a page may lead to an object; it is decided over all of them.
+            if (_from is not null && !_decided.Add(candidate.Id)) return;
             verdicts.Decide(candidate.Id, candidate.Scan.Key.Entity, masks);
-            if (from is not null) _decided.Add(candidate.Id);
         }
     }
 
@@ -147,7 +155,7 @@ internal sealed class PageReader(CutTransaction cut, DownloadSql sql, DownloadPl
     private static MemberMask[] MasksOf(IEnumerable<ObjectKeyRow> keys) => [.. Complete(keys.Where(key => key.Visible && key.Scan.Mask is not null)).Select(conjunct => conjunct.First().Scan.Mask!)];
 
     // A set that replaces everything need not name what it leaves out.
-    private bool WasPerhapsShown(IEnumerable<ObjectKeyRow> keys) => from is not null && Complete(keys).Any();
+    private bool WasShown(IEnumerable<ObjectKeyRow> keys) => _from is not null && Complete(keys.Where(key => key is { Was: true, Scan.WasHeld: true })).Any();
 
     private static IEnumerable<IGrouping<AudienceConjunct, ObjectKeyRow>> Complete(IEnumerable<ObjectKeyRow> keys) =>
         keys.GroupBy(key => key.Scan.Key.Conjunct).Where(conjunct => conjunct.Select(key => key.Scan.Key.Atom).Distinct().Count() >= conjunct.Key.Atoms.Length);
@@ -155,7 +163,7 @@ internal sealed class PageReader(CutTransaction cut, DownloadSql sql, DownloadPl
     private bool IsOnlyKey(KeyScan scan) => scan.Key.IsEnough && _held[scan.Key.Entity].All(held => held == scan);
 
     // Whoever has every key of a conjunct has the first: without a token the others need not be looked through.
-    private bool IsScannedWhole(KeyScan scan) => scan.Mode != ScanMode.Changes && (from is not null || scan.Key.Atom == 0);
+    private bool IsScannedWhole(KeyScan scan) => scan.Mode != ScanMode.Changes && (_from is not null || scan.Key.Atom == 0);
 
     /// <summary>Under which of the plan's keys objects are, or perhaps were at the token.</summary>
     private async Task<ILookup<Guid, ObjectKeyRow>> KeysAsync(Guid[] ids, CancellationToken cancellationToken)
@@ -164,20 +172,21 @@ internal sealed class PageReader(CutTransaction cut, DownloadSql sql, DownloadPl
         var rows = new List<(Guid Id, ObjectKeyRow Row)>();
         if (ids.Length > 0 && byKey.Count > 0)
         {
-            await using NpgsqlCommand command = cut.Command(from is null ? sql.KeysOf : sql.KeysOfSince);
+            await using NpgsqlCommand command = cut.Command(_from is null ? sql.KeysOf : sql.KeysOfSince);
             command.Parameters.Add(new("ids", ids));
             command.Parameters.Add(new("keys", byKey.Keys.ToArray()));
-            if (from is { } snapshot) CutTransaction.AddSince(command.Parameters, snapshot);
+            if (_from is { } snapshot) CutTransaction.AddSince(command.Parameters, snapshot, start.IsOneCut);
             await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-            while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false)) rows.Add((reader.GetGuid(0), new ObjectKeyRow(byKey[reader.GetString(1)], reader.GetBoolean(2))));
+            while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false)) rows.Add((reader.GetGuid(0), new ObjectKeyRow(byKey[reader.GetString(1)], reader.GetBoolean(2), reader.GetBoolean(3))));
         }
         return rows.ToLookup(one => one.Id, one => one.Row);
     }
 
     /// <summary>An object's row under a key of the plan.</summary>
     /// <param name="Scan">The key.</param>
-    /// <param name="Visible">Whether the object is under it now; else it perhaps was at the token.</param>
-    private readonly record struct ObjectKeyRow(KeyScan Scan, bool Visible);
+    /// <param name="Visible">Whether the object is under it now.</param>
+    /// <param name="Was">Whether it was, perhaps, at the checkpoint.</param>
+    private readonly record struct ObjectKeyRow(KeyScan Scan, bool Visible, bool Was);
 
     /// <summary>As many objects as the page has room for, judged by those so far.</summary>
     private int NextChunk(int greatest)

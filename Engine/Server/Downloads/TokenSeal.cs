@@ -10,7 +10,7 @@ namespace OfflineSync.Server.Downloads;
 /// </summary>
 internal static class TokenSeal
 {
-    private const byte Version = 1;
+    private const byte Version = 2;
     private const byte TokenKind = (byte)'T';
     private const byte CursorKind = (byte)'C';
     private const int KeyIdSize = 4;
@@ -94,12 +94,13 @@ internal static class TokenSeal
         writer.Write(token.Store.Generation);
         writer.Write(token.Snapshot.Text);
         writer.Write(token.Nonce.ToByteArray());
+        writer.Write(token.IsOneCut);
     }
 
     private static CheckpointToken ReadToken(BinaryReader reader) => new(
         ReadId(reader), ReadId(reader), reader.ReadString(),
         new StoreIdentity(reader.ReadInt64(), reader.ReadInt32(), ReadId(reader), reader.ReadInt32()),
-        new PgSnapshot(reader.ReadString()), ReadId(reader));
+        new PgSnapshot(reader.ReadString()), ReadId(reader), reader.ReadBoolean());
 
     private static Guid ReadId(BinaryReader reader) => new(reader.ReadBytes(16));
 

@@ -32,23 +32,23 @@ internal static class ProjectionCorrection
                 """;
         }
         yield return $"""
-            update {live.Visibility} l set visible = false, xid = pg_current_xact_id()
+            update {live.Visibility} l set {Flips.Take("l")}
             where id = any($1) and visible and not exists (select from {shadow.Visibility} s where s.key = l.key and s.id = l.id and s.visible)
             """;
         yield return $"""
-            insert into {live.Visibility} (key, id, visible, xid)
-            select key, id, true, pg_current_xact_id() from {shadow.Visibility} where id = any($1) and visible
-            on conflict (key, id) do update set visible = true, xid = excluded.xid
+            insert into {live.Visibility} as v (key, id, {Flips.Columns})
+            select key, id, {Flips.Values} from {shadow.Visibility} where id = any($1) and visible
+            on conflict (key, id) do update set {Flips.Bring("v")}
             """;
         yield return $"""
-            update {live.Membership} l set visible = false, xid = pg_current_xact_id()
+            update {live.Membership} l set {Flips.Take("l")}
             where source = any($1) and visible
               and not exists (select from {shadow.Membership} s where s.principal = l.principal and s.key = l.key and s.source = l.source and s.visible)
             """;
         yield return $"""
-            insert into {live.Membership} as m (principal, key, source, visible, xid)
-            select principal, key, source, true, pg_current_xact_id() from {shadow.Membership} where visible and source = any($1)
-            on conflict (principal, key, source) do update set visible = true, xid = excluded.xid where not m.visible
+            insert into {live.Membership} as m (principal, key, source, {Flips.Columns})
+            select principal, key, source, {Flips.Values} from {shadow.Membership} where visible and source = any($1)
+            on conflict (principal, key, source) do update set {Flips.Bring("m")} where not m.visible
             """;
     }
 }
