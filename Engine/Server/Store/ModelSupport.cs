@@ -1,3 +1,4 @@
+using OfflineSync.Constraints;
 using OfflineSync.Projections;
 
 namespace OfflineSync.Server.Store;
@@ -12,7 +13,15 @@ internal static class ModelSupport
     {
         List<string> problems =
         [
+            .. from entity in model.Entities
+               from rule in entity.AccessRules
+               where NamesVariable(rule.Constraint)
+               select $"{entity.Name}: the condition of the rule for {rule.Role} names a variable, and nobody gives it a value on the server",
+            .. from entity in model.Entities
+               where NamesVariable(entity.Synchronization.Constraint)
+               select $"{entity.Name}: the condition of its synchronization names a variable, and nobody gives it a value on the server",
             .. from slow in model.Audiences.Slow
+               where !NamesVariable(slow.Rule.Constraint) && !NamesVariable(slow.Entity.Synchronization.Constraint)
                select $"{slow.Entity.Name}: the rule for {slow.Rule.Role} cannot become audience keys, because {slow.Reason}",
             .. from entity in model.Entities
                from member in entity.Members
@@ -24,4 +33,6 @@ internal static class ModelSupport
             $"The server cannot serve the domain model '{model.Name}':{Environment.NewLine}- {string.Join(Environment.NewLine + "- ", problems)}",
             "Mend each of them where the model is defined.");
     }
+
+    private static bool NamesVariable(Constraint? constraint) => ConstraintSearch.Any(constraint, operand => operand is Operand.Parameter or Operand.Token { Kind: TokenKind.CurrentObject });
 }
