@@ -19,7 +19,7 @@ public sealed class SurroundingsTests(ITestOutputHelper output) : IDisposable
     [Theory]
     [Trait("Behaviour", "S-155")]
     [InlineData(typeof(Model.ValuesTests), typeof(Model.Json.ModelJsonTests))]
-    [InlineData(typeof(Model.Constraints.XPathParserTests), typeof(Model.Constraints.ConstraintMeaningTests), typeof(Model.Constraints.LambdaConstraintTests), typeof(Model.Constraints.BackEndsAgreeTests))]
+    [InlineData(typeof(Model.Constraints.XPathParserTests), typeof(Model.Constraints.ConstraintMeaningTests), typeof(Model.Constraints.LambdaConstraintTests), typeof(Model.Constraints.Generated.GeneratedQueryTests))]
     [InlineData(typeof(Journal.JournalFormatTests), typeof(Journal.OutboxJournalTests), typeof(Recordings.RecordingReplayTests))]
     [InlineData(typeof(Device.CommitTests), typeof(Device.QueryTests), typeof(Device.OpenTests), typeof(Synchronization.EndToEndTests))]
     [InlineData(typeof(Cli.JournalCommandTests), typeof(Cli.RecordingCommandTests), typeof(Cli.ServerCommandTests))]

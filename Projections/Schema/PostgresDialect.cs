@@ -1,4 +1,3 @@
-using System.Globalization;
 using OfflineSync.Constraints;
 
 namespace OfflineSync.Projections;
@@ -41,7 +40,6 @@ internal static class PostgresDialect
         string local = $"({moment} AT TIME ZONE 'UTC')";
         // PostgreSQL's own time zones may be of another edition than .NET's.
         if (zone.Changes.Length > 0) local = $"({local} + make_interval(mins => ({parameter(zone.Offsets)})[width_bucket({moment}, {parameter(zone.Changes)}) + 1]))";
-        else if (zone.Offsets[0] != 0) local = string.Create(CultureInfo.InvariantCulture, $"({local} + interval '{zone.Offsets[0]} minutes')");
         return $"(trunc(extract({Field(part)} from {local})){(part == ValueFunction.Weekday ? " + 1" : "")})::bigint";
     }
 

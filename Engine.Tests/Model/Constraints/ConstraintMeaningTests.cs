@@ -2,7 +2,7 @@ using OfflineSync.Constraints;
 
 namespace OfflineSync.Tests.Model.Constraints;
 
-/// <summary>What constraints mean, told on a handful of objects. Memory and SQLite answer alike, see <see cref="BackEndsAgreeTests"/>.</summary>
+/// <summary>What constraints mean, told on a handful of objects. Memory and SQLite answer alike, see <see cref="Generated.GeneratedConstraintTests"/>.</summary>
 public sealed class ConstraintMeaningTests
 {
     private static readonly DomainModel Model = DomainModel.Define("Meaning", model => model

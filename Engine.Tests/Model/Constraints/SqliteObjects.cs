@@ -28,11 +28,16 @@ internal sealed class SqliteObjects : IDisposable
 
     public List<ObjectId> Ids(SqlStatement statement)
     {
+        List<ObjectId> ids = [];
+        Read(statement, row => ids.Add(new ObjectId(new Guid((byte[])row[0], bigEndian: true))));
+        return ids;
+    }
+
+    public void Read(SqlStatement statement, Action<SqliteDataReader> read)
+    {
         using SqliteCommand command = Command(statement);
         using SqliteDataReader reader = command.ExecuteReader();
-        List<ObjectId> ids = [];
-        while (reader.Read()) ids.Add(new ObjectId(new Guid((byte[])reader[0], bigEndian: true)));
-        return ids;
+        while (reader.Read()) read(reader);
     }
 
     public long Number(SqlStatement statement)

@@ -53,6 +53,8 @@ public sealed class XPathParserTests
     [InlineData("[string-length(City_Country/Country/Name) = 3]", "[City_Country/Country[length(Name) = 3]]")]
     [InlineData("[length(Name) > length(Remarks)]", "[length(Name) > length(Remarks)]")]
     [InlineData("[Founded = year-from-dateTime(OpenedAt, 'Europe/Amsterdam')]", "[Founded = year-from-dateTime(OpenedAt, 'Europe/Amsterdam')]")]
+    [InlineData("[Name = City_Country/Country[Code = 'PE']/Name]", "[City_Country/Country[Code = 'PE' and Name = ../Name]]")]
+    [InlineData("[Population < City_Region/Region[Name = ../Name]/City_Region/City/Founded]", "[City_Region/Region[Name = ../Name and City_Region/City[Founded > ../../Population]]]")]
     [InlineData("", "[true()]")]
     public void Text_becomes_the_one_form_of_its_meaning(string text, string expected) => Assert.Equal(expected, XPathParser.Parse(City, text).ToString());
 
@@ -72,6 +74,8 @@ public sealed class XPathParserTests
     [InlineData("[Population = 'many']", 15, "'many' (String) cannot be compared with a Integer")]
     [InlineData("[Kind = 'Hamlet']", 9, "'Hamlet' is no key of Kind; the keys are Village, Town, Capital")]
     [InlineData("[Kind < 'Town']", 9, "values of type Enumeration have no order")]
+    [InlineData("[Name > Kind]", 9, "values of type Enumeration have no order")]
+    [InlineData("[City_Country/Country[Code = 'PE']/Name = City_Region/Region[Name = 'a']/Name]", 43, "both paths have conditions of their own")]
     [InlineData("[IsPort > true()]", 11, "values of type Boolean have no order")]
     [InlineData("[Name < empty]", 9, "nothing is less or greater than empty")]
     [InlineData("[City_Country = empty]", 17, "an association is compared with a value that is no object")]

@@ -27,6 +27,9 @@ internal sealed record BoundPath(int Up, ImmutableArray<PathStep> Steps, MemberD
     /// <summary>The type of the values at its end.</summary>
     public MemberType Type => Function is not null ? MemberType.Integer : Attribute?.Type ?? MemberType.Reference;
 
+    /// <summary>Whether one of the steps asks something of the objects there.</summary>
+    public bool HasConditions => Steps.Any(step => step.Where is not null);
+
     /// <summary>How its end is named in a message.</summary>
     public string Shown => Function is { } function ? ValueFunctions.NameOf(function) : Attribute is null ? "id" : Attribute.Association ?? Attribute.Name;
 

@@ -12,7 +12,7 @@ internal static class ComparisonBinder
         if (right is Operand.Empty && left is { Attribute: null or { IsReference: true } }) throw EmptyObject();
         left = left.AsReference();
         if (right is BoundPath path) return Bind(left, comparison, path.AsReference());
-        Operand value = Value(left, right);
+        Operand value = Value(left, comparison, right);
         CheckOrder(left, value is Operand.Role ? null : left.Type, comparison);
         // No order holds with empty.
         if (value is Operand.Empty && comparison.IsOrder()) return left.Steps.IsEmpty ? new Constraint.Constant(false) : left.Around(new Constraint.Constant(false), left.Up);
@@ -33,14 +33,17 @@ internal static class ComparisonBinder
     {
         if (!AreComparable(left.Type, right.Type)) throw Mismatch($"a {left.Type} cannot be compared with a {right.Type}");
         CheckOrder(left, left.Type, comparison);
-        if (right.Steps.Any(step => step.Where is not null)) throw Mismatch("the path on the right has conditions of its own");
+        CheckOrder(right, right.Type, comparison);
+        // Conditions count the objects outside of them, so they stay where nothing comes around them.
+        if (right.HasConditions && left.HasConditions) throw Mismatch("both paths have conditions of their own");
+        if (right.HasConditions) return Bind(right, comparison.Mirrored(), left);
         int rightUp = right.Up + left.Steps.Length;
         Operand first = left.End((left.Steps.IsEmpty ? left.Up : 0) + right.Steps.Length);
         Operand second = right.End(right.Steps.IsEmpty ? rightUp : 0);
         return left.Around(right.Around(new Constraint.Comparison(first, comparison, second), rightUp), left.Up);
     }
 
-    private static Operand Value(BoundPath left, object right)
+    private static Operand Value(BoundPath left, ComparisonOperator comparison, object right)
     {
         switch (right)
         {
@@ -50,6 +53,8 @@ internal static class ComparisonBinder
                 throw Mismatch($"the current user is a {User.EntityName}, and {reference.Association} leads to a {reference.Target}");
             case Operand.UserMember user when !AreComparable(left.Type, user.Member.Type):
                 throw Mismatch($"a {left.Type} cannot be compared with the current user's {user.Member.Name}, which is a {user.Member.Type}");
+            case Operand.UserMember user when comparison.IsOrder() && HasNoOrder(user.Member.Type):
+                throw NoOrder(user.Member.Type);
             case Operand.Time when left.Type != MemberType.DateTime:
                 throw Mismatch($"a {left.Type} cannot be compared with a moment");
             case Operand operand:
@@ -66,8 +71,10 @@ internal static class ComparisonBinder
     {
         if (!comparison.IsOrder()) return;
         if (type is null) throw Mismatch($"roles have no order, and {left.Shown} is a list of them");
-        if (type is MemberType.Boolean or MemberType.Enumeration or MemberType.Reference) throw Mismatch($"values of type {type} have no order");
+        if (HasNoOrder(type.Value)) throw NoOrder(type.Value);
     }
+
+    private static bool HasNoOrder(MemberType type) => type is MemberType.Boolean or MemberType.Enumeration or MemberType.Reference;
 
     private static bool AreComparable(MemberType left, MemberType right) => left == right || (IsNumber(left) && IsNumber(right)) || (IsText(left) && IsText(right));
 
@@ -77,6 +84,8 @@ internal static class ComparisonBinder
 
     private static OfflineSyncException EmptyObject() => new(ErrorCode.ConstraintInvalid,
         "an association is compared with a value that is no object", "Name the association alone to ask whether there is an object, or write not(…) around it.");
+
+    private static OfflineSyncException NoOrder(MemberType type) => Mismatch($"values of type {type} have no order");
 
     private static OfflineSyncException Mismatch(string problem) => new(ErrorCode.ConstraintInvalid, problem, "Compare with a value of the same type; values without an order know only = and !=.");
 }

@@ -4,12 +4,15 @@ namespace OfflineSync.Constraints;
 
 /// <summary>
 /// When the clocks of a time zone change, as .NET knows it. Databases have time zones of their own and other editions of them; they are given this table
-/// instead, so that all agree. Before 1900 and after 2100 the clocks stay as they are then.
+/// instead, so that all agree. Before 1900 and after 2100 the clocks stay as they are then; on the calendar's first and last day they show UTC, because
+/// what is beyond these days has no date.
 /// </summary>
 internal sealed class ZoneTable
 {
     private static readonly ConcurrentDictionary<string, ZoneTable> Known = new(StringComparer.Ordinal);
     private static readonly DateTime First = new(1900, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+    private static readonly DateTime SecondDay = new(1, 1, 2, 0, 0, 0, DateTimeKind.Utc);
+    private static readonly DateTime LastDay = new(9999, 12, 31, 0, 0, 0, DateTimeKind.Utc);
     private static readonly DateTime Last = new(2100, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
     private ZoneTable(string id, DateTime[] changes, int[] offsets)
@@ -34,12 +37,11 @@ internal sealed class ZoneTable
     /// <summary>The table of a time zone that <see cref="Of(TimeZoneInfo)"/> was asked for before, or that the system knows.</summary>
     public static ZoneTable Of(string id) => Known.TryGetValue(id, out ZoneTable? table) ? table : Of(TimeZoneInfo.FindSystemTimeZoneById(id));
 
-    /// <summary>What the zone's clocks show; at the ends of the calendar, what UTC's do.</summary>
+    /// <summary>What the zone's clocks show.</summary>
     public DateTime Local(DateTime moment)
     {
         int found = Array.BinarySearch(Changes, moment);
-        long ticks = moment.Ticks + (Offsets[found >= 0 ? found + 1 : ~found] * TimeSpan.TicksPerMinute);
-        return ticks < 0 || ticks > DateTime.MaxValue.Ticks ? moment : new DateTime(ticks);
+        return new DateTime(moment.Ticks + (Offsets[found >= 0 ? found + 1 : ~found] * TimeSpan.TicksPerMinute));
     }
 
     /// <summary>
@@ -78,6 +80,16 @@ internal sealed class ZoneTable
                     offsets.Add(Offset(zone, from));
                 }
             }
+        }
+        if (offsets[0] != 0)
+        {
+            changes.Insert(0, SecondDay);
+            offsets.Insert(0, 0);
+        }
+        if (offsets[^1] != 0)
+        {
+            changes.Add(LastDay);
+            offsets.Add(0);
         }
         return new ZoneTable(zone.Id, [.. changes], [.. offsets]);
     }
