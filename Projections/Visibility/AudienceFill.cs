@@ -19,7 +19,7 @@ internal static class AudienceFill
                 with wanted as materialized ({keys}),
                 gone as (
                     update {schema.Visibility} v set {Flips.Take("v")}
-                    from {schema.ObjectHead} head where head.id = v.id and head.entity = @entity and v.visible
+                    from {schema.ObjectHead} head where head.id = v.id and head.entity = @entity and v.visible and not {AudienceSql.IsSlow(audiences, "v")}
                       and not exists (select from wanted w where w.key = v.key and w.id = v.id))
                 insert into {schema.Visibility} as v (key, id, {Flips.Columns})
                 select key, id, {Flips.Values} from wanted

@@ -15,7 +15,7 @@ internal static class AudienceSql
     /// <param name="parameters">The statement's values so far.</param>
     public static string KeysOf(StoreSchema schema, AudienceRules audiences, EntityDefinition entity, string which, List<object> parameters)
     {
-        IEnumerable<string> keys = from conjunct in audiences.Of(entity)
+        IEnumerable<string> keys = from conjunct in audiences.Of(entity).Where(conjunct => conjunct.Slow is null)
                                    let test = Test(schema, conjunct.Test, parameters)
                                    from key in conjunct.IsForRolesAlone
                                        ? [NodeSql.Text(conjunct.Id, Anchor.None, "one", parameters)]
@@ -37,6 +37,13 @@ internal static class AudienceSql
             select distinct e.principal, e.key, one.id as source from {schema.ObjectsOf(entity)} one cross join lateral (values {string.Join(", ", edges)}) as e(principal, key, fits)
             where {which} and e.fits and e.principal is not null and e.key is not null
             """;
+    }
+
+    /// <summary>Whether a row of visibility is under a key that no row decides.</summary>
+    public static string IsSlow(AudienceRules audiences, string alias)
+    {
+        string kinds = string.Join(", ", audiences.SlowOnes.Select(conjunct => $"'{conjunct.KeyOf(0)}'"));
+        return kinds.Length == 0 ? "false" : $"split_part({alias}.key, ':', 1) in ({kinds})";
     }
 
     /// <summary>Values as the statements above name them.</summary>

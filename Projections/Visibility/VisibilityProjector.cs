@@ -48,11 +48,15 @@ internal static class VisibilityProjector
             with wanted as ({AudienceSql.KeysOf(schema, audiences, entity, "one.id = any(@p0)", parameters)}),
             gone as (
                 update {schema.Visibility} v set {Flips.Take("v")}
-                where v.id = any(@p0) and v.visible and not exists (select from wanted w where w.key = v.key and w.id = v.id))
+                where v.id = any(@p0) and v.visible and not {AudienceSql.IsSlow(audiences, "v")} and not exists (select from wanted w where w.key = v.key and w.id = v.id))
             insert into {schema.Visibility} as v (key, id, {Flips.Columns})
             select key, id, {Flips.Values} from wanted
             on conflict (key, id) do update set {Flips.Bring("v")}
             """;
         writes.Add(sql, AudienceSql.Parameters(parameters));
+        if (!audiences.IsSlow(entity)) return;
+        // The object shows something else to those whom a slow rule showed it, as long as it still does.
+        string stamp = $"update {schema.Visibility} v set xid = pg_current_xact_id() where v.id = any($1) and v.visible and {AudienceSql.IsSlow(audiences, "v")}";
+        writes.Add(stamp, new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid, Value = ids });
     }
 }

@@ -15,7 +15,7 @@ internal sealed class RandomHistory : IAsyncDisposable
     private DomainModel _model;
     private List<RandomRule> _rules = [];
     private Dictionary<string, Condition> _settings = [];
-    private int _steps, _syncs;
+    private int _steps, _syncs, _slow;
 
     private RandomHistory(int seed, RunningServer server, DomainModel model)
     {
@@ -29,7 +29,7 @@ internal sealed class RandomHistory : IAsyncDisposable
     /// <summary>How many synchronizations showed some objects of an entity and not all.</summary>
     public int Partial { get; private set; }
 
-    public string Summary => $"seed {_seed}: {_syncs} synchronizations, {Partial} of them showed a part";
+    public string Summary => $"seed {_seed}: {_syncs} synchronizations, {Partial} of them showed a part, {_slow} rules were slow";
 
     public static async Task<RandomHistory> StartAsync(int seed)
     {
@@ -49,14 +49,11 @@ internal sealed class RandomHistory : IAsyncDisposable
     {
         var rules = new RandomRules(_random);
         // Some rules stay, so that what they show must not be sent again.
-        do
-        {
         _rules = [.. _rules.Where(_ => _random.Next(2) == 0), .. rules.Next().Where(_ => _rules.Count == 0 || _random.Next(2) == 0)];
         _rules.AddRange(RandomRules.Roles.Except(_rules.Select(rule => rule.Role)).Select(role => new RandomRule("Share", role, null, null)));
         _settings = rules.NextSettings();
         _model = Shape.Model(_rules, _settings);
-        }
-        while (_model.Audiences.Slow.Length > 0);
+        _slow += _model.Audiences.Slow.Length;
         if (_host != _server.Host) await _host.DisposeAsync();
         _host = await _server.StartInstanceAsync(_model);
         foreach (OracleUser user in _users) await user.ConnectAsync(_host.Url, _model);

@@ -28,9 +28,10 @@ internal sealed class AudienceCompiler(DomainModel model)
         {
             foreach (AccessRule rule in entity.AccessRules.Where(rule => rule.Rights.HasFlag(Rights.Read)))
             {
+                string[] before = [.. _edges.Keys];
                 try
                 {
-                    foreach (AudienceTerm term in TermsOf(entity, rule))
+                    foreach (AudienceTerm term in Terms(entity, Shown(entity, rule)))
                     {
                         string id = term.Tests.IsEmpty && term.Nodes.IsEmpty ? entity.Id + ":all" : "k" + Hash($"{entity.Id} {term}");
                         conjuncts[id] = conjuncts.TryGetValue(id, out AudienceConjunct? known)
@@ -40,25 +41,26 @@ internal sealed class AudienceCompiler(DomainModel model)
                 }
                 catch (NoKeyException exception)
                 {
+                    foreach (string edge in _edges.Keys.Except(before)) _edges.Remove(edge);
                     slow.Add(new SlowRule(entity, rule, exception.Message));
+                    Constraint shown = Shown(entity, rule);
+                    string id = "s" + Hash($"{entity.Id} {shown}");
+                    conjuncts[id] = conjuncts.TryGetValue(id, out AudienceConjunct? known)
+                        ? known with { Rules = known.Rules.Add(rule) }
+                        : new AudienceConjunct(entity, id, null, [new AudienceNode(AudienceNode.User, Anchor.None)], [rule], shown);
                 }
             }
         }
         return new AudienceRules(conjuncts.Values, _edges.Values.OrderBy(edge => edge.ToString(), StringComparer.Ordinal), slow);
     }
 
-    private ImmutableArray<AudienceTerm> TermsOf(EntityDefinition entity, AccessRule rule)
+    private static Constraint Shown(EntityDefinition entity, AccessRule rule) => (rule.Constraint, entity.Synchronization.Constraint) switch
     {
-        Constraint? setting = entity.Synchronization.Constraint;
-        Constraint shown = (rule.Constraint, setting) switch
-        {
-            (null, null) => Constraint.All,
-            ({ } one, null) => one,
-            (null, { } one) => one,
-            ({ } first, { } second) => new Constraint.And(first, second),
-        };
-        return Terms(entity, shown);
-    }
+        (null, null) => Constraint.All,
+        ({ } one, null) => one,
+        (null, { } one) => one,
+        ({ } first, { } second) => new Constraint.And(first, second),
+    };
 
     private ImmutableArray<AudienceTerm> Terms(EntityDefinition entity, Constraint constraint)
     {

@@ -13,7 +13,8 @@ namespace OfflineSync.Audiences;
 /// <param name="Test">What the object's own row must fulfil; null for nothing.</param>
 /// <param name="Atoms">The nodes that must be held; empty where a role is enough.</param>
 /// <param name="Rules">The rules that it came from. They name the roles and the members that may be read.</param>
-internal sealed record AudienceConjunct(EntityDefinition Entity, string Id, Constraint? Test, ImmutableArray<AudienceNode> Atoms, ImmutableArray<AccessRule> Rules)
+/// <param name="Slow">The condition, where it cannot become keys of the objects' rows: then each user has a key of his own, which is filled before his downloads.</param>
+internal sealed record AudienceConjunct(EntityDefinition Entity, string Id, Constraint? Test, ImmutableArray<AudienceNode> Atoms, ImmutableArray<AccessRule> Rules, Constraint? Slow = null)
 {
     /// <summary>Whether it asks for nothing but a role.</summary>
     public bool IsForRolesAlone => Atoms.IsEmpty;

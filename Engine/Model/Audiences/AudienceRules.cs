@@ -34,6 +34,9 @@ internal sealed class AudienceRules
     /// <summary>The edges that objects of an entity make.</summary>
     public ImmutableArray<MembershipEdge> EdgesOf(EntityDefinition entity) => _edges.GetValueOrDefault(entity, []);
 
+    /// <summary>The ways that no row decides: a key for each user, which is filled before his downloads.</summary>
+    public IEnumerable<AudienceConjunct> SlowOnes => Conjuncts.Where(conjunct => conjunct.Slow is not null);
+
     /// <summary>Whether a slow rule shows objects of the entity.</summary>
     public bool IsSlow(EntityDefinition entity) => _slow.Contains(entity);
 

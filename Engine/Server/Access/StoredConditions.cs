@@ -15,8 +15,7 @@ internal static class StoredConditions
         IReadOnlyCollection<ObjectId> ids, CancellationToken cancellationToken)
     {
         List<object> parameters = [ids.Select(id => id.Value).ToArray(), arguments.CurrentUser!.Value.Value];
-        QueryCompiler compiler = PostgresDialect.Compiler(schema);
-        string columns = string.Concat(conditions.Select(condition => ", (" + compiler.Condition(condition, arguments, "one", parameters, User(arguments)) + ") is true"));
+        string columns = string.Concat(conditions.Select(condition => ", " + Condition(schema, condition, arguments, parameters)));
         await using NpgsqlCommand reading = command($"""
             select one.id{columns} from {schema.ObjectsOf(entity)} one left join {schema.ObjectsOf(model.Users)} own on own.id = @p1 where one.id = any(@p0)
             """);
@@ -29,6 +28,10 @@ internal static class StoredConditions
         }
         return found;
     }
+
+    /// <summary>A condition on <c>one</c> for the user whose row, if there is one, is <c>own</c>; true or false, never null.</summary>
+    public static string Condition(StoreSchema schema, Constraint condition, ConstraintArguments arguments, List<object> parameters) =>
+        $"({PostgresDialect.Compiler(schema).Condition(condition, arguments, "one", parameters, User(arguments))}) is true";
 
     // The values of the user's own row as it stands in this statement; his roles as the request found them.
     private static UserColumns User(ConstraintArguments arguments) => new()

@@ -16,7 +16,6 @@ internal sealed class UserAccess
 {
     private readonly DomainModel _model;
     private readonly FrozenDictionary<string, EntityAccess> _entities;
-    private readonly ConstraintArguments _arguments;
     private readonly Dictionary<(string Entity, ObjectId Id), EntityRights> _stored = [];
 
     private UserAccess(DomainModel model, ObjectId user, bool isActive, IReadOnlyList<string> roles, DateTimeOffset now, FrozenDictionary<string, EntityAccess> entities)
@@ -26,7 +25,7 @@ internal sealed class UserAccess
         IsActive = isActive;
         Roles = roles;
         _entities = entities;
-        _arguments = new ConstraintArguments { CurrentUser = user, CurrentRoles = roles, Now = now.UtcDateTime };
+        Arguments = new ConstraintArguments { CurrentUser = user, CurrentRoles = roles, Now = now.UtcDateTime };
     }
 
     /// <summary>The user.</summary>
@@ -37,6 +36,9 @@ internal sealed class UserAccess
 
     /// <summary>The user's roles now.</summary>
     public IReadOnlyList<string> Roles { get; }
+
+    /// <summary>What conditions take for the user, his roles and now.</summary>
+    public ConstraintArguments Arguments { get; }
 
     /// <summary>The rights on objects of an entity that are new in the request.</summary>
     public EntityRights OfNew(EntityDefinition entity) => _entities[entity.Id].OfNew;
@@ -61,7 +63,7 @@ internal sealed class UserAccess
         foreach (IGrouping<EntityDefinition, ObjectId> unread in objects.Where(one => !IsKnown(one.Entity, one.Id)).Distinct().ToLookup(one => one.Entity, one => one.Id))
         {
             EntityAccess access = _entities[unread.Key.Id];
-            IReadOnlyDictionary<ObjectId, bool[]> found = await StoredConditions.ReadAsync(command, schema, _model, unread.Key, access.Conditions, _arguments, [.. unread], cancellationToken).ConfigureAwait(false);
+            IReadOnlyDictionary<ObjectId, bool[]> found = await StoredConditions.ReadAsync(command, schema, _model, unread.Key, access.Conditions, Arguments, [.. unread], cancellationToken).ConfigureAwait(false);
             bool[] none = new bool[access.Conditions.Length];
             foreach (ObjectId id in unread) _stored.Add((unread.Key.Id, id), access.Of(found.GetValueOrDefault(id, none)));
         }

@@ -9,7 +9,7 @@ namespace OfflineSync.Server.Downloads;
 /// 4. Read the page into the spool. 5. In a last answer, give the listed objects their verdicts. 6. End the transaction
 /// and, behind it, commit the nonce where the answer carries changes. What is returned needs the database no more.
 /// </summary>
-internal sealed class DownloadDecision(NpgsqlDataSource source, DownloadSql sql, AudienceCatalog catalog, TokenKeyRing keys, JournalNonce nonces, OfflineSyncServerOptions options, IdSource ids)
+internal sealed class DownloadDecision(NpgsqlDataSource source, DownloadSql sql, AudienceCatalog catalog, TokenKeyRing keys, JournalNonce nonces, SlowKeys slow, OfflineSyncServerOptions options, IdSource ids)
 {
     /// <param name="user">The user.</param>
     /// <param name="roles">The roles that he had a moment ago: they let foresee what is read, and decide nothing.</param>
@@ -19,6 +19,8 @@ internal sealed class DownloadDecision(NpgsqlDataSource source, DownloadSql sql,
     public async Task<DownloadAnswer> AnswerAsync(Guid user, IReadOnlyCollection<string> roles, DownloadRequest request, CancellationToken cancellationToken)
     {
         DownloadStart start = await OpenAsync(request, cancellationToken).ConfigureAwait(false);
+        // Further pages go on with what the first began with.
+        if (start.Cursor is null) await slow.FillAsync(new ObjectId(user), cancellationToken).ConfigureAwait(false);
         var spool = new Spool(options.SpoolMemoryLimit);
         try
         {
@@ -37,7 +39,7 @@ internal sealed class DownloadDecision(NpgsqlDataSource source, DownloadSql sql,
                 DownloadPlan plan = DownloadPlan.Of(catalog, user, opened.Memberships, start.From is null, start.Reset, request.SkippedEntities, opened.Audiences);
                 rolesNow = plan.Roles;
                 expected = start.Cursor?.Expected ?? (start.From is null ? await CountAsync(transaction, plan, cancellationToken).ConfigureAwait(false) : 0);
-                var page = new PageReader(transaction, sql, plan, start, frames, options, opened.Foreseen);
+                var page = new PageReader(transaction, sql, plan, start, frames, options, (conjunct, ids, stop) => slow.HoldingAsync(transaction, new ObjectId(user), plan.Roles, conjunct, ids, stop), opened.Foreseen);
                 next = await page.ReadAsync(start.Position, cancellationToken).ConfigureAwait(false);
                 if (start.IsFinal(next))
                 {

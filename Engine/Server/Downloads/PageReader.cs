@@ -4,11 +4,14 @@ using OfflineSync.Audiences;
 
 namespace OfflineSync.Server.Downloads;
 
+/// <summary>Which objects fulfil a slow condition in the cut, among some.</summary>
+internal delegate Task<IReadOnlySet<Guid>> SlowCheck(AudienceConjunct conjunct, IEnumerable<Guid> ids, CancellationToken cancellationToken);
+
 /// <summary>
 /// Reads a page: the scans yield ids, then each id is decided over all held keys. What is decided here is decided in this page's cut;
 /// whatever changes behind the page's position comes with the closing delta.
 /// </summary>
-internal sealed class PageReader(CutTransaction cut, DownloadSql sql, DownloadPlan plan, DownloadStart start, AnswerFrames frames, OfflineSyncServerOptions limits, ForeseenChanges? foreseen = null)
+internal sealed class PageReader(CutTransaction cut, DownloadSql sql, DownloadPlan plan, DownloadStart start, AnswerFrames frames, OfflineSyncServerOptions limits, SlowCheck slow, ForeseenChanges? foreseen = null)
 {
     private const int FirstChunk = 512;
     private const int GreatestChunk = 8192;
@@ -160,7 +163,7 @@ internal sealed class PageReader(CutTransaction cut, DownloadSql sql, DownloadPl
     private static IEnumerable<IGrouping<AudienceConjunct, ObjectKeyRow>> Complete(IEnumerable<ObjectKeyRow> keys) =>
         keys.GroupBy(key => key.Scan.Key.Conjunct).Where(conjunct => conjunct.Select(key => key.Scan.Key.Atom).Distinct().Count() >= conjunct.Key.Atoms.Length);
 
-    private bool IsOnlyKey(KeyScan scan) => scan.Key.IsEnough && _held[scan.Key.Entity].All(held => held == scan);
+    private bool IsOnlyKey(KeyScan scan) => scan.Key is { IsEnough: true, Conjunct.Slow: null } && _held[scan.Key.Entity].All(held => held == scan);
 
     // Whoever has every key of a conjunct has the first: without a token the others need not be looked through.
     private bool IsScannedWhole(KeyScan scan) => scan.Mode != ScanMode.Changes && (_from is not null || scan.Key.Atom == 0);
@@ -178,6 +181,11 @@ internal sealed class PageReader(CutTransaction cut, DownloadSql sql, DownloadPl
             if (_from is { } snapshot) CutTransaction.AddSince(command.Parameters, snapshot, start.IsOneCut);
             await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
             while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false)) rows.Add((reader.GetGuid(0), new ObjectKeyRow(byKey[reader.GetString(1)], reader.GetBoolean(2), reader.GetBoolean(3))));
+        }
+        foreach (IGrouping<AudienceConjunct, Guid> asked in rows.Where(one => one.Row is { Visible: true, Scan.Key.Conjunct.Slow: not null }).ToLookup(one => one.Row.Scan.Key.Conjunct, one => one.Id))
+        {
+            IReadOnlySet<Guid> holding = await slow(asked.Key, asked, cancellationToken).ConfigureAwait(false);
+            rows = [.. rows.Select(one => one.Row.Scan.Key.Conjunct == asked.Key && !holding.Contains(one.Id) ? (one.Id, one.Row with { Visible = false }) : one)];
         }
         return rows.ToLookup(one => one.Id, one => one.Row);
     }

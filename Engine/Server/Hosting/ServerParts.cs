@@ -27,7 +27,7 @@ internal sealed class ServerParts : IAsyncDisposable
         Keys = keys;
         var catalog = new AudienceCatalog(store.Model);
         var sql = new DownloadSql(store.Schema);
-        Downloads = new DownloadDecision(store.DataSource, sql, catalog, keys, new JournalNonce(sql, time), options, ids);
+        Downloads = new DownloadDecision(store.DataSource, sql, catalog, keys, new JournalNonce(sql, time), new SlowKeys(store.DataSource, store.Schema, store.Model, time), options, ids);
         States = new ObjectStates(store.DataSource, store.Schema, sql, catalog, options, time);
         UploadLimits limits = options.UploadLimits();
         var handlers = new HandlerRun(HandlerCatalog.Of(store.Model, services), services.GetService<IServiceScopeFactory>(), store, ids, time, logger, limits);

@@ -22,10 +22,14 @@ internal sealed class UserChanges(NpgsqlDataSource source, DownloadSql sql, Audi
         DownloadPlan plan = DownloadPlan.Of(catalog, user.Value, await MembershipsAsync(user, from, cancellationToken).ConfigureAwait(false), fromScratch: false, []);
         if (plan.Scans.Any(scan => scan.Mode != ScanMode.Changes)) return (true, now);
         await using NpgsqlCommand command = source.CreateCommand(sql.AnyChange);
-        command.Parameters.Add(new("keys", plan.Scans.Select(scan => scan.Key.Text).ToArray()));
+        command.Parameters.Add(new("keys", KeysOf(plan).ToArray()));
         CutTransaction.AddSince(command.Parameters, from);
         return ((bool)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!, now);
     }
+
+    // What a slow rule shows may change with any object of the entity; that it does with time alone is not noticed.
+    private IEnumerable<string> KeysOf(DownloadPlan plan) => plan.Scans.Select(scan => scan.Key.Text)
+        .Union(catalog.Model.Audiences.SlowOnes.Where(conjunct => conjunct.Rules.Any(rule => plan.Roles.Contains(rule.Role))).Select(conjunct => AudienceKeys.AllOf(conjunct.Entity)));
 
     private async Task<List<MembershipRow>> MembershipsAsync(ObjectId user, PgSnapshot from, CancellationToken cancellationToken)
     {

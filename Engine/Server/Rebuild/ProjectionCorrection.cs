@@ -33,7 +33,7 @@ internal static class ProjectionCorrection
         }
         yield return $"""
             update {live.Visibility} l set {Flips.Take("l")}
-            where id = any($1) and visible and not exists (select from {shadow.Visibility} s where s.key = l.key and s.id = l.id and s.visible)
+            where id = any($1) and visible and not {AudienceSql.IsSlow(model.Audiences, "l")} and not exists (select from {shadow.Visibility} s where s.key = l.key and s.id = l.id and s.visible)
             """;
         yield return $"""
             insert into {live.Visibility} as v (key, id, {Flips.Columns})

@@ -31,7 +31,7 @@ internal static class ProjectionDifferences
         }
         yield return $"""
             select id from (
-                (select key, id from {live.Visibility} where visible and ($1::uuid[] is null or id = any($1))
+                (select key, id from {live.Visibility} l where visible and not {AudienceSql.IsSlow(model.Audiences, "l")} and ($1::uuid[] is null or id = any($1))
                  except select key, id from {shadow.Visibility} where visible)
                 union all
                 (select key, id from {shadow.Visibility} where visible and ($1::uuid[] is null or id = any($1))

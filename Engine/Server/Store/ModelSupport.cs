@@ -20,9 +20,6 @@ internal static class ModelSupport
             .. from entity in model.Entities
                where NamesVariable(entity.Synchronization.Constraint)
                select $"{entity.Name}: the condition of its synchronization names a variable, and nobody gives it a value on the server",
-            .. from slow in model.Audiences.Slow
-               where !NamesVariable(slow.Rule.Constraint) && !NamesVariable(slow.Entity.Synchronization.Constraint)
-               select $"{slow.Entity.Name}: the rule for {slow.Rule.Role} cannot become audience keys, because {slow.Reason}",
             .. from entity in model.Entities
                from member in entity.Members
                where systemColumns.Contains(StoreSchema.ColumnName(member))
