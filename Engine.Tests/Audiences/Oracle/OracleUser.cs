@@ -52,6 +52,19 @@ internal sealed class OracleUser(Guid id, string name, string[] roles) : IDispos
         string Names(IEnumerable<Guid> ids) => $"[{string.Join(", ", ids.Select(one => tables.Find(one) is { } row ? $"{row.Entity} {row["Title"]}" : one.ToString()))}]";
     }
 
+    /// <summary>What other rules change for him: + for what appears, - for what disappears, ~ for other members.</summary>
+    public IEnumerable<(Guid User, string Entity, char Kind)> Differences(Tables tables, IReadOnlyList<RandomRule> oldRules, IReadOnlyDictionary<string, Condition> oldSettings, IReadOnlyList<RandomRule> rules, IReadOnlyDictionary<string, Condition> settings)
+    {
+        Dictionary<Guid, HashSet<string>> before = Expected(tables, oldRules, oldSettings), after = Expected(tables, rules, settings);
+        foreach (Guid one in before.Keys.Union(after.Keys))
+        {
+            string entity = tables.Find(one)!.Entity;
+            if (!before.TryGetValue(one, out HashSet<string>? members)) yield return (id, entity, '+');
+            else if (!after.TryGetValue(one, out HashSet<string>? others)) yield return (id, entity, '-');
+            else if (!members.SetEquals(others)) yield return (id, entity, '~');
+        }
+    }
+
     public void Dispose() => _client?.Dispose();
 
     private void AssertNothingElseCrossed(Received received, Tables tables, Dictionary<Guid, HashSet<string>> expected, string story)

@@ -1,4 +1,5 @@
 using OfflineSync.Server;
+using OfflineSync.Server.DryRun;
 using OfflineSync.Tests.Server.Running;
 
 namespace OfflineSync.Tests.Audiences.Oracle;
@@ -48,16 +49,29 @@ internal sealed class RandomHistory : IAsyncDisposable
     public async Task ChangeRulesAsync()
     {
         var rules = new RandomRules(_random);
+        (List<RandomRule> oldRules, Dictionary<string, Condition> oldSettings) = (_rules, _settings);
         // Some rules stay, so that what they show must not be sent again.
         _rules = [.. _rules.Where(_ => _random.Next(2) == 0), .. rules.Next().Where(_ => _rules.Count == 0 || _random.Next(2) == 0)];
         _rules.AddRange(RandomRules.Roles.Except(_rules.Select(rule => rule.Role)).Select(role => new RandomRule("Share", role, null, null)));
         _settings = rules.NextSettings();
         _model = Shape.Model(_rules, _settings);
         _slow += _model.Audiences.Slow.Length;
+        if (oldRules.Count > 0) await CompareDryRunAsync(oldRules, oldSettings);
         if (_host != _server.Host) await _host.DisposeAsync();
         _host = await _server.StartInstanceAsync(_model);
         foreach (OracleUser user in _users) await user.ConnectAsync(_host.Url, _model);
         Look();
+    }
+
+    // What the server foretells of other rules is what a look at the tables says of both.
+    private async Task CompareDryRunAsync(List<RandomRule> oldRules, Dictionary<string, Condition> oldSettings)
+    {
+        DryRunReport report = await _host.Server.DryRunAsync(_model);
+        var changes = _users.SelectMany(user => user.Differences(_tables, oldRules, oldSettings, _rules, _settings)).ToLookup(change => change.Entity);
+        Assert.Equal(
+            changes.OrderBy(entity => entity.Key, StringComparer.Ordinal).Select(entity => (entity.Key, entity.LongCount(one => one.Kind == '+'), entity.LongCount(one => one.Kind == '-'), entity.LongCount(one => one.Kind == '~'), entity.Select(one => one.User).Distinct().Count())),
+            report.Entities.Select(entity => (entity.Entity, entity.Appearing, entity.Disappearing, entity.Changing, entity.Users)));
+        Assert.Equal(changes.SelectMany(entity => entity).Select(one => one.User).Distinct().Count(), report.Users);
     }
 
     public async Task StepAsync()

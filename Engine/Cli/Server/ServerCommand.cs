@@ -13,6 +13,7 @@ internal static class ServerCommand
         UserCommand.Create(shell),
         SessionsCommand.Create(shell),
         RebuildCommand.Create(shell),
+        DryRunCommand.Create(shell),
         ErrorsCommand.Create(shell),
         ConflictsCommand.Create(shell),
         HistoryCommand.Create(shell),

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using OfflineSync.Server.Diagnostics;
+using OfflineSync.Server.DryRun;
 using OfflineSync.Server.Hosting;
 using OfflineSync.Server.Rebuild;
 using OfflineSync.Server.Store;
@@ -62,6 +63,19 @@ public sealed class OfflineSyncServer : IAsyncDisposable
     /// <summary>Builds the same beside the live tables and only says what differs.</summary>
     public Task<RebuildReport> VerifyAsync(IProgress<RebuildProgress>? progress = null, CancellationToken cancellationToken = default) =>
         new ProjectionRebuild(Parts.Store).VerifyAsync(progress, cancellationToken);
+
+    /// <summary>
+    /// Says what users and devices would receive and give back if the server started with another model, and changes nothing. Uploads and
+    /// downloads go on meanwhile.
+    /// </summary>
+    /// <param name="model">The other model. Members that the database does not have yet cannot be tried.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="OfflineSyncException"><see cref="ErrorCode.ModelInvalid"/>: the server could not serve the model, or the database does not know its members.</exception>
+    public Task<DryRunReport> DryRunAsync(DomainModel model, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return new ModelDryRun(Parts.Store, model, _time).RunAsync(cancellationToken);
+    }
 
     internal OfflineSyncServerOptions Options { get; }
 

@@ -1,0 +1,60 @@
+using OfflineSync.Server;
+using OfflineSync.Tests.Server.Running;
+
+namespace OfflineSync.Tests.Cli;
+
+/// <summary>What a changed model would do, told before it does it. That the numbers are right is what the visibility histories compare.</summary>
+public sealed class DryRunCommandTests
+{
+    [Fact]
+    public async Task A_changed_rule_says_what_appears_and_disappears_for_whom_and_changes_nothing()
+    {
+        await using RunningServer server = await RunningServer.StartAsync(model: Model("[Open]"));
+        await server.Host.Users.AddAsync("anna", "secret", ["Clerk"]);
+        await server.Host.Users.AddAsync("bob", "secret", ["Clerk"]);
+        foreach (bool open in (bool[])[true, true, true, false]) await AddAsync(server, open);
+        const string State = "select (select rules_version from offlinesync.model_state) || (select count(*) from offlinesync.visibility) || (select max(xid::text) from offlinesync.visibility)";
+        string before = await server.ScalarAsync<string>(State);
+        using var folder = new CliFolder();
+        string[] options = ["--model", folder.Write("model.json", Model("[Open]").ToJson()), "--postgres", server.ConnectionString];
+
+        CliRun changed = await CliRun.OfAsync(["server", "dry-run", folder.Write("new.json", Model("[Open = false()]").ToJson()), .. options]);
+        CliRun same = await CliRun.OfAsync(["server", "dry-run", folder.Write("same.json", Model("[Open]").ToJson()), .. options]);
+        CliRun slow = await CliRun.OfAsync(["server", "dry-run", folder.Write("slow.json", Model("[Due < '[%CurrentDateTime%]']").ToJson()), .. options]);
+
+        Assert.Equal((0, ""), (changed.ExitCode, changed.Error));
+        Assert.Contains("Task: 2 appear, 6 disappear, 0 show other members, for 2 users with 0 devices", changed.Output);
+        Assert.Contains("In all for 2 users with 0 devices.", changed.Output);
+        Assert.Contains("Nothing changes for anybody.", same.Output);
+        Assert.Contains("slow: Task: the rule for Clerk cannot become audience keys", slow.Output);
+        Assert.Equal(before, await server.ScalarAsync<string>(State));
+    }
+
+    [Fact]
+    public async Task Members_that_the_database_does_not_have_cannot_be_tried()
+    {
+        await using RunningServer server = await RunningServer.StartAsync(model: Model("[Open]"));
+        using var folder = new CliFolder();
+        string grown = folder.Write("new.json", Model("[Urgent]", task => task.Attribute("Urgent", MemberType.Boolean)).ToJson());
+
+        CliRun run = await CliRun.OfAsync(["server", "dry-run", grown, "--model", folder.Write("model.json", Model("[Open]").ToJson()), "--postgres", server.ConnectionString]);
+
+        Assert.NotEqual(0, run.ExitCode);
+        Assert.Contains("Task.Urgent", run.Error);
+        Assert.Contains("Start the server once with these members", run.Error);
+    }
+
+    private static DomainModel Model(string where, Action<UntypedEntityBuilder>? more = null) => DomainModel.Define("Tasks", model => model.Entity("Task", task =>
+    {
+        task.Attribute("Open", MemberType.Boolean).Attribute("Due", MemberType.DateTime);
+        more?.Invoke(task);
+        task.Allow("Clerk", Rights.Read, where: where);
+    }));
+
+    private static async Task AddAsync(RunningServer server, bool open)
+    {
+        ServerObjects work = server.Host.Server.NewObjects();
+        work.Create("Task")["Open"] = open;
+        await work.CommitAsync();
+    }
+}
