@@ -67,6 +67,15 @@ public sealed class ConstraintMeaningTests
     }
 
     [Fact]
+    [Trait("Behaviour", "M-104")]
+    public void What_is_the_current_users_is_found_by_its_owner_or_by_a_path_to_the_user()
+    {
+        Shops("[Shop_Owner = '[%CurrentUser%]']", 10);
+        Shops("[Order_Shop/Order/Order_Shop/Shop/Shop_Owner = '[%CurrentUser%]']", 10);
+        Shops("[Shop_Owner = '[%CurrentUser%]']", new ConstraintArguments { CurrentUser = Id(2) });
+    }
+
+    [Fact]
     public void An_empty_reference_differs_from_nothing_but_not_includes_it()
     {
         Shops("[Shop_Owner != '[%CurrentUser%]']", 12);
@@ -110,6 +119,24 @@ public sealed class ConstraintMeaningTests
 
     [Fact]
     public void An_empty_variable_is_like_empty() => Shops("[Name = $name]", ConstraintArguments.None.With("name", null), 12);
+
+    [Theory]
+    [InlineData(0, "U+0000 at position 1")]
+    [InlineData(0xD83D, "U+D83D at position 1, which is half of a surrogate pair")]
+    [InlineData(0xDE00, "U+DE00 at position 1")]
+    public void What_no_text_can_hold_is_told_wherever_it_comes_from(int unit, string problem)
+    {
+        string text = $"a{(char)unit}b";
+        foreach (string constraint in (string[])[$"[Name = '{text}']", $"[contains(Name, '{text}')]"])
+        {
+            var read = Assert.Throws<OfflineSyncException>(() => XPathParser.Parse(Model.Entity("Shop"), constraint));
+            Assert.Equal(ErrorCode.ConstraintInvalid, read.Code);
+            Assert.Contains(problem, read.Message);
+        }
+        var evaluated = Assert.Throws<OfflineSyncException>(() => Shops("[ends-with(Name, $text)]", ConstraintArguments.None.With("text", text)));
+        Assert.Equal(ErrorCode.ValueInvalid, evaluated.Code);
+        Assert.Contains(problem, evaluated.Message);
+    }
 
     [Fact]
     public void A_variable_may_hold_an_object_whose_members_are_asked()

@@ -133,6 +133,36 @@ public sealed class LambdaConstraintTests
     }
 
     [Fact]
+    public void The_current_user_has_members_and_roles()
+    {
+        SameFor("[Name = $currentUser/Name]", (c, user) => c.Name == user.Name);
+        SameFor("[IsPort = $currentUser/Active]", (c, user) => c.IsPort == user.Active);
+        SameFor("[contains(Name, $currentUser/Name)]", (c, user) => c.Name.Contains(user.Name));
+        SameFor("['[%CurrentUser%]' = '[%UserRole_Reader%]' or IsPort]", (c, user) => user.IsInRole("Reader") || c.IsPort);
+        SameFor("[not('[%CurrentUser%]' = '[%UserRole_Reader%]')]", (c, user) => !user.IsInRole("Reader"));
+        SameFor("[City_Country/Country/Country_Owner/User/Roles = '[%UserRole_Reader%]']", (c, user) => c.Country!.Owner!.IsInRole("Reader"));
+        SameFor("[City_Country/Country/Country_Owner = $currentUser]", (c, user) => c.Country!.Owner!.Id == user.Id);
+    }
+
+    [Fact]
+    public void What_is_put_together_too_deep_is_refused()
+    {
+        ParameterExpression c = Expression.Parameter(typeof(City), "c");
+        Expression isPort = Expression.Property(c, nameof(City.IsPort)), population = Expression.Property(c, nameof(City.Population)), twin = c;
+        Expression all = isPort, sum = population;
+        for (int i = 0; i < 100_000; i++) (all, sum, twin) = (Expression.OrElse(all, isPort), Expression.Add(sum, Expression.Constant(1)), Expression.Property(twin, nameof(City.Twin)));
+        Refused("nested more than 512 levels deep", Expression.Lambda<Func<City, bool>>(all, c));
+        Refused("nested more than 512 levels deep", Expression.Lambda<Func<City, bool>>(Expression.GreaterThan(sum, Expression.Constant(5)), c));
+        Refused("nested more than 512 levels deep", Expression.Lambda<Func<City, bool>>(Expression.Property(twin, nameof(City.IsPort)), c));
+        Expression right = isPort;
+        for (int i = 0; i <= ConstraintLimits.DepthLimit; i++) right = Expression.AndAlso(isPort, right);
+        Refused("nested more than 40 levels deep", Expression.Lambda<Func<City, bool>>(right, c));
+        Expression most = isPort;
+        for (int i = 1; i < ConstraintLimits.TermLimit; i++) most = Expression.OrElse(most, isPort);
+        Assert.NotNull(LambdaConstraint.From(Cities, Expression.Lambda<Func<City, bool>>(most, c)));
+    }
+
+    [Fact]
     public void An_ordering_is_a_path_to_an_attribute()
     {
         Assert.Equal(Ordering.By(Cities, "City_Country/Country/Name", descending: true), LambdaConstraint.OrderBy<City, string>(Cities, c => c.Country!.Name, descending: true));
@@ -150,6 +180,12 @@ public sealed class LambdaConstraintTests
     }
 
     private static void Same(string xpath, Expression<Func<City, bool>> lambda)
+    {
+        Constraint expected = XPathParser.Parse(Cities, xpath), actual = LambdaConstraint.From(Cities, lambda);
+        Assert.True(expected == actual, $"{expected}\n{actual}");
+    }
+
+    private static void SameFor(string xpath, Expression<Func<City, User, bool>> lambda)
     {
         Constraint expected = XPathParser.Parse(Cities, xpath), actual = LambdaConstraint.From(Cities, lambda);
         Assert.True(expected == actual, $"{expected}\n{actual}");

@@ -24,7 +24,7 @@ internal static class ComparisonBinder
     public static Constraint Match(BoundPath path, TextTest test, object part)
     {
         if (part is Operand.UserMember { Member: { Type: not MemberType.String } member }) throw Mismatch($"a text cannot contain {member.Name}, which is a {member.Type}");
-        Operand value = part as Operand ?? (part is string { Length: > 0 } text ? new Operand.Literal(text) : new Operand.Empty());
+        Operand value = part as Operand ?? (Comparand.Of(MemberType.String, part) is { } text ? new Operand.Literal(text) : new Operand.Empty());
         return path.Around(new Constraint.TextMatch(test, path.End(path.Steps.IsEmpty ? path.Up : 0), value), path.Up);
     }
 

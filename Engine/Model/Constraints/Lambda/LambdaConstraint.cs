@@ -33,10 +33,15 @@ internal static class LambdaConstraint
     /// <summary>Turns a path such as <c>c => c.Country!.Name</c> into an ordering.</summary>
     /// <exception cref="OfflineSyncException"><see cref="ErrorCode.ConstraintInvalid"/>: the lambda is no path to an attribute.</exception>
     public static Ordering OrderBy<T, TValue>(EntityDefinition entity, Expression<Func<T, TValue>> path, bool descending = false)
-        where T : OfflineObject => Ordering.From(new LambdaReader(entity, path.Parameters[0], null).Ordering(path.Body), descending);
+        where T : OfflineObject
+    {
+        LambdaDepth.Check(entity, path);
+        return Ordering.From(new LambdaReader(entity, path.Parameters[0], null).Ordering(path.Body), descending);
+    }
 
     internal static Constraint From(EntityDefinition entity, LambdaExpression lambda, ParameterExpression? user)
     {
+        LambdaDepth.Check(entity, lambda);
         Constraint constraint = new LambdaReader(entity, lambda.Parameters[0], user).Condition(lambda.Body);
         return ConstraintLimits.Check(constraint) is { } problem
             ? throw new OfflineSyncException(ErrorCode.ConstraintInvalid, $"The condition on {entity.Name} cannot be used: {problem}.", "Ask for less at a time.")

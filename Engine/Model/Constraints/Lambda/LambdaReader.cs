@@ -5,11 +5,13 @@ namespace OfflineSync.Constraints;
 /// <summary>Reads the body of a lambda.</summary>
 internal sealed partial class LambdaReader(EntityDefinition entity, ParameterExpression self, ParameterExpression? user)
 {
+    private const int QuoteLimit = 400;
+
     private int _depth;
 
     public Constraint Condition(Expression expression)
     {
-        if (++_depth > ConstraintLimits.TermLimit) throw Unsupported(expression, "it is nested too deep");
+        if (++_depth > ConstraintLimits.TermLimit) throw Unsupported(expression, $"it is nested more than {ConstraintLimits.TermLimit} levels deep", "Join conditions side by side, or ask for less at a time.");
         Constraint constraint = expression switch
         {
             BinaryExpression { NodeType: ExpressionType.AndAlso or ExpressionType.And } both => new Constraint.And(Condition(both.Left), Condition(both.Right)),
@@ -139,9 +141,15 @@ internal sealed partial class LambdaReader(EntityDefinition entity, ParameterExp
         }
     }
 
+    private static string Quoted(Expression expression)
+    {
+        string text = expression.ToString();
+        return text.Length > QuoteLimit ? $"{text.AsSpan(0, QuoteLimit)}…" : text;
+    }
+
     private string Opening => $"In the condition on {entity.Name}, ";
 
     private OfflineSyncException Unsupported(Expression expression, string problem, string? hint = null) => new(ErrorCode.ConstraintInvalid,
-        $"{Opening}'{expression}' cannot be used: {problem}.",
+        $"{Opening}'{Quoted(expression)}' cannot be used: {problem}.",
         hint ?? "Use members, paths over references, comparisons, && || !, and Contains, StartsWith or EndsWith of texts; compute everything else before.");
 }

@@ -14,7 +14,7 @@ internal static class Comparand
     public static object? Of(MemberType type, object? value) => (type, value) switch
     {
         (_, null or "") => null,
-        (MemberType.String or MemberType.Enumeration, string text) => text,
+        (MemberType.String or MemberType.Enumeration, string text) => Storable(type, text),
         (MemberType.Enumeration, Enum key) => key.ToString(),
         (MemberType.Integer or MemberType.Long, int number) => (long)number,
         (MemberType.Integer or MemberType.Long, long) => value,
@@ -34,6 +34,21 @@ internal static class Comparand
         (MemberType.Reference, string text) when Guid.TryParseExact(text, "D", out Guid id) => new ObjectId(id),
         _ => throw Invalid(type, value),
     };
+
+    // Databases would refuse it, or compare with something else.
+    private static string Storable(MemberType type, string text)
+    {
+        for (int i = 0; i < text.Length; i++)
+        {
+            if (char.IsSurrogatePair(text, i)) i++;
+            else if (text[i] == '\0' || char.IsSurrogate(text[i]))
+            {
+                throw new OfflineSyncException(ErrorCode.ValueInvalid,
+                    $"The text to compare a {type} with holds U+{(int)text[i]:X4} at position {i}, which is {(text[i] == '\0' ? "no character" : "half of a surrogate pair")}.", "Take it out: no stored text holds it.");
+            }
+        }
+        return text;
+    }
 
     private static object Whole(decimal number) =>
         number == decimal.Truncate(number) && number is >= long.MinValue and <= long.MaxValue ? (object)(long)number : Plain(number);

@@ -17,7 +17,7 @@ internal abstract record Constraint
     /// <summary>What every object fulfils.</summary>
     public static Constraint All { get; } = new Constant(true);
 
-    /// <summary>The constraint as XPath text, which the parser reads back to an equal tree.</summary>
+    /// <summary>The constraint as XPath text, which the parser reads back to an equal tree unless it became longer than a text may be.</summary>
     public sealed override string ToString() => XPathWriter.Write(this);
 
     /// <summary>Both hold.</summary>

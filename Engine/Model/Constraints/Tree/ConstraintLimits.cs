@@ -18,7 +18,7 @@ internal static class ConstraintLimits
     /// <summary>What exceeds a limit, or null.</summary>
     internal static string? Check(Constraint constraint) =>
         Terms(constraint) > TermLimit ? $"it has more than {TermLimit} terms"
-        : Depth(constraint) > DepthLimit ? $"it is nested more than {DepthLimit} levels deep"
+        : 1 + Depth(constraint) > DepthLimit ? $"it is nested more than {DepthLimit} levels deep"
         : Steps(constraint) > StepLimit ? $"it has more than {StepLimit} steps one inside the other"
         : null;
 
@@ -32,10 +32,11 @@ internal static class ConstraintLimits
         _ => 1,
     };
 
+    // As deep as its text, so that whatever may be used can be written and read back.
     private static int Depth(Constraint? constraint) => constraint switch
     {
-        Constraint.And both => Math.Max(Depth(both.Left), Depth(both.Right)),
-        Constraint.Or either => Math.Max(Depth(either.Left), Depth(either.Right)),
+        Constraint.And both => Math.Max(Depth(both.Left) + (both.Left is Constraint.Or ? 1 : 0), Depth(both.Right) + (both.Right is Constraint.And or Constraint.Or ? 1 : 0)),
+        Constraint.Or either => Math.Max(Depth(either.Left), Depth(either.Right) + (either.Right is Constraint.Or ? 1 : 0)),
         Constraint.Not not => 1 + Depth(not.Operand),
         Constraint.Exists exists => 1 + Depth(exists.Where),
         _ => 0,

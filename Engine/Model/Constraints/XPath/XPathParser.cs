@@ -16,6 +16,10 @@ internal sealed partial class XPathParser
     private XPathParser(XPathText source)
     {
         _source = source;
+        if (source.Text.Length > ConstraintLimits.TextLimit)
+        {
+            throw source.Error(ConstraintLimits.TextLimit, $"it has {source.Text.Length} characters, and {ConstraintLimits.TextLimit} are allowed", "Split it, or pass values as variables.");
+        }
         _tokens = XPathLexer.Read(source);
         _scopes.Add(source.Entity);
     }
@@ -27,10 +31,6 @@ internal sealed partial class XPathParser
     public static Constraint Parse(EntityDefinition entity, string text)
     {
         var source = new XPathText(entity, text);
-        if (text.Length > ConstraintLimits.TextLimit)
-        {
-            throw source.Error(ConstraintLimits.TextLimit, $"it has {text.Length} characters, and {ConstraintLimits.TextLimit} are allowed", "Split it, or pass values as variables.");
-        }
         var parser = new XPathParser(source);
         if (parser.Current.Kind == XPathTokenKind.End) return Constraint.All;
         Constraint constraint = parser.Predicates();
