@@ -85,6 +85,7 @@ public sealed class LambdaConstraintTests
         Same($"[City_Twin = '{id}']", c => c.Twin!.Id == id);
         Same($"[id = '{id}']", c => c.Id == id);
         Same($"[id = '{id}']", c => c == delft);
+        Same("[false()]", c => c.Id == default);
         Same("[City_Twin]", c => c.Twin != null);
         Same("[not(City_Twin)]", c => c.Twin == none);
         Same("[City_Country = City_Region/Region/Region_Country]", c => c.Country == c.Region!.Country);

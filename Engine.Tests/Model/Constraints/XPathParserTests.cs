@@ -80,6 +80,8 @@ public sealed class XPathParserTests
     [InlineData("[Name < empty]", 9, "nothing is less or greater than empty")]
     [InlineData("[City_Country = empty]", 17, "an association is compared with a value that is no object")]
     [InlineData("[City_Country = true()]", 17, "an association is compared with a value that is no object")]
+    [InlineData("[City_Country = '']", 17, "an association is compared with a value that is no object")]
+    [InlineData("[id = '']", 7, "an association is compared with a value that is no object")]
     [InlineData("[City_Country = 'Peru']", 17, "'Peru' (String) cannot be compared with a Reference")]
     [InlineData("[Name = '[%CurrentUser%]']", 9, "the current user is an object, and Name is a String")]
     [InlineData("[Name = '[%CurrentDateTime%]']", 9, "a String cannot be compared with a moment")]

@@ -14,8 +14,8 @@ internal static class ComparisonBinder
         if (right is BoundPath path) return Bind(left, comparison, path.AsReference());
         Operand value = Value(left, comparison, right);
         CheckOrder(left, value is Operand.Role ? null : left.Type, comparison);
-        // No order holds with empty.
-        if (value is Operand.Empty && comparison.IsOrder()) return left.Steps.IsEmpty ? new Constraint.Constant(false) : left.Around(new Constraint.Constant(false), left.Up);
+        // No order holds with empty, and nothing equals an object that is none.
+        if (value is Operand.Empty && (comparison.IsOrder() || left.Type == MemberType.Reference)) return left.Steps.IsEmpty ? new Constraint.Constant(false) : left.Around(new Constraint.Constant(false), left.Up);
         int up = left.Steps.IsEmpty ? left.Up : 0;
         return left.Around(new Constraint.Comparison(left.End(up), comparison, value), left.Up);
     }
@@ -61,7 +61,7 @@ internal static class ComparisonBinder
                 return operand;
             case string key when left is { Type: MemberType.Enumeration, Attribute: { } member } && key.Length > 0 && !member.EnumerationKeys.Contains(key):
                 throw Mismatch($"'{key}' is no key of {member.Name}; the keys are {string.Join(", ", member.EnumerationKeys)}");
-            case bool when left.Type == MemberType.Reference:
+            case bool or "" when left.Type == MemberType.Reference:
                 throw EmptyObject();
         }
         return Comparand.Of(left.Type, right) is { } value ? new Operand.Literal(value) : new Operand.Empty();
