@@ -68,7 +68,7 @@ public sealed class QueryPlanTests
     private static Task<string> ExplainAsync(RunningServer server, string[] keys, PgSnapshot from)
     {
         NpgsqlParameterCollection since = new NpgsqlCommand().Parameters;
-        CutTransaction.AddSince(since, from);
+        CutTransaction.AddSince(since, from, Guid.Empty, isOneCut: true);
         return ExplainAsync(server, new DownloadSql(new StoreSchema()).Changes,
             [new("keys", keys), new("key", ""), new("id", Guid.Empty), new("limit", NpgsqlDbType.Integer) { Value = 512 }, .. since.Select(parameter => parameter.Clone())]);
     }

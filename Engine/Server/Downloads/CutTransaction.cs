@@ -48,11 +48,11 @@ internal sealed class CutTransaction : IAsyncDisposable
         batch.BatchCommands.Add(memberships);
         if (from is { } snapshot)
         {
-            AddSince(memberships.Parameters, snapshot, isOneCut);
+            AddSince(memberships.Parameters, snapshot, journal, isOneCut);
             var audiences = new NpgsqlBatchCommand(sql.AudiencesSince);
-            AddSince(audiences.Parameters, snapshot, isOneCut);
+            AddSince(audiences.Parameters, snapshot, journal, isOneCut);
             batch.BatchCommands.Add(audiences);
-            if (expected.Count > 0) batch.BatchCommands.Add(Changes(sql, expected, snapshot, isOneCut, limit));
+            if (expected.Count > 0) batch.BatchCommands.Add(Changes(sql, expected, snapshot, journal, isOneCut, limit));
         }
         await using NpgsqlDataReader reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         Cut cut = await ReadCutAsync(reader, cancellationToken).ConfigureAwait(false);
@@ -76,8 +76,9 @@ internal sealed class CutTransaction : IAsyncDisposable
     public NpgsqlCommand Command(string sql) => new(sql, _connection, _transaction) { CommandTimeout = _timeLimit };
 
     /// <summary>Adds what "changed since" needs.</summary>
-    public static void AddSince(NpgsqlParameterCollection parameters, PgSnapshot from, bool isOneCut = true)
+    public static void AddSince(NpgsqlParameterCollection parameters, PgSnapshot from, Guid journal, bool isOneCut)
     {
+        parameters.Add(new("journal", journal));
         parameters.Add(new("onecut", isOneCut));
         parameters.Add(new("xmin", NpgsqlDbType.Xid8) { Value = from.Xmin });
         parameters.Add(new("from", NpgsqlDbType.Text) { Value = from.Text });
@@ -89,10 +90,10 @@ internal sealed class CutTransaction : IAsyncDisposable
         await _connection.DisposeAsync().ConfigureAwait(false);
     }
 
-    private static NpgsqlBatchCommand Changes(DownloadSql sql, IReadOnlySet<string> keys, PgSnapshot from, bool isOneCut, int limit)
+    private static NpgsqlBatchCommand Changes(DownloadSql sql, IReadOnlySet<string> keys, PgSnapshot from, Guid journal, bool isOneCut, int limit)
     {
         var changes = new NpgsqlBatchCommand(sql.Changes) { Parameters = { new("keys", keys.ToArray()), new("key", PagePosition.Start.Key), new("id", PagePosition.Start.Id), new("limit", limit) } };
-        AddSince(changes.Parameters, from, isOneCut);
+        AddSince(changes.Parameters, from, journal, isOneCut);
         return changes;
     }
 

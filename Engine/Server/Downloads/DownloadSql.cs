@@ -75,6 +75,9 @@ internal sealed class DownloadSql(StoreSchema schema)
     public string Objects(EntityDefinition entity) =>
         $"select id{string.Concat(entity.Members.Select(member => ", " + StoreSchema.Column(member)))} from {schema.ObjectsOf(entity)} where id = any(@ids)";
 
+    /// <summary>Notes that a device is sent states of objects by their ids: it then has more than its checkpoint says.</summary>
+    public string NoteStates => $"update {schema.Journal} set states_xid = pg_current_xact_id() where id = @journal and user_id = @user";
+
     public string Nonce => $"""
         insert into {schema.Journal} as journal (id, user_id, head_sequence, head_hash, nonce, previous_nonce, created_at, seen_at)
         values (@journal, @user, 0, @hash, @nonce, @presented, @now, @now)
@@ -82,10 +85,12 @@ internal sealed class DownloadSql(StoreSchema schema)
         where journal.user_id = excluded.user_id
         """;
 
-    // With @onecut the device has what @from showed; else it has something of later cuts, too, and what flipped may have been either in one of them.
-    private static string Surely(string alias) => $"({Flips.Was(alias)} and (@onecut or not {Flips.Since(alias)}))";
+    // With @onecut, and no states by id since, the device has what @from showed; else it has something of later cuts, too, and what flipped may have been either in one of them.
+    private string Surely(string alias) => $"({Flips.Was(alias)} and ({HasOneCut} or not {Flips.Since(alias)}))";
 
-    private static string Perhaps(string alias) => $"({Flips.Was(alias)} or (not @onecut and {Flips.Since(alias)}))";
+    private string Perhaps(string alias) => $"({Flips.Was(alias)} or (not {HasOneCut} and {Flips.Since(alias)}))";
+
+    private string HasOneCut => $"(select @onecut and not exists (select from {schema.Journal} j where j.id = @journal and not pg_visible_in_snapshot(j.states_xid, @from::pg_snapshot)))";
 
     private string Reached(string counts, string surely, string perhaps) => $"""
         with recursive reached (node) as (

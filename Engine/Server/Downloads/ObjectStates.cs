@@ -39,6 +39,7 @@ internal sealed class ObjectStates(NpgsqlDataSource source, StoreSchema schema, 
                 }
                 await frames.EndAsync(cancellationToken).ConfigureAwait(false);
             }
+            if (frames.Rows > 0) await NoteAsync(user, journal, cancellationToken).ConfigureAwait(false);
             return new DownloadAnswer(new DownloadHeader(DownloadKind.Delta, frames.Rows, frames.Layouts.All), spool, new DownloadEnd(null, null, contained, frames.Rows, frames.Removals));
         }
         catch
@@ -46,6 +47,15 @@ internal sealed class ObjectStates(NpgsqlDataSource source, StoreSchema schema, 
             await spool.DisposeAsync().ConfigureAwait(false);
             throw;
         }
+    }
+
+    // Before the device hears of them: its next download must not take its checkpoint for all that it has.
+    private async Task NoteAsync(ObjectId user, Guid journal, CancellationToken cancellationToken)
+    {
+        await using NpgsqlCommand command = source.CreateCommand(sql.NoteStates);
+        command.Parameters.Add(new("journal", journal));
+        command.Parameters.Add(new("user", user.Value));
+        await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private Verdicts Decide(IReadOnlyCollection<ObjectKey> objects, Dictionary<Guid, EntityDefinition> living, UserAccess access)

@@ -108,7 +108,7 @@ internal sealed class PageReader(CutTransaction cut, DownloadSql sql, DownloadPl
         command.Parameters.Add(new("key", position.Key));
         command.Parameters.Add(new("id", position.Id));
         command.Parameters.Add(new("limit", _chunk));
-        if (_from is { } snapshot) CutTransaction.AddSince(command.Parameters, snapshot, start.IsOneCut);
+        if (_from is { } snapshot) CutTransaction.AddSince(command.Parameters, snapshot, start.Presented!.Journal, start.IsOneCut);
         var candidates = new List<Candidate>();
         await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         KeyScan? scan = null;
@@ -178,7 +178,7 @@ internal sealed class PageReader(CutTransaction cut, DownloadSql sql, DownloadPl
             await using NpgsqlCommand command = cut.Command(_from is null ? sql.KeysOf : sql.KeysOfSince);
             command.Parameters.Add(new("ids", ids));
             command.Parameters.Add(new("keys", byKey.Keys.ToArray()));
-            if (_from is { } snapshot) CutTransaction.AddSince(command.Parameters, snapshot, start.IsOneCut);
+            if (_from is { } snapshot) CutTransaction.AddSince(command.Parameters, snapshot, start.Presented!.Journal, start.IsOneCut);
             await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
             while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false)) rows.Add((reader.GetGuid(0), new ObjectKeyRow(byKey[reader.GetString(1)], reader.GetBoolean(2), reader.GetBoolean(3))));
         }

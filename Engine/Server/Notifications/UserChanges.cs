@@ -23,7 +23,7 @@ internal sealed class UserChanges(NpgsqlDataSource source, DownloadSql sql, Audi
         if (plan.Scans.Any(scan => scan.Mode != ScanMode.Changes)) return (true, now);
         await using NpgsqlCommand command = source.CreateCommand(sql.AnyChange);
         command.Parameters.Add(new("keys", KeysOf(plan).ToArray()));
-        CutTransaction.AddSince(command.Parameters, from);
+        CutTransaction.AddSince(command.Parameters, from, Guid.Empty, isOneCut: true);
         return ((bool)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!, now);
     }
 
@@ -35,7 +35,7 @@ internal sealed class UserChanges(NpgsqlDataSource source, DownloadSql sql, Audi
     {
         await using NpgsqlCommand command = source.CreateCommand(sql.MembershipsSince);
         command.Parameters.Add(new("roots", AudienceKeys.RootsOf(user)));
-        CutTransaction.AddSince(command.Parameters, from);
+        CutTransaction.AddSince(command.Parameters, from, Guid.Empty, isOneCut: true);
         await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         var rows = new List<MembershipRow>();
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false)) rows.Add(MembershipRow.Read(reader));

@@ -20,6 +20,7 @@ internal static class ServerTables
         table.AddColumn("head_hash", "bytea").NotNull();
         table.AddColumn("nonce", "uuid");
         table.AddColumn("previous_nonce", "uuid");
+        table.AddColumn("states_xid", "xid8");
         table.AddColumn("created_at", "timestamptz").NotNull();
         table.AddColumn("seen_at", "timestamptz").NotNull();
         return table;
