@@ -1,11 +1,13 @@
+using System.Diagnostics;
 using System.Net;
 using Npgsql;
 using OfflineSync.Testing;
+using Xunit.Abstractions;
 
 namespace OfflineSync.Tests.Faults;
 
 /// <summary>Batches that travel in parts: applied as one, whatever happens on the way (history 20).</summary>
-public sealed class StagedUploadTests(StagedUploadTests.Fixture fixture) : IClassFixture<StagedUploadTests.Fixture>
+public sealed class StagedUploadTests(StagedUploadTests.Fixture fixture, ITestOutputHelper output) : IClassFixture<StagedUploadTests.Fixture>
 {
     private const int Cities = 30;
 
@@ -154,14 +156,17 @@ public sealed class StagedUploadTests(StagedUploadTests.Fixture fixture) : IClas
     [Trait("Behaviour", "D18")]
     public Task A_network_that_cuts_every_connection_after_five_seconds_lets_a_hundred_thousand_entries_through() => ThroughAsync(TimeSpan.FromSeconds(5), 100_000);
 
-    private static async Task ThroughAsync(TimeSpan lifetime, int entries)
+    private async Task ThroughAsync(TimeSpan lifetime, int entries)
     {
         await using World world = await World.StartAsync(configure: options => options.PageRowLimit = 2_000);
-        TestDevice device = await world.AddDeviceAsync(configure: options => options.Synchronization.RetryLimit = 10);
+        RequestLog requests = null!;
+        TestDevice device = await world.AddDeviceAsync(network => requests = new RequestLog(network), options => options.Synchronization.RetryLimit = 10);
         world.Network.CutEvery(lifetime);
         world.Network.CutNow();
         await device.CommitAsync(Enumerable.Range(0, entries).Select(i => device.Engine.Create<Sample.City>(city => city.Name = $"City {i} of many, and with a name that takes some room: {Guid.NewGuid()}")));
         int cuts = world.Network.Cuts;
+        long started = Stopwatch.GetTimestamp();
+        requests.Clear();
 
         // The upload gets through. On a busy machine a page of the download may need longer than a connection lives: then it goes on without the cuts.
         Exception? download = await Record.ExceptionAsync(device.SynchronizeAsync);
@@ -169,6 +174,10 @@ public sealed class StagedUploadTests(StagedUploadTests.Fixture fixture) : IClas
         Assert.Empty(await device.Engine.GetPendingAsync());
         Assert.Equal(1L, await ScalarAsync(world, "select count(*) from offlinesync.upload_batch where journal = $1", device));
         Assert.True(world.Network.Cuts > cuts);
+        int asked = requests.Routes.Count(route => route == "status");
+        output.WriteLine($"{entries} entries in {requests.Routes.Count(route => route == "part")} parts, {asked} questions and {requests.Routes.Count} requests; {world.Network.Cuts - cuts} connections cut; {Stopwatch.GetElapsedTime(started).TotalSeconds:F0} s with the download{(download is null ? "" : ", which broke off")}");
+        // A connection that was cut costs a question or two; between them each one waits.
+        Assert.InRange(asked, 1, 20 + (6 * (world.Network.Cuts - cuts)) + (int)(Stopwatch.GetElapsedTime(started).TotalSeconds * 2));
         world.Network.CutEvery(null);
         world.Network.CutNow();
         if (download is not null) await device.SynchronizeAsync();

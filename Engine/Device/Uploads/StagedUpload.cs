@@ -14,6 +14,9 @@ internal sealed class StagedUpload
     /// <summary>Parts shrink to this where larger ones don't get through.</summary>
     private const int LeastPart = 4 * 1024;
 
+    /// <summary>Waits for the decision shrink to this, in milliseconds, where longer ones don't get through.</summary>
+    private const int LeastWait = 500;
+
     private const int DecisionLimit = 3;
 
     private readonly SyncRun _run;
@@ -21,6 +24,7 @@ internal sealed class StagedUpload
     private readonly BatchRequest _request;
     private int _partSize;
     private int _wait;
+    private bool _waitFailed;
     private long _failedAt = -1;
 
     public StagedUpload(SyncRun run, FrozenBatch batch, JournalId journal)
@@ -76,12 +80,15 @@ internal sealed class StagedUpload
     {
         try
         {
-            return await _run.Connection.BatchStatusAsync(_run.Session, _request with { WaitMilliseconds = _wait }, cancellationToken).ConfigureAwait(false);
+            BatchStatus status = await _run.Connection.BatchStatusAsync(_run.Session, _request with { WaitMilliseconds = _wait }, cancellationToken).ConfigureAwait(false);
+            _waitFailed = false;
+            return status;
         }
         catch (OfflineSyncException)
         {
-            // Perhaps no connection lives that long here.
-            _wait /= 2;
+            // Once may be chance: the connection was about to end. Twice in a row, perhaps no connection lives that long here. Who asks without a pause keeps the server from deciding.
+            if (_waitFailed) _wait = Math.Max(Math.Min(_wait, LeastWait), _wait / 2);
+            _waitFailed = !_waitFailed;
             throw;
         }
     }
