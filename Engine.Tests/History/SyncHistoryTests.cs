@@ -32,8 +32,26 @@ public sealed class SyncHistoryTests
         Assert.Equal((result.Applied, result.Rejected.Count, result.Received, result.BytesSent, result.BytesReceived),
             (partial.Applied, partial.Rejected, partial.Received, partial.BytesSent, partial.BytesReceived));
         Assert.Equal((1, 1), (partial.Applied, partial.Rejected));
+        Assert.Equal((SyncTrigger.App, SyncPhase.Finished), (partial.Trigger, partial.Phase));
+        Assert.Equal(SyncPhase.Downloading, history.Single(record => record.Outcome == SyncOutcome.Failed).Phase);
+        Assert.Equal(SyncTrigger.SignIn, history[^1].Trigger);
         Assert.Equal(history.Select(record => record.Number).OrderDescending(), history.Select(record => record.Number));
         Assert.Single(await device.Engine.History.ListAsync(limit: 1));
+    }
+
+    [Fact]
+    public async Task It_remembers_what_began_each_one_and_in_which_half_it_broke_off()
+    {
+        await using ModesWorld world = await ModesWorld.StartAsync();
+        TestDevice device = await world.DeviceAsync(configure: options => options.Synchronization.RetryLimit = 0);
+        await device.CommitCityAsync("Delft");
+        world.Fault = path => path == "upload" ? TransportFault.WithinResponseBody : TransportFault.None;
+        device.Engine.SyncCommand.Execute(null);
+        await device.Engine.SyncCommand.Execution;
+
+        SyncRecord last = (await device.Engine.History.ListAsync(limit: 1))[0];
+
+        Assert.Equal((SyncTrigger.Command, SyncOutcome.Failed, SyncPhase.Uploading), (last.Trigger, last.Outcome, last.Phase));
     }
 
     [Fact]

@@ -49,6 +49,9 @@ internal sealed partial class StoreSchema
 
     public string UploadPart => Table("upload_part");
 
+    /// <summary>What devices asked for, and how it ended.</summary>
+    public string History => Table("synchronization_history");
+
     public string Session => Table("session");
 
     /// <summary>Failed sign-ins of the last minute.</summary>

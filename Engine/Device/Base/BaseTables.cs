@@ -11,7 +11,7 @@ internal static class BaseTables
 {
     /// <summary>Writes the rows of a frame.</summary>
     /// <returns>How many rows it holds.</returns>
-    public static int Write(WriteTransaction transaction, ReadOnlyMemory<byte> rowsFrame, IReadOnlyList<BoundLayout> layouts)
+    public static int Write(WriteTransaction transaction, ReadOnlyMemory<byte> rowsFrame, IReadOnlyList<BoundLayout> layouts, ObjectTally? tally = null)
     {
         RowsReader reader = RowFrames.Open(rowsFrame, layouts);
         BoundLayout layout = layouts[reader.Layout];
@@ -32,16 +32,21 @@ internal static class BaseTables
                 insert.Execute();
             }
             transaction.Changes.Add(layout.Table.Entity, new ObjectId(new Guid(id, bigEndian: true)));
+            tally?.Arrived(id);
         }
         return reader.Rows;
     }
 
     /// <summary>Removes the objects of a removals frame.</summary>
     /// <returns>How many ids it holds.</returns>
-    public static int Remove(WriteTransaction transaction, ReadOnlySpan<byte> removalsFrame)
+    public static int Remove(WriteTransaction transaction, ReadOnlySpan<byte> removalsFrame, ObjectTally? tally = null)
     {
         EntityTable? table = RowFrames.ReadRemovals(transaction.Database, removalsFrame, out ReadOnlySpan<byte> ids);
-        for (int i = 0; table is not null && i < ids.Length; i += 16) Remove(transaction, table, ids.Slice(i, 16));
+        for (int i = 0; table is not null && i < ids.Length; i += 16)
+        {
+            ReadOnlySpan<byte> id = ids.Slice(i, 16);
+            if (Remove(transaction, table, id) || Overlay.Shows(transaction.Statements, table, id)) tally?.Left(id);
+        }
         return ids.Length / 16;
     }
 
@@ -50,18 +55,19 @@ internal static class BaseTables
     {
         Span<byte> bytes = stackalloc byte[16];
         id.Value.TryWriteBytes(bytes, bigEndian: true, out _);
-        Remove(transaction, transaction.Database.Table(entity), bytes);
+        _ = Remove(transaction, transaction.Database.Table(entity), bytes);
     }
 
     internal static long CurrentGeneration(WriteTransaction transaction) =>
         StateTable.GetNumber(transaction.Statements, StateTable.Generation) ?? throw new InvalidOperationException("The device database names no generation.");
 
-    private static void Remove(WriteTransaction transaction, EntityTable table, ReadOnlySpan<byte> id)
+    private static bool Remove(WriteTransaction transaction, EntityTable table, ReadOnlySpan<byte> id)
     {
         RawStatement delete = transaction.BaseStatements.Delete(table);
         delete.BindBlob(1, id);
         delete.BindNumber(2, CurrentGeneration(transaction));
-        delete.Execute();
+        bool wasThere = delete.Execute() > 0;
         transaction.Changes.Add(table.Entity, new ObjectId(new Guid(id, bigEndian: true)));
+        return wasThere;
     }
 }

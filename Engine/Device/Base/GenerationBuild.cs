@@ -32,11 +32,13 @@ internal sealed class GenerationBuild
     private readonly HashSet<EntityTable> _touched = [];
     private readonly HashSet<EntityTable> _empty = [];
     private readonly long _currentWrites;
+    private readonly ObjectTally _tally;
     private int _unchecked;
 
-    private GenerationBuild(DeviceDatabase database, bool replacesAll, int rowLimit, long next)
+    private GenerationBuild(DeviceDatabase database, bool replacesAll, int rowLimit, long next, ObjectTally? tally)
     {
         _database = database;
+        _tally = tally ?? new ObjectTally();
         _replacesAll = replacesAll;
         _rowLimit = rowLimit;
         _next = next;
@@ -48,12 +50,13 @@ internal sealed class GenerationBuild
     /// <param name="replacesAll">Whether what the download doesn't name is gone: a page set; else it is a delta.</param>
     /// <param name="rowLimit">How many rows one transaction writes at most; it ends earlier when a local commit waits.</param>
     /// <param name="cancellationToken">Cancels between transactions.</param>
-    public static async Task<GenerationBuild> BeginAsync(DeviceDatabase database, bool replacesAll, int rowLimit, CancellationToken cancellationToken)
+    /// <param name="tally">Counts what comes and goes.</param>
+    public static async Task<GenerationBuild> BeginAsync(DeviceDatabase database, bool replacesAll, int rowLimit, CancellationToken cancellationToken, ObjectTally? tally = null)
     {
         await GenerationCleanup.RemoveBrokenBuildAsync(database, cancellationToken).ConfigureAwait(false);
         await GenerationCleanup.RemoveOldRowsAsync(database, cancellationToken).ConfigureAwait(false);
         using WriteTransaction transaction = await database.BeginWriteAsync(cancellationToken).ConfigureAwait(false);
-        var build = new GenerationBuild(database, replacesAll, rowLimit, BaseTables.CurrentGeneration(transaction) + 1);
+        var build = new GenerationBuild(database, replacesAll, rowLimit, BaseTables.CurrentGeneration(transaction) + 1, tally);
         build.FindEmptyTables(transaction.Statements);
         StateTable.Set(transaction.Statements, StateName, build._next);
         StateTable.Set(transaction.Statements, ReplacesAllName, replacesAll ? 1 : 0);
@@ -63,11 +66,11 @@ internal sealed class GenerationBuild
 
     /// <summary>Goes on with the build that an earlier download began.</summary>
     /// <exception cref="InvalidOperationException">There is none: see <see cref="Exists"/>.</exception>
-    public static GenerationBuild Resume(DeviceDatabase database, int rowLimit)
+    public static GenerationBuild Resume(DeviceDatabase database, int rowLimit, ObjectTally? tally = null)
     {
         using ReadTransaction transaction = database.OpenRead();
         long next = StateTable.GetNumber(transaction.Statements, StateName) ?? throw new InvalidOperationException("No build is under way.");
-        var build = new GenerationBuild(database, StateTable.GetNumber(transaction.Statements, ReplacesAllName) == 1, rowLimit, next);
+        var build = new GenerationBuild(database, StateTable.GetNumber(transaction.Statements, ReplacesAllName) == 1, rowLimit, next, tally);
         build._touched.UnionWith(database.Tables.Values);
         build.FindEmptyTables(transaction.Statements);
         return build;
@@ -188,7 +191,8 @@ internal sealed class GenerationBuild
             RowBinder.BindRow(insert, reader, layout, id);
             end?.BindBlob(1, id);
             end?.Execute();
-            if (!insert.TryExecute()) Replace(transaction, reader, layout);
+            if (insert.TryExecute()) _tally.ArrivedInBulk(id);
+            else Replace(transaction, reader, layout);
             if (i % LookAroundRows == LookAroundRows - 1 && _database.IsWriterAwaited) break;
         }
     }
@@ -205,12 +209,21 @@ internal sealed class GenerationBuild
 
     private void RemoveRow(WriteTransaction transaction, EntityTable table, ReadOnlySpan<byte> id)
     {
-        foreach (RawStatement statement in (ReadOnlySpan<RawStatement>)[transaction.BaseStatements.End(table), transaction.BaseStatements.DeleteBegun(table)])
+        bool wasThere = Execute(transaction.BaseStatements.End(table), id) || Overlay.Shows(transaction.Statements, table, id);
+        if (Execute(transaction.BaseStatements.DeleteBegun(table), id))
         {
-            statement.BindBlob(1, id);
-            statement.BindNumber(2, _next);
-            statement.Execute();
+            _tally.Withdrawn();
+            // The build had replaced it.
+            wasThere |= transaction.Statements.Scalar($"select 1 from {table.Base} where id = $1 and _to = $2", id.ToArray(), _next) is not null;
         }
+        if (wasThere) _tally.Left(id);
+    }
+
+    private bool Execute(RawStatement statement, ReadOnlySpan<byte> id)
+    {
+        statement.BindBlob(1, id);
+        statement.BindNumber(2, _next);
+        return statement.Execute() > 0;
     }
 
     private async Task EndUnnamedRowsAsync(CancellationToken cancellationToken)
@@ -222,8 +235,8 @@ internal sealed class GenerationBuild
             while (last is not null)
             {
                 using WriteTransaction transaction = await _database.BeginWriteAsync(cancellationToken).ConfigureAwait(false);
-                last = GenerationCleanup.NextChunk(transaction.Statements, table, "_to is null and _from < $2", last, _next, (from, to) => transaction.Statements.Execute(
-                    $"update {table.Base} set _to = $3 where id > $1 and id <= $2 and _to is null and _from < $3", from, to, _next));
+                last = GenerationCleanup.NextChunk(transaction.Statements, table, "_to is null and _from < $2", last, _next, (from, to) => _tally.LeftInBulk(transaction.Statements.Execute(
+                    $"update {table.Base} set _to = $3 where id > $1 and id <= $2 and _to is null and _from < $3", from, to, _next)));
                 _ = transaction.Commit();
             }
         }

@@ -25,7 +25,7 @@ internal static class DeviceSchema
         using var statements = new StatementCache(connection);
         SqliteConnections.Run(connection, OwnTables);
         SqliteConnections.Run(connection, OfferTable.Sql);
-        SqliteConnections.Run(connection, HistoryTable.Sql);
+        HistoryTable.Create(statements);
         string version = $"{Format} {model.Version} {model.UpgradesVersion}";
         if (StateTable.Get(statements, StateName) == version) return false;
         ModelMigration.ThrowIfRetyped(statements, model);

@@ -7,16 +7,15 @@ namespace OfflineSync.Device;
 /// <summary>Carries out what <see cref="DownloadPlan"/> decides: asks, writes rows as they come, shows them in one step.</summary>
 internal sealed class DownloadDriver(SyncRun run)
 {
-    private readonly DownloadTotals _totals = new();
     private DownloadState _state = new();
     private FramesAhead? _ahead;
     private string[] _skipped = [];
 
-    public async Task<DownloadTotals> RunAsync(CancellationToken cancellationToken)
+    public async Task RunAsync(CancellationToken cancellationToken)
     {
         try
         {
-            return await RunStepsAsync(cancellationToken).ConfigureAwait(false);
+            await RunStepsAsync(cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -24,7 +23,7 @@ internal sealed class DownloadDriver(SyncRun run)
         }
     }
 
-    private async Task<DownloadTotals> RunStepsAsync(CancellationToken cancellationToken)
+    private async Task RunStepsAsync(CancellationToken cancellationToken)
     {
         run.Progress.Enter(SyncPhase.Downloading);
         await ApplySettingsAsync(cancellationToken).ConfigureAwait(false);
@@ -50,7 +49,7 @@ internal sealed class DownloadDriver(SyncRun run)
                     _state = _state with { Failure = null, Forks = _state.Forks + 1 };
                     break;
                 case DownloadStep.Fail(var failure): throw failure;
-                default: return _totals;
+                default: return;
             }
         }
     }
@@ -71,7 +70,7 @@ internal sealed class DownloadDriver(SyncRun run)
             {
                 Overlay.Recompute(transaction, run.Database.Tables[group.Key].Entity, group.Select(one => one.Id));
             }
-            foreach (EntityTable table in uncovered.Where(table => table.Entity.Synchronization.Mode == SyncMode.Clear)) _totals.Removed += ClearStep.ClearEntity(transaction, table);
+            foreach (EntityTable table in uncovered.Where(table => table.Entity.Synchronization.Mode == SyncMode.Clear)) run.Tally.LeftInBulk(ClearStep.ClearEntity(transaction, table));
             heard = transaction.Commit();
         }
         await heard.ConfigureAwait(false);
@@ -89,8 +88,6 @@ internal sealed class DownloadDriver(SyncRun run)
                 run.Progress.AddBytes(answer.BytesSent, answer.BytesReceived);
                 _ahead = answer.TakeNext();
             }
-            _totals.Received += end.Rows;
-            _totals.Removed += end.Removals;
             _state = _state with { IsClosed = end.Token is not null, Tries = 0 };
         }
         catch (OfflineSyncException failure)

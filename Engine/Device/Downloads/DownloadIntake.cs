@@ -39,8 +39,8 @@ internal sealed class DownloadIntake(SyncRun run, DownloadMarks marks, Resets re
     private async Task GrowAsync(DownloadHeader header, FrameSpool spool, CancellationToken cancellationToken)
     {
         GenerationBuild build = marks.Cursor is not null
-            ? GenerationBuild.Resume(run.Database, run.Options.StepRowLimit)
-            : await GenerationBuild.BeginAsync(run.Database, replacesAll: header.Kind == DownloadKind.FirstPage, run.Options.StepRowLimit, cancellationToken).ConfigureAwait(false);
+            ? GenerationBuild.Resume(run.Database, run.Options.StepRowLimit, run.Tally)
+            : await GenerationBuild.BeginAsync(run.Database, replacesAll: header.Kind == DownloadKind.FirstPage, run.Options.StepRowLimit, cancellationToken, run.Tally).ConfigureAwait(false);
         _big = await BigAnswer.BeginAsync(build, header, run.Progress, cancellationToken).ConfigureAwait(false);
         foreach ((FrameKind kind, ReadOnlyMemory<byte> content) in spool.Read()) await _big.AddAsync(kind, content, cancellationToken).ConfigureAwait(false);
     }
@@ -54,7 +54,7 @@ internal sealed class DownloadIntake(SyncRun run, DownloadMarks marks, Resets re
         using (WriteTransaction transaction = await run.Database.BeginWriteAsync(cancellationToken).ConfigureAwait(false))
         {
             IReadOnlyList<(string, ObjectId)> overlaid = transaction.Journal.ReadUnsettledObjects();
-            HashSet<ObjectId> settled = StateFrames.Write(transaction, header.Layouts, spool, end);
+            HashSet<ObjectId> settled = StateFrames.Write(transaction, header.Layouts, spool, end, run.Tally);
             StateFrames.RecomputeOverlays(transaction, overlaid, settled);
             DownloadMarks.Finish(transaction, end.Token!);
             SessionState.TakeRoles(transaction, end.Roles);

@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 namespace OfflineSync.Device;
 
 /// <summary>Remembers how a synchronization ended. Nothing fails because it cannot be remembered, and nobody waits for the disk.</summary>
-internal sealed class HistoryStep(SyncRun run, SyncScope scope)
+internal sealed class HistoryStep(SyncRun run, SyncScope scope, SyncTrigger trigger)
 {
     private readonly DateTimeOffset _startedAt = run.Time.GetUtcNow();
     private readonly long _started = run.Time.GetTimestamp();
@@ -17,7 +17,7 @@ internal sealed class HistoryStep(SyncRun run, SyncScope scope)
     private async Task WriteAsync(SyncOutcome outcome, ErrorCode? error, SyncResult? result)
     {
         if (run.Options.HistoryLimit == 0) return;
-        var record = new SyncRecord(0, _startedAt, run.Time.GetElapsedTime(_started), scope.Name, outcome, error,
+        var record = new SyncRecord(0, _startedAt, run.Time.GetElapsedTime(_started), scope.Name, trigger, run.Progress.Phase, outcome, error,
             result?.Applied ?? 0, result?.Rejected.Count ?? 0, result?.Conflicts.Count ?? 0, result?.Received ?? 0, result?.Removed ?? 0, run.Progress.BytesSent, run.Progress.BytesReceived);
         try
         {

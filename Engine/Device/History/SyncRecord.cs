@@ -7,6 +7,8 @@ namespace OfflineSync;
 /// <param name="StartedAt">When it began, by the device's clock.</param>
 /// <param name="Duration">How long it took.</param>
 /// <param name="Scope">The name of its <see cref="SyncScope"/>.</param>
+/// <param name="Trigger">What began it.</param>
+/// <param name="Phase">How far it came: where it broke off, or <see cref="SyncPhase.Finished"/>.</param>
 /// <param name="Outcome">How it ended.</param>
 /// <param name="Error">Why it broke off; null where it did not.</param>
 /// <param name="Applied">How many entries the server applied. 0 where it broke off, whatever the server did.</param>
@@ -22,6 +24,8 @@ public sealed record SyncRecord(
     DateTimeOffset StartedAt,
     TimeSpan Duration,
     string Scope,
+    SyncTrigger Trigger,
+    SyncPhase Phase,
     SyncOutcome Outcome,
     ErrorCode? Error,
     int Applied,

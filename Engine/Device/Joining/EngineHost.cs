@@ -35,7 +35,7 @@ internal sealed class EngineHost(OfflineEngineSource source, bool synchronize) :
         {
             // One that the app began meanwhile is as good.
             await engine.SynchronizeForNobodyAsync(async () => synchronize
-                ? await engine.SynchronizeAsync(cancellationToken: _stopping.Token).ConfigureAwait(false)
+                ? await engine.SynchronizeAsync(options: new SyncOptions { Trigger = SyncTrigger.Start }, cancellationToken: _stopping.Token).ConfigureAwait(false)
                 : await engine.SynchronizeAtStartAsync(join: false, null, _stopping.Token).ConfigureAwait(false)).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)

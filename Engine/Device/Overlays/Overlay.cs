@@ -30,6 +30,10 @@ internal static class Overlay
         if (!Bind(transaction.OverlayStatements.Insert(table), id, shown).TryExecute()) Write(transaction, table, id, shown);
     }
 
+    /// <summary>Whether an overlay row shows the object.</summary>
+    public static bool Shows(StatementCache statements, EntityTable table, ReadOnlySpan<byte> id) =>
+        statements.Scalar($"select 1 from {table.Overlay} where id = $1 and _deleted = 0", id.ToArray()) is not null;
+
     private static RawStatement Bind(RawStatement statement, ObjectId id, ShownObject shown)
     {
         statement.BindBlob(1, id.Value);

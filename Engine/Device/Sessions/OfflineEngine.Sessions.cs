@@ -66,7 +66,7 @@ public sealed partial class OfflineEngine
         await ForgetUserAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            if (Model.AnonymousRole is not null && !session.IsAnonymous) return await SignInAsync(Anonymous(), null, null, cancellationToken).ConfigureAwait(false);
+            if (Model.AnonymousRole is not null && !session.IsAnonymous) return await SignInAsync(Anonymous(), null, null, cancellationToken, SyncTrigger.SignOut).ConfigureAwait(false);
         }
         catch (OfflineSyncException failure) when (failure.IsTransient)
         {
@@ -76,10 +76,10 @@ public sealed partial class OfflineEngine
         return new SyncResult { Scope = SyncScope.Full };
     }).ConfigureAwait(false);
 
-    private async Task<SyncResult> SignInAsync(SignInRequest request, string? token, IProgress<SyncProgress>? progress, CancellationToken cancellationToken)
+    private async Task<SyncResult> SignInAsync(SignInRequest request, string? token, IProgress<SyncProgress>? progress, CancellationToken cancellationToken, SyncTrigger trigger = SyncTrigger.SignIn)
     {
         await BeginSessionAsync(request, token, cancellationToken).ConfigureAwait(false);
-        return await SynchronizeAsync(SyncScope.Full, progress, cancellationToken).ConfigureAwait(false);
+        return await SynchronizeAsync(SyncScope.Full, trigger, progress, cancellationToken).ConfigureAwait(false);
     }
 
     private SignInRequest Anonymous() => new(null, null, Options.DeviceName);

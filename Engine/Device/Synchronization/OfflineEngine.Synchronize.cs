@@ -41,28 +41,28 @@ public sealed partial class OfflineEngine
     /// </exception>
     public async Task<SyncResult> SynchronizeAsync(SyncScope? scope = null, IProgress<SyncProgress>? progress = null, SyncOptions? options = null, CancellationToken cancellationToken = default)
     {
-        SyncResult result = await _synchronization.RunAsync(() => SynchronizeOrSignInAsync(scope ?? SyncScope.Full, progress, cancellationToken), options?.Join ?? false, cancellationToken).ConfigureAwait(false);
+        SyncResult result = await _synchronization.RunAsync(() => SynchronizeOrSignInAsync(scope ?? SyncScope.Full, options?.Trigger ?? SyncTrigger.App, progress, cancellationToken), options?.Join ?? false, cancellationToken).ConfigureAwait(false);
         return options is { ThrowOnRejection: true } && result.Rejected.Count > 0 ? throw new PartialSynchronizationException(result) : result;
     }
 
     /// <summary>Waits until the synchronization that runs, if one does, has ended, however that is.</summary>
     internal Task SynchronizationEndedAsync(CancellationToken cancellationToken) => _synchronization.EndedAsync(cancellationToken);
 
-    private async Task<SyncResult> SynchronizeOrSignInAsync(SyncScope scope, IProgress<SyncProgress>? progress, CancellationToken cancellationToken)
+    private async Task<SyncResult> SynchronizeOrSignInAsync(SyncScope scope, SyncTrigger trigger, IProgress<SyncProgress>? progress, CancellationToken cancellationToken)
     {
         if (CurrentUser is null && Model.AnonymousRole is not null) await BeginSessionAsync(Anonymous(), null, cancellationToken).ConfigureAwait(false);
         try
         {
-            return await SynchronizeAsync(scope, progress, cancellationToken).ConfigureAwait(false);
+            return await SynchronizeAsync(scope, trigger, progress, cancellationToken).ConfigureAwait(false);
         }
         catch (OfflineSyncException failure) when (failure.Code == ErrorCode.SessionInvalid)
         {
             if (!await RenewSessionAsync(cancellationToken).ConfigureAwait(false)) throw;
-            return await SynchronizeAsync(scope, progress, cancellationToken).ConfigureAwait(false);
+            return await SynchronizeAsync(scope, trigger, progress, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private async Task<SyncResult> SynchronizeAsync(SyncScope scope, IProgress<SyncProgress>? progress, CancellationToken cancellationToken)
+    private async Task<SyncResult> SynchronizeAsync(SyncScope scope, SyncTrigger trigger, IProgress<SyncProgress>? progress, CancellationToken cancellationToken)
     {
         DeviceDatabase database = Database;
         foreach (OfflineObject selected in scope.Objects ?? []) _ = UnitOf(selected);
@@ -71,7 +71,7 @@ public sealed partial class OfflineEngine
         var report = new ProgressReport(progress);
         var run = new SyncRun(database, Connection, session, Options.Synchronization, Options.TimeProvider, Ids, Folder.Path, Logger, report);
         using var measure = new SyncMeasure(Logger, scope, report);
-        var history = new HistoryStep(run, scope);
+        var history = new HistoryStep(run, scope, trigger);
         try
         {
             SyncResult result = await RunAsync(run, scope, cancellationToken).ConfigureAwait(false);
@@ -108,7 +108,7 @@ public sealed partial class OfflineEngine
         UploadTotals sent;
         using (DeviceDiagnostics.Activities.StartActivity("offlinesync.synchronize.upload")) sent = await new UploadDriver(run, scope).RunAsync(cancellationToken).ConfigureAwait(false);
         TimeSpan uploading = Options.TimeProvider.GetElapsedTime(started);
-        DownloadTotals received = scope.Downloads ? await DownloadAsync(run, cancellationToken).ConfigureAwait(false) : new DownloadTotals();
+        if (scope.Downloads) await DownloadAsync(run, cancellationToken).ConfigureAwait(false);
         run.Progress.Enter(SyncPhase.Finished);
         return LastResult = new SyncResult
         {
@@ -119,8 +119,8 @@ public sealed partial class OfflineEngine
             Rejected = sent.Rejected,
             Conflicts = sent.Conflicts,
             OfferedReferences = sent.Offers,
-            Received = sent.Received + received.Received,
-            Removed = sent.Removed + received.Removed,
+            Received = run.Tally.Received,
+            Removed = run.Tally.Removed,
             BytesSent = run.Progress.BytesSent,
             BytesReceived = run.Progress.BytesReceived,
             UploadDuration = uploading,
@@ -128,10 +128,10 @@ public sealed partial class OfflineEngine
         };
     }
 
-    private static async Task<DownloadTotals> DownloadAsync(SyncRun run, CancellationToken cancellationToken)
+    private static async Task DownloadAsync(SyncRun run, CancellationToken cancellationToken)
     {
         using Activity? activity = DeviceDiagnostics.Activities.StartActivity("offlinesync.synchronize.download");
-        return await new DownloadDriver(run).RunAsync(cancellationToken).ConfigureAwait(false);
+        await new DownloadDriver(run).RunAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Removes the temporary files of a process that was killed; one synchronization runs at a time, so none is in use.</summary>

@@ -5,12 +5,14 @@ internal sealed class ProgressReport(IProgress<SyncProgress>? progress)
 {
     private const long RowStep = 100;
 
-    private SyncPhase _phase;
     private long _entries;
     private long _expectedEntries;
     private long _rows;
     private long _reportedRows;
     private long _expectedRows;
+
+    /// <summary>How far it has come.</summary>
+    public SyncPhase Phase { get; private set; }
 
     public long BytesSent { get; private set; }
 
@@ -18,7 +20,7 @@ internal sealed class ProgressReport(IProgress<SyncProgress>? progress)
 
     public void Enter(SyncPhase phase)
     {
-        _phase = phase;
+        Phase = phase;
         Report();
     }
 
@@ -52,6 +54,6 @@ internal sealed class ProgressReport(IProgress<SyncProgress>? progress)
     private void Report()
     {
         _reportedRows = _rows;
-        progress?.Report(new SyncProgress(_phase, _entries, _expectedEntries, _rows, _expectedRows, BytesSent, BytesReceived));
+        progress?.Report(new SyncProgress(Phase, _entries, _expectedEntries, _rows, _expectedRows, BytesSent, BytesReceived));
     }
 }

@@ -7,14 +7,14 @@ internal static class StateFrames
 {
     /// <summary>Writes an answer's frames and settles the entries that its cut contains.</summary>
     /// <returns>The objects of the settled entries.</returns>
-    public static HashSet<ObjectId> Write(WriteTransaction transaction, IReadOnlyList<RowLayout> layouts, FrameSpool states, DownloadEnd end)
+    public static HashSet<ObjectId> Write(WriteTransaction transaction, IReadOnlyList<RowLayout> layouts, FrameSpool states, DownloadEnd end, ObjectTally tally)
     {
         IReadOnlyList<BoundLayout> bound = RowLayouts.Register(transaction, layouts);
         int rows = 0, removals = 0;
         foreach ((FrameKind kind, ReadOnlyMemory<byte> content) in states.Read())
         {
-            if (kind == FrameKind.Rows) rows += BaseTables.Write(transaction, content, bound);
-            else removals += BaseTables.Remove(transaction, content.Span);
+            if (kind == FrameKind.Rows) rows += BaseTables.Write(transaction, content, bound, tally);
+            else removals += BaseTables.Remove(transaction, content.Span, tally);
         }
         CheckCounts(end, rows, removals);
         return Settlement.Settle(transaction, end.ContainedKeys);

@@ -8,4 +8,6 @@ public sealed record SyncOptions
 
     /// <summary>Whether rejections end the synchronization with a <see cref="PartialSynchronizationException"/>, once everything else is done. The default is false: they are part of the result.</summary>
     public bool ThrowOnRejection { get; init; }
+
+    internal SyncTrigger Trigger { get; init; }
 }

@@ -27,10 +27,10 @@ public sealed record SyncResult
     /// <summary>The references that were emptied because of rejections which are mended now: <see cref="RejectedObjects.AcceptAsync"/> sets them again.</summary>
     public IReadOnlyList<OfferedReference> OfferedReferences { get; init; } = [];
 
-    /// <summary>How many objects arrived.</summary>
+    /// <summary>How many objects arrived, new or changed; one that came several times counts once.</summary>
     public long Received { get; init; }
 
-    /// <summary>How many objects left the device.</summary>
+    /// <summary>How many objects that were on the device left it.</summary>
     public long Removed { get; init; }
 
     /// <summary>How many bytes were sent.</summary>

@@ -23,6 +23,9 @@ internal sealed record SyncRun(
     ILogger Logger,
     ProgressReport Progress)
 {
+    /// <summary>Counts the objects that come and go.</summary>
+    public ObjectTally Tally { get; } = new();
+
     // Without the token.
     public override string ToString() => $"a synchronization of {Database.User}";
 

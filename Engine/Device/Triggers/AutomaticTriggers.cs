@@ -10,7 +10,7 @@ internal sealed class AutomaticTriggers : IAsyncDisposable
     private readonly OfflineEngine _engine;
     private readonly AutomaticSynchronization _options;
     private readonly TimeProvider _time;
-    private readonly Channel<bool> _requests = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<SyncTrigger> _requests = Channel.CreateBounded<SyncTrigger>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly CancellationTokenSource _stop = new();
     private readonly List<IDisposable> _sources = [];
     private readonly List<Task> _loops = [];
@@ -21,8 +21,8 @@ internal sealed class AutomaticTriggers : IAsyncDisposable
         _engine = engine;
         _options = engine.Options.Synchronization.Automatic;
         _time = engine.Options.TimeProvider;
-        if (_options.Interval is { } interval) _sources.Add(_time.CreateTimer(_ => Request(), null, interval, interval));
-        if (_options.AfterCommit is not null) _sources.Add(_afterCommit = _time.CreateTimer(_ => Request(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan));
+        if (_options.Interval is { } interval) _sources.Add(_time.CreateTimer(_ => Request(SyncTrigger.Interval), null, interval, interval));
+        if (_options.AfterCommit is not null) _sources.Add(_afterCommit = _time.CreateTimer(_ => Request(SyncTrigger.Commit), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan));
         if (_options.WhenConnected) _sources.Add(Connectivity());
         _loops.Add(RunAsync());
         if (_options.WhenServerChanges) _loops.Add(ListenAsync());
@@ -42,14 +42,14 @@ internal sealed class AutomaticTriggers : IAsyncDisposable
         _stop.Dispose();
     }
 
-    private void Request() => _requests.Writer.TryWrite(true);
+    private void Request(SyncTrigger trigger) => _requests.Writer.TryWrite(trigger);
 
     private async Task RunAsync()
     {
         await Task.Yield();
         try
         {
-            await foreach (bool _ in _requests.Reader.ReadAllAsync(_stop.Token).ConfigureAwait(false)) await SynchronizeAsync().ConfigureAwait(false);
+            await foreach (SyncTrigger trigger in _requests.Reader.ReadAllAsync(_stop.Token).ConfigureAwait(false)) await SynchronizeAsync(trigger).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
@@ -57,14 +57,14 @@ internal sealed class AutomaticTriggers : IAsyncDisposable
         }
     }
 
-    private async Task SynchronizeAsync()
+    private async Task SynchronizeAsync(SyncTrigger trigger)
     {
         if (_engine.CurrentUser is null) return;
-        (_, OfflineSyncException? error) = await _engine.SynchronizeForNobodyAsync(async () => await _engine.SynchronizeAsync(SyncScope.Full, cancellationToken: _stop.Token).ConfigureAwait(false)).ConfigureAwait(false);
+        (_, OfflineSyncException? error) = await _engine.SynchronizeForNobodyAsync(async () => await _engine.SynchronizeAsync(SyncScope.Full, options: new SyncOptions { Trigger = trigger }, cancellationToken: _stop.Token).ConfigureAwait(false)).ConfigureAwait(false);
         if (error?.Code != ErrorCode.SynchronizationRunning) return;
         // One that began before the trigger may have missed what it is about.
         await _engine.SynchronizationEndedAsync(_stop.Token).ConfigureAwait(false);
-        Request();
+        Request(trigger);
     }
 
     /// <summary>Keeps a stream open while somebody has a session, and asks for a synchronization with each event, and whenever one begins.</summary>
@@ -84,10 +84,10 @@ internal sealed class AutomaticTriggers : IAsyncDisposable
                     failures = 0;
                     told = null;
                     // What changed while nobody listened is not known.
-                    Request();
+                    Request(SyncTrigger.Server);
                     while (await stream.ReadLineAsync().ConfigureAwait(false) is { } line)
                     {
-                        if (line.StartsWith("data:", StringComparison.Ordinal)) Request();
+                        if (line.StartsWith("data:", StringComparison.Ordinal)) Request(SyncTrigger.Server);
                         if (_engine.SessionToken != session) break;
                     }
                 }
@@ -97,7 +97,7 @@ internal sealed class AutomaticTriggers : IAsyncDisposable
                 failures = Math.Min(failures + 1, 16);
                 bool isNew = !failure.IsTransient && told != (told = $"{failure.Code} {_engine.SessionToken}");
                 // A synchronization renews the session, or says why not; the stream follows.
-                if (failure.Code == ErrorCode.SessionInvalid && _engine.CanRenewSession) Request();
+                if (failure.Code == ErrorCode.SessionInvalid && _engine.CanRenewSession) Request(SyncTrigger.Server);
                 // The loop tries again by itself; what that cannot mend is for the user, once.
                 else if (isNew) await _engine.PublishAsync(failure).ConfigureAwait(false);
             }
@@ -125,13 +125,13 @@ internal sealed class AutomaticTriggers : IAsyncDisposable
 
     private IDisposable Connectivity()
     {
-        if (_options.Connectivity is { } app) return app.Subscribe(new WhenTrue(Request));
+        if (_options.Connectivity is { } app) return app.Subscribe(new WhenTrue(() => Request(SyncTrigger.Connection)));
         NetworkChange.NetworkAvailabilityChanged += Changed;
         return new Unsubscribe(() => NetworkChange.NetworkAvailabilityChanged -= Changed);
 
         void Changed(object? sender, NetworkAvailabilityEventArgs availability)
         {
-            if (availability.IsAvailable) Request();
+            if (availability.IsAvailable) Request(SyncTrigger.Connection);
         }
     }
 

@@ -31,7 +31,7 @@ public sealed partial class OfflineEngine
         if (last == StartupState.Of(Options, Model)) return null;
         try
         {
-            return await SynchronizeAsync(SyncScope.Full, progress, new SyncOptions { Join = join }, cancellationToken).ConfigureAwait(false);
+            return await SynchronizeAsync(SyncScope.Full, progress, new SyncOptions { Join = join, Trigger = SyncTrigger.Start }, cancellationToken).ConfigureAwait(false);
         }
         catch (OfflineSyncException failure) when (last is not null && failure.IsTransient)
         {

@@ -41,7 +41,7 @@ public sealed class SyncCommand : ICommand
         {
             LastResult = null;
             LastError = null;
-            (LastResult, LastError) = await _engine.SynchronizeForNobodyAsync(async () => await _engine.SynchronizeAsync(SyncScope.Full).ConfigureAwait(false)).ConfigureAwait(false);
+            (LastResult, LastError) = await _engine.SynchronizeForNobodyAsync(async () => await _engine.SynchronizeAsync(SyncScope.Full, options: new SyncOptions { Trigger = SyncTrigger.Command }).ConfigureAwait(false)).ConfigureAwait(false);
         }
         finally
         {

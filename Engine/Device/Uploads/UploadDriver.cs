@@ -10,7 +10,7 @@ internal sealed class UploadDriver(SyncRun run, SyncScope scope)
     /// <summary>How many objects and keys one question names at most; more are asked for in further requests.</summary>
     private const int QuestionLimit = 10_000;
 
-    private readonly UploadTotals _totals = new();
+    private readonly UploadTotals _totals = new(run.Tally);
     private UploadState _state = new();
     private FrozenBatch? _open;
     private HashSet<EntryKey> _openKeys = [];

@@ -25,7 +25,7 @@ internal static class UploadRecord
             rejected.Add(entry);
         }
         totals.Applied += transaction.Journal.MarkBatchApplied(batch.Id);
-        HashSet<ObjectId> concerned = [.. rejected.Select(entry => entry.ObjectId), .. StateFrames.Write(transaction, reply.Layouts, reply.States, reply.End)];
+        HashSet<ObjectId> concerned = [.. rejected.Select(entry => entry.ObjectId), .. StateFrames.Write(transaction, reply.Layouts, reply.States, reply.End, totals.Objects)];
         Resets.NoteOutside(transaction);
         concerned.UnionWith(UncoveredEntries.Fold(transaction).Select(one => one.Id));
         SetAsideOrphans(transaction, rejected, totals);
@@ -37,19 +37,15 @@ internal static class UploadRecord
         }
         totals.Conflicts.AddRange(reply.Conflicts);
         transaction.Journal.CloseBatch(batch.Id);
-        totals.Received += reply.End.Rows;
-        totals.Removed += reply.End.Removals;
     }
 
     /// <summary>Writes the states that answer a question.</summary>
     public static void WriteStates(WriteTransaction transaction, UploadReply reply, UploadTotals totals)
     {
         IReadOnlyList<(string EntityId, ObjectId Id)> overlaid = transaction.Journal.ReadUnsettledObjects();
-        HashSet<ObjectId> settled = StateFrames.Write(transaction, reply.Layouts, reply.States, reply.End);
+        HashSet<ObjectId> settled = StateFrames.Write(transaction, reply.Layouts, reply.States, reply.End, totals.Objects);
         Resets.NoteOutside(transaction);
         StateFrames.RecomputeOverlays(transaction, overlaid, settled);
-        totals.Received += reply.End.Rows;
-        totals.Removed += reply.End.Removals;
     }
 
     /// <summary>A batch that the server takes in no way and that cannot be divided: it is rejected here, with its content kept.</summary>

@@ -1,7 +1,7 @@
 namespace OfflineSync.Device;
 
 /// <summary>What an upload came to.</summary>
-internal sealed class UploadTotals
+internal sealed class UploadTotals(ObjectTally objects)
 {
     /// <summary>How many batches were decided.</summary>
     public int Batches { get; set; }
@@ -16,7 +16,5 @@ internal sealed class UploadTotals
 
     public List<OfferedReference> Offers { get; } = [];
 
-    public long Received { get; set; }
-
-    public long Removed { get; set; }
+    public ObjectTally Objects => objects;
 }

@@ -35,6 +35,9 @@ internal static partial class ServerLog
     [LoggerMessage(2306, LogLevel.Warning, "Streams of changes may have missed something: the connection that carries notifications failed.")]
     public static partial void SignalLost(this ILogger logger, LoggedFailure failure);
 
+    [LoggerMessage(2310, LogLevel.Warning, "A part of the history of synchronizations could not be written.")]
+    public static partial void HistoryLost(this ILogger logger, LoggedFailure failure);
+
     [LoggerMessage(2304, LogLevel.Information, "A session began.")]
     public static partial void SessionBegan(this ILogger logger);
 

@@ -4,11 +4,14 @@ using OfflineSync.Protocol;
 namespace OfflineSync.Server.Downloads;
 
 /// <summary>An answer that is ready to be sent: nothing of it is read from the database any more.</summary>
-internal sealed class DownloadAnswer(DownloadHeader header, Spool spool, DownloadEnd end) : IAsyncDisposable
+internal sealed class DownloadAnswer(DownloadHeader header, Spool spool, DownloadEnd end, bool isReconcile = false) : IAsyncDisposable
 {
     public DownloadHeader Header => header;
 
     public DownloadEnd End => end;
+
+    /// <summary>Whether everything was asked for by a journal that had been sent something before.</summary>
+    public bool IsReconcile => isReconcile;
 
     public long Bytes => spool.Length;
 

@@ -28,6 +28,7 @@ internal sealed class DownloadDecision(NpgsqlDataSource source, DownloadSql sql,
             string? token, cursor;
             PagePosition? next;
             long expected;
+            bool isReconcile;
             IReadOnlyList<Guid> contained = [];
             IReadOnlyList<string> rolesNow;
             await using (CutTransaction transaction = await CutTransaction.BeginAsync(source, options.StatementTimeLimit, cancellationToken).ConfigureAwait(false))
@@ -36,6 +37,7 @@ internal sealed class DownloadDecision(NpgsqlDataSource source, DownloadSql sql,
                     sql, new ObjectId(user), request.Journal, start.From, start.IsOneCut, catalog.Expected(roles), PageReader.FirstChunkOf(options), cancellationToken).ConfigureAwait(false);
                 Cut cut = opened.Cut;
                 ThrowIfRefused(user, request, start, cut);
+                isReconcile = start is { Presented: null, Cursor: null } && cut.Nonce is not null;
                 DownloadPlan plan = DownloadPlan.Of(catalog, user, opened.Memberships, start.From is null, start.Reset, request.SkippedEntities, opened.Audiences);
                 rolesNow = plan.Roles;
                 expected = start.Cursor?.Expected ?? (start.From is null ? await CountAsync(transaction, plan, cancellationToken).ConfigureAwait(false) : 0);
@@ -49,7 +51,7 @@ internal sealed class DownloadDecision(NpgsqlDataSource source, DownloadSql sql,
                 (token, cursor) = await MarkAsync(transaction, user, request, start, cut, next, expected, frames.Rows + frames.Removals > 0, cancellationToken).ConfigureAwait(false);
             }
             var header = new DownloadHeader(start.KindOf(start.IsFinal(next)), expected, frames.Layouts.All);
-            return new DownloadAnswer(header, spool, new DownloadEnd(token, cursor, contained, frames.Rows, frames.Removals, token is null ? null : rolesNow));
+            return new DownloadAnswer(header, spool, new DownloadEnd(token, cursor, contained, frames.Rows, frames.Removals, token is null ? null : rolesNow), isReconcile);
         }
         catch
         {

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using OfflineSync.Protocol;
 using OfflineSync.Server.Diagnostics;
 using OfflineSync.Server.Downloads;
+using OfflineSync.Server.History;
 using OfflineSync.Server.Sessions;
 
 namespace OfflineSync.Server.Endpoints;
@@ -16,21 +17,35 @@ internal static class DownloadEndpoint
         DownloadRequest request = Checked(
             await RequestBody.ReadJsonAsync(context.Request, ProtocolJson.Default.DownloadRequest, limits.BodyByteLimit, limits.UnpackedByteLimit, context.RequestAborted).ConfigureAwait(false),
             limits);
+        HistoryWriter history = server.Parts.History;
+        long started = server.Time.GetTimestamp();
+        var note = new HistoryNote(KindOf(request), session.User.Value, request.Journal);
         try
         {
             await using DownloadAnswer answer = await server.Parts.Downloads.AnswerAsync(session.User.Value, session.Roles, request, context.RequestAborted).ConfigureAwait(false);
+            if (answer.IsReconcile) note = note with { Kind = SynchronizationKind.Reconcile };
+            note = note with { Rows = answer.End.Rows, Removals = answer.End.Removals };
             logger.Downloaded(request.Journal, answer.Header.Kind.ToString(), answer.End.Rows, answer.End.Removals, answer.Bytes);
             ServerTelemetry.Rows.Add(answer.End.Rows);
             ServerTelemetry.Removals.Add(answer.End.Removals);
             ServerTelemetry.AnswerSize.Record(answer.Bytes);
             await PackedAnswer.SendAsync(context, answer.Bytes, output => answer.SendAsync(output, context.RequestAborted)).ConfigureAwait(false);
         }
-        catch (OfflineSyncException refused) when (refused.Code == ErrorCode.CheckpointInvalid)
+        catch (Exception exception)
         {
-            logger.CheckpointRefused(request.Journal, refused.Message);
+            OfflineSyncException failure = RequestRunner.Translate(exception);
+            note = note.Failed(context.RequestAborted.IsCancellationRequested ? null : failure, forGood: !failure.IsTransient);
+            if (failure.Code == ErrorCode.CheckpointInvalid) logger.CheckpointRefused(request.Journal, failure.Message);
             throw;
         }
+        finally
+        {
+            history.Add(note, started);
+        }
     }
+
+    private static SynchronizationKind KindOf(DownloadRequest request) =>
+        request.Cursor is not null ? SynchronizationKind.Page : request.Token is not null ? SynchronizationKind.Delta : SynchronizationKind.FullDownload;
 
     private static DownloadRequest Checked(DownloadRequest request, OfflineSyncServerOptions limits)
     {

@@ -65,7 +65,8 @@ internal sealed class RequestRunner(OfflineSyncServer server, ILogger logger)
         return error.Code.ToString();
     }
 
-    private static OfflineSyncException Translate(Exception exception) => exception switch
+    /// <summary>What the device is told of an exception.</summary>
+    public static OfflineSyncException Translate(Exception exception) => exception switch
     {
         OfflineSyncException ours => ours,
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => RequestErrors.TooLarge("The body is larger than the server accepts."),

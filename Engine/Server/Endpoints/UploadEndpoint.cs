@@ -3,6 +3,7 @@ using OfflineSync.Journal;
 using OfflineSync.Protocol;
 using OfflineSync.Server.Diagnostics;
 using OfflineSync.Server.Downloads;
+using OfflineSync.Server.History;
 using OfflineSync.Server.Sessions;
 using OfflineSync.Server.Uploads;
 
@@ -19,7 +20,7 @@ internal static class UploadEndpoint
     public static async Task HandleAsync(OfflineSyncServer server, HttpContext context, UserSession session)
     {
         bool asksForAll = AsksForAll(context.Request);
-        (UploadQuestion? question, UploadBatch? batch) = await ReadAsync(context.Request, server.Options, context.RequestAborted).ConfigureAwait(false);
+        (UploadQuestion? question, UploadBatch? batch) = await ReadAsync(server, context, session).ConfigureAwait(false);
         UploadOutcome? outcome = batch is null ? null : await DecideAsync(server, context, session, batch).ConfigureAwait(false);
         IEnumerable<ObjectKey> stated = outcome is null ? []
             : asksForAll ? batch!.Entries.Select(entry => new ObjectKey(entry.Entry.EntityId, entry.Entry.ObjectId))
@@ -64,6 +65,23 @@ internal static class UploadEndpoint
         if (question is not null && question.Refresh.Sum(list => list.Ids.Count) + question.AppliedKeys.Count > limits.ListedIdLimit)
         {
             throw RequestErrors.TooLarge($"The upload asks for more than {limits.ListedIdLimit} ids.");
+        }
+    }
+
+    private static async Task<(UploadQuestion? Question, UploadBatch? Batch)> ReadAsync(OfflineSyncServer server, HttpContext context, UserSession session)
+    {
+        HistoryWriter history = server.Parts.History;
+        long started = server.Time.GetTimestamp();
+        try
+        {
+            return await ReadAsync(context.Request, server.Options, context.RequestAborted).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            // What can be read is noted when it is decided.
+            var note = new HistoryNote(SynchronizationKind.Upload, session.User.Value, Guid.Empty);
+            history.Add(note.Failed(context.RequestAborted.IsCancellationRequested ? null : RequestRunner.Translate(exception), forGood: true), started);
+            throw;
         }
     }
 

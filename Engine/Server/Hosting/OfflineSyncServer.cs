@@ -47,8 +47,8 @@ public sealed class OfflineSyncServer : IAsyncDisposable
     /// <summary>What several devices changed without knowing of each other: both values of each, and which one stands.</summary>
     public SynchronizationConflicts Conflicts => new(Parts.Store);
 
-    /// <summary>The uploads that were decided: when, whose, and with what outcome.</summary>
-    public SynchronizationHistory History => new(Parts.Store);
+    /// <summary>What devices asked for: when, whose, how long it took and how it ended.</summary>
+    public SynchronizationHistory History => new(Parts.Store, Parts.History);
 
     /// <summary>The event store, to read: who writes to it goes past the journal, the rules and the projections.</summary>
     public IOfflineSyncStore Events => Parts.Store.Events;
@@ -78,6 +78,8 @@ public sealed class OfflineSyncServer : IAsyncDisposable
     }
 
     internal OfflineSyncServerOptions Options { get; }
+
+    internal TimeProvider Time => _time;
 
     /// <summary>Completes when no decision runs that outlived its request.</summary>
     internal Task WhenIdleAsync() => _parts?.Staging.WhenIdleAsync() ?? Task.CompletedTask;

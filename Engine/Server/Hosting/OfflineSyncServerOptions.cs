@@ -104,6 +104,9 @@ public sealed class OfflineSyncServerOptions
     /// <summary>How often a stream of changes looks whether its session still lives, and tells the device that the connection does. The default is 15 seconds.</summary>
     public TimeSpan StreamCheckInterval { get; set; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>How long the history of synchronizations is kept. The default is 90 days; zero keeps none.</summary>
+    public TimeSpan HistoryLifetime { get; set; } = TimeSpan.FromDays(90);
+
     internal Sessions.SessionLimits SessionLimits() => new(SessionLifetime, RenewalLifetime);
 
     internal UploadLimits UploadLimits() => new()
@@ -148,6 +151,7 @@ public sealed class OfflineSyncServerOptions
         AtLeast(nameof(HandlerDepthLimit), HandlerDepthLimit, 0);
         AtLeast(nameof(CascadeLimit), CascadeLimit, 0);
         AtLeast(nameof(StreamCheckInterval), StreamCheckInterval, TimeSpan.FromMilliseconds(1));
+        AtLeast(nameof(HistoryLifetime), HistoryLifetime, TimeSpan.Zero);
         if (CheckpointKeys.Any(key => key.Secret.Length < CheckpointKey.SecretSize)) problems.Add($"a key of {nameof(CheckpointKeys)} has less than {CheckpointKey.SecretSize} bytes, or cannot be read; in configuration a key is ID:SECRET, the secret in base64");
         if (CheckpointKeys.Select(key => key.Id).Distinct().Count() != CheckpointKeys.Count) problems.Add($"two keys of {nameof(CheckpointKeys)} have one id: number them apart");
         return problems;

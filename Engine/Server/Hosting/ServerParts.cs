@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OfflineSync.Server.Downloads;
+using OfflineSync.Server.History;
 using OfflineSync.Server.Notifications;
 using OfflineSync.Server.Sessions;
 using OfflineSync.Server.Store;
@@ -33,7 +34,8 @@ internal sealed class ServerParts : IAsyncDisposable
         var handlers = new HandlerRun(HandlerCatalog.Of(store.Model, services), services.GetService<IServiceScopeFactory>(), store, ids, time, logger, limits);
         Signals = new ChangeSignals(store.DataSource, store.Schema, time, logger);
         Changes = new UserChanges(store.DataSource, sql, catalog);
-        Uploads = new UploadDecision(store, ids, time, logger, limits, handlers, Signals);
+        History = new HistoryWriter(store.DataSource, store.Schema, time, ids, options.HistoryLifetime, logger);
+        Uploads = new UploadDecision(store, ids, time, logger, limits, handlers, Signals, History);
         StagingLimits staging = options.StagingLimits();
         Staging = new StagedUploads(Uploads, new StagingTable(store.DataSource, store.Schema, staging, time), staging, time, logger);
         Directory = new UserDirectory(store.DataSource, store.Schema, store.Model);
@@ -52,6 +54,9 @@ internal sealed class ServerParts : IAsyncDisposable
     public ObjectStates States { get; }
 
     public UploadDecision Uploads { get; }
+
+    /// <summary>Remembers what devices asked for.</summary>
+    public HistoryWriter History { get; }
 
     /// <summary>Batches that arrive in parts.</summary>
     public StagedUploads Staging { get; }
@@ -101,6 +106,7 @@ internal sealed class ServerParts : IAsyncDisposable
     {
         // No request waits for them any more, but their devices will ask.
         await Staging.WhenIdleAsync().ConfigureAwait(false);
+        await History.DisposeAsync().ConfigureAwait(false);
         await Signals.DisposeAsync().ConfigureAwait(false);
         await Store.DisposeAsync().ConfigureAwait(false);
         await _database.DisposeAsync().ConfigureAwait(false);

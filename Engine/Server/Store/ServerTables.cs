@@ -8,7 +8,7 @@ internal static class ServerTables
 {
     public static IEnumerable<Table> Of(StoreSchema schema) =>
     [
-        Journal(schema), JournalGap(schema), UploadBatch(schema), UploadPart(schema), Session(schema), SignInFailure(schema), UserCredential(schema), TokenKey(schema), ModelState(schema), SynchronizationError(schema),
+        Journal(schema), JournalGap(schema), UploadBatch(schema), UploadPart(schema), History(schema), Session(schema), SignInFailure(schema), UserCredential(schema), TokenKey(schema), ModelState(schema), SynchronizationError(schema),
     ];
 
     private static Table Journal(StoreSchema schema)
@@ -47,10 +47,7 @@ internal static class ServerTables
         table.AddColumn("code", "text");
         table.AddColumn("decided_at", "timestamptz").NotNull();
         table.AddColumn("outcome", "bytea");
-        table.AddColumn("entries", "integer");
-        table.AddColumn("rejected", "integer");
         table.Indexes.Add(new IndexDefinition("upload_batch_outcome") { Columns = ["decided_at"], Predicate = "outcome is not null" });
-        table.Indexes.Add(new IndexDefinition("upload_batch_decided_at") { Columns = ["decided_at"] });
         return table;
     }
 
@@ -67,6 +64,26 @@ internal static class ServerTables
         table.AddColumn("staged_at", "timestamptz").NotNull();
         table.Indexes.Add(new IndexDefinition("upload_part_user_id") { Columns = ["user_id"] });
         table.Indexes.Add(new IndexDefinition("upload_part_staged_at") { Columns = ["staged_at"] });
+        return table;
+    }
+
+    private static Table History(StoreSchema schema)
+    {
+        Table table = New(schema, "synchronization_history");
+        table.AddColumn("ended_at", "timestamptz").AsPrimaryKey();
+        table.AddColumn("id", "uuid").AsPrimaryKey();
+        table.AddColumn("duration", "bigint").NotNull();
+        table.AddColumn("kind", "text").NotNull();
+        table.AddColumn("user_id", "uuid").NotNull();
+        table.AddColumn("journal", "uuid");
+        table.AddColumn("batch", "uuid");
+        table.AddColumn("entries", "integer").NotNull();
+        table.AddColumn("rejected", "integer").NotNull();
+        table.AddColumn("rows", "bigint").NotNull();
+        table.AddColumn("removals", "bigint").NotNull();
+        table.AddColumn("ending", "text").NotNull();
+        table.AddColumn("code", "text");
+        table.Indexes.Add(new IndexDefinition("synchronization_history_user_id") { Columns = ["user_id", "ended_at", "id"] });
         return table;
     }
 

@@ -21,23 +21,21 @@ internal static class BatchRecord
         $"select journal, hash, state from {schema.UploadBatch} where id = $1",
         new NpgsqlParameter { Value = batch.Header.Batch.Value });
 
-    public static void AddApplied(RoundTrip writes, StoreSchema schema, UploadBatch batch, int rejected, DateTimeOffset now) => Add(writes, schema, batch, "applied", null, rejected, now);
+    public static void AddApplied(RoundTrip writes, StoreSchema schema, UploadBatch batch, DateTimeOffset now) => Add(writes, schema, batch, "applied", null, now);
 
     public static Task WriteVoidAsync(NpgsqlTransaction transaction, StoreSchema schema, UploadBatch batch, ErrorCode code, DateTimeOffset now)
     {
         var writes = new RoundTrip(transaction);
-        Add(writes, schema, batch, "void", code.ToString(), 0, now);
+        Add(writes, schema, batch, "void", code.ToString(), now);
         return writes.ExecuteAsync(CancellationToken.None);
     }
 
-    private static void Add(RoundTrip writes, StoreSchema schema, UploadBatch batch, string state, string? code, int rejected, DateTimeOffset now) => writes.Add(
-        $"insert into {schema.UploadBatch} (id, journal, hash, state, code, decided_at, entries, rejected) values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (id) do nothing",
+    private static void Add(RoundTrip writes, StoreSchema schema, UploadBatch batch, string state, string? code, DateTimeOffset now) => writes.Add(
+        $"insert into {schema.UploadBatch} (id, journal, hash, state, code, decided_at) values ($1, $2, $3, $4, $5, $6) on conflict (id) do nothing",
         new NpgsqlParameter { Value = batch.Header.Batch.Value },
         new NpgsqlParameter { Value = batch.Header.Journal.Value },
         new NpgsqlParameter { Value = batch.Hash.ToArray() },
         new NpgsqlParameter { Value = state },
         new NpgsqlParameter { NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text, Value = (object?)code ?? DBNull.Value },
-        new NpgsqlParameter { Value = now },
-        new NpgsqlParameter { Value = batch.Entries.Length },
-        new NpgsqlParameter { Value = rejected });
+        new NpgsqlParameter { Value = now });
 }

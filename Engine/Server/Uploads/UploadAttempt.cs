@@ -52,7 +52,7 @@ internal sealed class UploadAttempt(ServerStore store, IdSource ids, TimeProvide
         ConstraintCheck.Add(writes, store.Model);
         RejectionRecord.Add(writes, _schema, batch.Header, Rejected, emptied, ids, now);
         JournalLock.AddAdvance(writes, _schema, batch.Header.Journal, newHead, now);
-        BatchRecord.AddApplied(writes, _schema, batch, Rejected.Sum(verdict => verdict.Candidate.Entries.Count), now);
+        BatchRecord.AddApplied(writes, _schema, batch, now);
         await writes.ExecuteAsync(CancellationToken.None);
         IReadOnlyList<OfferedReference> offers = await Resubmissions.AcceptAsync(transaction, _schema, user, judgement.Passing.Select(verdict => verdict.Candidate), now);
         await JournalGaps.WriteAsync(transaction, _schema, batch.Header.Journal, gaps, newGaps);

@@ -3,6 +3,7 @@ using Npgsql;
 using OfflineSync.Journal;
 using OfflineSync.Projections;
 using OfflineSync.Server.Diagnostics;
+using OfflineSync.Server.History;
 using OfflineSync.Server.Notifications;
 using OfflineSync.Server.Store;
 using OfflineSync.Server.Uploads.Handlers;
@@ -14,7 +15,7 @@ namespace OfflineSync.Server.Uploads;
 /// Decides about upload batches: one batch, one transaction, one decision. Runs it again when other transactions get in its way, and finds
 /// the object that the database refuses for a reason of its own.
 /// </summary>
-internal sealed class UploadDecision(ServerStore store, IdSource ids, TimeProvider time, ILogger logger, UploadLimits limits, HandlerRun? handlers = null, ChangeSignals? signals = null)
+internal sealed class UploadDecision(ServerStore store, IdSource ids, TimeProvider time, ILogger logger, UploadLimits limits, HandlerRun? handlers = null, ChangeSignals? signals = null, HistoryWriter? history = null)
 {
     private static readonly HashSet<ObjectId> nobody = [];
 
@@ -32,19 +33,36 @@ internal sealed class UploadDecision(ServerStore store, IdSource ids, TimeProvid
     internal async Task<UploadOutcome> DecideAsync(UploadBatch batch, ObjectId user, UploadMode mode, CancellationToken cancellationToken, Func<NpgsqlTransaction, UploadOutcome, Task>? finish = null)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        long started = time.GetTimestamp();
+        var note = new HistoryNote(SynchronizationKind.Upload, user.Value, batch.Header.Journal.Value) { Batch = batch.Header.Batch.Value, Entries = batch.Entries.Length };
         try
         {
             BatchCheck.ThrowIfInvalid(batch, user, limits);
-            return await DecideAsync(batch, user, mode, finish ?? ((_, _) => Task.CompletedTask));
+            UploadOutcome outcome = await DecideAsync(batch, user, mode, finish ?? ((_, _) => Task.CompletedTask));
+            note = note with { Rejected = outcome.Outcomes.Count(entry => !entry.IsApplied) };
+            return outcome;
         }
         catch (OfflineSyncException problem) when (mode == UploadMode.Device && UploadErrors.IsForGood(problem))
         {
+            note = note.Failed(problem, forGood: true);
             await VoidAsync(batch, user, problem.Code);
             throw;
         }
-        catch (Exception exception) when (exception is not OfflineSyncException)
+        catch (OfflineSyncException problem)
         {
-            throw PostgresErrors.Translate(exception);
+            note = note.Failed(problem);
+            throw;
+        }
+        catch (Exception exception)
+        {
+            OfflineSyncException problem = PostgresErrors.Translate(exception);
+            note = note.Failed(problem);
+            throw problem;
+        }
+        finally
+        {
+            // The operator's code hears of its own failures at once.
+            if (mode == UploadMode.Device || note.End == SynchronizationEnd.Done) history?.Add(note, started);
         }
     }
 

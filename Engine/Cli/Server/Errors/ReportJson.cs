@@ -78,16 +78,23 @@ internal static class ReportJson
         json.WriteEndObject();
     });
 
-    public static string Write(UploadReport report) => Write(json =>
+    public static string Write(SynchronizationReport report) => Write(json =>
     {
-        json.WriteString("batch", report.Batch.Value);
-        json.WriteString("decidedAt", report.DecidedAt);
+        json.WriteString("id", report.Id);
+        json.WriteString("endedAt", report.EndedAt);
+        json.WriteNumber("milliseconds", report.Duration.TotalMilliseconds);
+        json.WriteString("kind", report.Kind.ToString());
         json.WriteString("user", report.User.Value);
         if (report.UserName is not null) json.WriteString("userName", report.UserName);
-        json.WriteString("journal", report.Journal.Value);
-        if (report.Entries is { } entries) json.WriteNumber("entries", entries);
-        if (report.Rejected is { } rejected) json.WriteNumber("rejected", rejected);
+        if (report.Journal is { } journal) json.WriteString("journal", journal.Value);
+        json.WriteString("end", report.End.ToString());
         if (report.Error is { } error) json.WriteString("error", error.ToString());
+        if (report.Batch is { } batch) json.WriteString("batch", batch.Value);
+        json.WriteNumber("entries", report.Entries);
+        json.WriteNumber("rejected", report.Rejected);
+        json.WriteNumber("rows", report.Rows);
+        json.WriteNumber("removals", report.Removals);
+        json.WriteString("position", report.Position.ToString());
     });
 
     public static string Write(DeviceSession session) => Write(json =>
