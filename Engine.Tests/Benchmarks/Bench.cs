@@ -10,7 +10,7 @@ internal static class Bench
 {
     // What changes a database comes after what counts on its size.
     private static readonly IReadOnlyList<IRowGroup> groups =
-        [new Commits(), new FirstSync(), new FirstSyncWarm(), new NoopSync(), new NoopCold(), new ServerPeak(), new NoopGrowth(), new Upload(), new SmallSyncs(), new CommitDuringSync(), new NativeApp()];
+        [new Commits(), new FirstSync(), new FirstSyncWarm(), new NoopSync(), new NoopCold(), new ServerPeak(), new NoopGrowth(), new Upload(), new SmallSyncs(), new CommitDuringSync(), new AudienceCosts(), new MembershipChange(), new NativeApp()];
 
     /// <returns>0; 1 where a row is missing.</returns>
     public static async Task<int> RunAsync(BenchOptions options)

@@ -54,19 +54,25 @@ internal sealed class Stage : IAsyncDisposable
     /// <summary>A server that nobody has asked anything yet.</summary>
     public async Task<BenchProcess> FreshServerAsync(int rows) => await BenchProcess.StartAsync(ServerCommand.Name, await DatabaseAsync(rows));
 
-    /// <summary>A server with another model and so many objects of an entity, for one user.</summary>
-    public async Task<BenchProcess> ServerOfAsync(string modelFile, string entity, int rows)
+    /// <summary>A database of a row's own.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="copied">The database of a row's own that it begins as; null for an empty one.</param>
+    /// <param name="model">The model: a file, or a name that <see cref="Data.BenchModel"/> knows.</param>
+    /// <param name="seed">The seed of what is loaded.</param>
+    /// <param name="questions">What the loader is asked for.</param>
+    public async Task NewDatabaseAsync(string name, string? copied, string model, int seed, params string[] questions)
     {
-        const string name = "bench_other";
-        await ExecuteAsync($"create database {name} template template0");
-        await using (BenchProcess loader = await BenchProcess.StartAsync(LoadCommand.Name, ConnectionString(name), "1", modelFile))
+        await ExecuteAsync($"create database {name} template {copied ?? "template0"} strategy file_copy");
+        await using (BenchProcess loader = await BenchProcess.StartAsync(LoadCommand.Name, ConnectionString(name), seed.ToString(CultureInfo.InvariantCulture), model))
         {
-            await loader.AskAsync("user", User(0));
-            await loader.AskAsync("rows", entity, rows.ToString(CultureInfo.InvariantCulture));
+            foreach (string question in questions) await loader.AskAsync(question);
         }
         await ExecuteAsync("vacuum analyze", name);
-        return await BenchProcess.StartAsync(ServerCommand.Name, ConnectionString(name), modelFile);
+        await ExecuteAsync("checkpoint");
     }
+
+    /// <summary>A server of such a database.</summary>
+    public Task<BenchProcess> ServerOfAsync(string name, string model) => BenchProcess.StartAsync(ServerCommand.Name, ConnectionString(name), model);
 
     public static Task<BenchProcess> DeviceAsync() => BenchProcess.StartAsync(Device.DeviceCommand.Name);
 

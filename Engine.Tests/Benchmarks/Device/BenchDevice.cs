@@ -16,12 +16,15 @@ internal sealed class BenchDevice : IAsyncDisposable
     private OfflineEngine? _engine;
     private CommitReceipt? _last;
 
+    /// <summary>The model that is opened.</summary>
+    public string? Model { get; set; }
+
     private OfflineEngine Engine => _engine ?? throw new InvalidOperationException("Nothing is open.");
 
     public async Task OpenAsync(string server, string folder, Durability durability = Durability.Full)
     {
         await DisposeAsync();
-        _engine = await OfflineEngine.OpenAsync(new OfflineOptions { Model = BenchModel.Create(), Folder = folder, Server = new Uri(server), Durability = durability });
+        _engine = await OfflineEngine.OpenAsync(new OfflineOptions { Model = BenchModel.Of(Model), Folder = folder, Server = new Uri(server), Durability = durability });
     }
 
     /// <summary>From nothing to everything: the database is made, the user signs in, the rows come.</summary>
@@ -30,13 +33,18 @@ internal sealed class BenchDevice : IAsyncDisposable
         var meter = new MeteredTransport();
         long started = Stopwatch.GetTimestamp();
         await DisposeAsync();
-        var options = new OfflineOptions { Model = BenchModel.Create(), Folder = folder, Server = new Uri(server), Synchronization = { MessageHandler = meter.Handler } };
+        var options = new OfflineOptions { Model = BenchModel.Of(Model), Folder = folder, Server = new Uri(server), Synchronization = { MessageHandler = meter.Handler } };
         _engine = await OfflineEngine.OpenAsync(options);
         SyncResult result = await _engine.SignInAsync(user, BenchModel.Password);
         return Reply.Of(("seconds", Stopwatch.GetElapsedTime(started).TotalSeconds), ("rows", result.Received), ("bytes", meter.Bytes));
     }
 
-    public async Task SynchronizeAsync() => await Engine.SynchronizeAsync();
+    public async Task<Reply> SynchronizeAsync()
+    {
+        long started = Stopwatch.GetTimestamp();
+        SyncResult result = await Engine.SynchronizeAsync();
+        return Reply.Of(("seconds", Stopwatch.GetElapsedTime(started).TotalSeconds), ("received", result.Received), ("removed", result.Removed));
+    }
 
     /// <summary>Commits new items without a connection.</summary>
     public async Task AddAsync(int count)
@@ -45,6 +53,14 @@ internal sealed class BenchDevice : IAsyncDisposable
         {
             _last = await Engine.CommitAsync([.. Enumerable.Range(0, Math.Min(CommitsAtOnce, count - start)).Select(_ => Create())]);
         }
+    }
+
+    /// <summary>Gives a customer to another owner, without a connection.</summary>
+    public async Task GiveAsync(string customer, string owner)
+    {
+        OfflineObject given = await TitledAsync(AudienceModel.Customer, customer);
+        given[AudienceModel.Owner] = (await TitledAsync(AudienceModel.Owner, owner)).Id;
+        _last = await Engine.CommitAsync(given);
     }
 
     /// <summary>Synchronizes; what counts is the time until the server's word on the last commit is written down.</summary>
@@ -57,7 +73,7 @@ internal sealed class BenchDevice : IAsyncDisposable
         double acknowledged = Stopwatch.GetElapsedTime(started).TotalSeconds;
         SyncResult result = await synchronizing;
         if (result.Rejected.Count > 0) throw new InvalidOperationException($"{result.Rejected.Count} entries were rejected, the last one: {outcome}.");
-        return Reply.Of(("seconds", acknowledged), ("entries", result.Applied), ("whole", Stopwatch.GetElapsedTime(started).TotalSeconds));
+        return Reply.Of(("seconds", acknowledged), ("entries", result.Applied), ("whole", Stopwatch.GetElapsedTime(started).TotalSeconds), ("removed", result.Removed));
     }
 
     /// <summary>Commits one item after the other, as the signed-in user of a folder.</summary>
@@ -98,6 +114,9 @@ internal sealed class BenchDevice : IAsyncDisposable
         if (_engine is not null) await _engine.DisposeAsync();
         _engine = null;
     }
+
+    private async Task<OfflineObject> TitledAsync(string entity, string title) =>
+        await Engine.Query(entity).Where($"[{nameof(Item.Title)} = '{title}']").FirstOrDefaultAsync() ?? throw new InvalidOperationException($"There is no {entity} {title} on the device.");
 
     private Item Create() => Engine.Create<Item>(item => _seed.Fill(item, []));
 }

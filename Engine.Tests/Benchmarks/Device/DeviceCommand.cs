@@ -17,12 +17,14 @@ internal static class DeviceCommand
         using var http = new HttpClient();
         return await ChildLoop.RunAsync(question => question switch
         {
+            ["model", var model] => Timing.MeasureAsync(() => Task.FromResult(device.Model = model)),
             ["open", var server, var folder] => Timing.MeasureAsync(() => device.OpenAsync(server, folder)),
             ["first-sync", var server, var folder, var user] => device.FirstSyncAsync(server, folder, user),
             ["raw-first-sync", var server, var folder] => RawFirstSyncAsync(server, folder),
-            ["sync"] => Timing.MeasureAsync(device.SynchronizeAsync),
+            ["sync"] => device.SynchronizeAsync(),
             ["round-trip", var server] => Timing.MeasureAsync(() => RoundTripLimit.RunAsync(http, new Uri(server))),
             ["add", var count] => Timing.MeasureAsync(() => device.AddAsync(Number(count))),
+            ["give", var customer, var owner] => Timing.MeasureAsync(() => device.GiveAsync(customer, owner)),
             ["upload"] => device.UploadAsync(),
             ["commits", var durability, var folder, var count] => device.CommitAsync(durability, folder, Number(count)),
             ["raw-commits", var synchronous, var folder, var count] => Task.FromResult(RawCommits(synchronous, folder, Number(count))),

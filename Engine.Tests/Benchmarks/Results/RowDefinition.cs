@@ -15,6 +15,7 @@ internal sealed record RowDefinition(string Name, string Unit, double? Goal, boo
         AtLeast("commit-full", "commits/s", 0.5), AtLeast("commit-normal", "commits/s", 0.5),
         AtMost("commit-during-sync", "ms", 50), new("noop-sync", "ms", 3, IsRatio: true, IsLeast: false), AtMost("noop-growth", "times", 1.5), AtMost("noop-cold", "ms", 400),
         AtMost("delta-100", "ms", 12), AtMost("upload-1", "ms", 8), AtMost("wire-bytes-per-row", "bytes", 60),
+        AtMost("audience-delta", "ms", 15), AtMost("audience-growth", "times", 1.5), AtMost("membership-change", "rows", 100), Told("membership-change-ms", "ms"), AtMost("dry-run", "s", 30),
         AtMost("device-peak-rss", "MB", 150), AtMost("server-peak-rss", "MB", 400),
         Told("aot-size", "MB"), Told("aot-noop-cold", "ms"), Told("aot-peak-rss", "MB"),
     ];

@@ -27,7 +27,8 @@ internal sealed class NativeApp : IRowGroup
         yield return new Result("aot-size", Size(program) / 1e6, "MB", null, null) { Note = "with SQLite, without debug symbols" };
         string model = stage.NewFolder() + ".json", folder = stage.NewFolder();
         await RunAsync(program, "model", model);
-        await using BenchProcess server = await stage.ServerOfAsync(model, Entity, stage.Rows(Items));
+        await stage.NewDatabaseAsync("bench_native", null, model, 1, $"user {Stage.User(0)}", $"rows {Entity} {stage.Rows(Items)}");
+        await using BenchProcess server = await stage.ServerOfAsync("bench_native", model);
         string url = server.Greeting.Values["url"];
         (_, string said) = await RunAsync(program, "first", folder, url, Stage.User(0), BenchModel.Password);
         List<double> times = [];

@@ -20,21 +20,36 @@ internal static class LoadCommand
             .AddSingleton<TimeProvider>(clock).AddSingleton<IdSource>(new SeededIdSource(clock, int.Parse(args[1], CultureInfo.InvariantCulture))));
         var seed = new ItemSeed(Seed + int.Parse(args[1], CultureInfo.InvariantCulture));
         List<ObjectId> ids = [];
+        var audiences = new AudienceLoader(host, args[0], int.Parse(args[1], CultureInfo.InvariantCulture));
         return await ChildLoop.RunAsync(async question =>
         {
             switch (question)
             {
                 case ["rows", var entity, var count]:
-                    await AddAsync(host, entity, seed, ids, int.Parse(count, CultureInfo.InvariantCulture));
+                    await AddAsync(host, entity, seed, ids, Number(count));
                     break;
                 case ["user", var name]:
                     await host.Users.AddAsync(name, BenchModel.Password, [BenchModel.Role]);
+                    break;
+                case ["customers", var count, var owners]:
+                    await audiences.AddCustomersAsync(Number(count), Number(owners));
+                    break;
+                case ["orders", var count, var customers]:
+                    await audiences.AddOrdersAsync(Number(count), Number(customers));
+                    break;
+                case ["people", var count]:
+                    await audiences.AddPeopleAsync(Number(count));
+                    break;
+                case ["member", var name, .. var owners]:
+                    await audiences.AddUserAsync(name, owners.Select(Number));
                     break;
                 default: throw new ArgumentException($"A loader does not know '{string.Join(' ', question)}'.");
             }
             return Reply.Of();
         });
     }
+
+    private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 
     private static async Task AddAsync(OfflineSyncHost host, string entity, ItemSeed seed, List<ObjectId> ids, int count)
     {

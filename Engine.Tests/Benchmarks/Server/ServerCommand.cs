@@ -4,6 +4,7 @@ using Npgsql;
 using OfflineSync.Benchmarks.Data;
 using OfflineSync.Benchmarks.Processes;
 using OfflineSync.Server;
+using OfflineSync.Server.DryRun;
 
 namespace OfflineSync.Benchmarks.Server;
 
@@ -12,6 +13,9 @@ internal static class ServerCommand
 {
     public const string Name = "server";
 
+    // Anywhere in the table.
+    private const string AnyItems = "select id from offlinesync.object_item tablesample bernoulli (5) order by random() limit $1";
+
     public static async Task<int> RunAsync(string[] args)
     {
         await using OfflineSyncHost host = await StartAsync(args[0], BenchModel.Of(args.ElementAtOrDefault(1)));
@@ -19,7 +23,10 @@ internal static class ServerCommand
         return await ChildLoop.RunAsync(
             question => question switch
             {
-                ["change", var count] => ChangeAsync(host, source, int.Parse(count, CultureInfo.InvariantCulture)),
+                ["change", var count] => ChangeAsync(host, source, nameof(Item), AnyItems, Number(count)),
+                ["change-orders", var count, .. var owners] => ChangeAsync(host, source, AudienceModel.Order, OrdersOf(owners), Number(count)),
+                ["writes"] => WritesAsync(source),
+                ["dry-run"] => DryRunAsync(host),
                 ["peak"] => Task.FromResult(Reply.Of(("megabytes", PeakMegabytes()))),
                 _ => throw new ArgumentException($"A server does not know '{string.Join(' ', question)}'."),
             },
@@ -36,17 +43,24 @@ internal static class ServerCommand
         },
         "http://127.0.0.1:0", extend);
 
+    private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
+
+    private static string OrdersOf(IEnumerable<string> owners) => $"""
+        select o.id from offlinesync.object_order o join offlinesync.object_customer c on c.id = o.customer join offlinesync.object_owner w on w.id = c.owner
+        where w.title in ({string.Join(", ", owners.Select(owner => $"'{AudienceLoader.Owner(Number(owner))}'"))}) order by random() limit $1
+        """;
+
     private static double PeakMegabytes()
     {
         using Process self = Process.GetCurrentProcess();
         return self.PeakWorkingSet64 / 1e6;
     }
 
-    /// <summary>Changes some items, anywhere in the table, as the operator's code does.</summary>
-    private static async Task<Reply> ChangeAsync(OfflineSyncHost host, NpgsqlDataSource source, int count)
+    /// <summary>Changes some objects as the operator's code does.</summary>
+    private static async Task<Reply> ChangeAsync(OfflineSyncHost host, NpgsqlDataSource source, string entity, string which, int count)
     {
         var ids = new List<Guid>(count);
-        await using (NpgsqlCommand command = source.CreateCommand("select id from offlinesync.object_item tablesample bernoulli (5) order by random() limit $1"))
+        await using (NpgsqlCommand command = source.CreateCommand(which))
         {
             command.Parameters.Add(new() { Value = count });
             await using NpgsqlDataReader reader = await command.ExecuteReaderAsync();
@@ -55,10 +69,25 @@ internal static class ServerCommand
         ServerObjects objects = host.Server.NewObjects();
         foreach (Guid id in ids)
         {
-            Item item = await objects.FindAsync<Item>(new ObjectId(id)) ?? throw new InvalidOperationException("An item is gone.");
-            item.Quantity++;
-            item.Title += "!";
+            OfflineObject changed = await objects.FindAsync(entity, new ObjectId(id)) ?? throw new InvalidOperationException($"An object of {entity} is gone.");
+            changed[nameof(Item.Quantity)] = (int)changed[nameof(Item.Quantity)]! + 1;
+            changed[nameof(Item.Title)] += "!";
         }
         return Reply.Of(("changed", await objects.CommitAsync()));
+    }
+
+    /// <summary>How many rows were written in all tables so far. What a connection wrote counts at the latest ten seconds after it became idle.</summary>
+    private static async Task<Reply> WritesAsync(NpgsqlDataSource source)
+    {
+        await using NpgsqlCommand command = source.CreateCommand("select sum(n_tup_ins + n_tup_upd + n_tup_del)::bigint from pg_stat_user_tables");
+        return Reply.Of(("rows", (await command.ExecuteScalarAsync())!));
+    }
+
+    /// <summary>What another model would bring and take.</summary>
+    private static async Task<Reply> DryRunAsync(OfflineSyncHost host)
+    {
+        long started = Stopwatch.GetTimestamp();
+        DryRunReport report = await host.Server.DryRunAsync(AudienceModel.CreateChanged());
+        return Reply.Of(("seconds", Stopwatch.GetElapsedTime(started).TotalSeconds), ("users", report.Users), ("objects", report.Entities.Sum(entity => entity.Disappearing)));
     }
 }
