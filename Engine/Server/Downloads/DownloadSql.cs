@@ -2,13 +2,13 @@ using OfflineSync.Projections;
 
 namespace OfflineSync.Server.Downloads;
 
-/// <summary>The statements of a download. Each runs with a plan of its own (<c>force_custom_plan</c>): one that was made for a first download would read everything for a delta.</summary>
+/// <summary>The statements of a download. Each runs with a plan of its own (<c>force_custom_plan</c>): one that was made for a first download would read everything for a delta. None is compiled: that takes longer than what it would save.</summary>
 internal sealed class DownloadSql(StoreSchema schema)
 {
     /// <summary>What changed: contained in the cut that reads it, not contained in the cut of the token.</summary>
     private const string Changed = "xid >= @xmin and not pg_visible_in_snapshot(xid, @from::pg_snapshot)";
 
-    public const string Begin = "set transaction read only; set local plan_cache_mode = force_custom_plan";
+    public const string Begin = "set transaction read only; set local plan_cache_mode = force_custom_plan; set local jit = off";
 
     public string Cut => $"""
         select pg_current_snapshot()::text, pg_is_in_recovery(), (select system_identifier from pg_control_system()),
@@ -92,12 +92,14 @@ internal sealed class DownloadSql(StoreSchema schema)
 
     private string HasOneCut => $"(select @onecut and not exists (select from {schema.Journal} j where j.id = @journal and not pg_visible_in_snapshot(j.states_xid, @from::pg_snapshot)))";
 
+    // From each node by the index: a planner that guesses how far it goes would read the edges of all users. "offset 0" keeps it from joining otherwise.
     private string Reached(string counts, string surely, string perhaps) => $"""
         with recursive reached (node) as (
             select unnest(@roots)
             union
-            select key from {schema.Membership} m join reached on m.principal = reached.node where {counts})
-        select m.principal, m.key, m.visible, {surely}, {perhaps} from reached join {schema.Membership} m on m.principal = reached.node where {counts}
+            select m.key from reached cross join lateral (select key from {schema.Membership} where principal = reached.node and {counts} offset 0) m)
+        select m.* from reached cross join lateral (
+            select m.principal, m.key, m.visible, {surely}, {perhaps} from {schema.Membership} m where m.principal = reached.node and {counts} offset 0) m
         """;
 
     // The keys come sorted, and the loop over them keeps their order: the limit ends it early, where a sort would read everything. The reader checks the order.

@@ -11,7 +11,7 @@ namespace OfflineSync.Server.DryRun;
 
 /// <summary>
 /// Compares what users see by the rules of the database with what they would see by another model's, in one cut: keys and memberships of both,
-/// users put together who hold the same, and the objects of each group set against each other. Everything it writes is temporary.
+/// users put together who hold the same, objects that are under the same keys, and what each group of users sees set against each other. Everything it writes is temporary.
 /// </summary>
 internal sealed class ModelDryRun(ServerStore store, DomainModel model, TimeProvider time)
 {
@@ -27,6 +27,7 @@ internal sealed class ModelDryRun(ServerStore store, DomainModel model, TimeProv
         // It is never committed.
         await using NpgsqlTransaction transaction = await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellationToken);
         var work = new Work(transaction, cancellationToken);
+        await work.ExecuteAsync("set local jit = off");
         await FillAsync(work);
         Dictionary<Guid, int> devices = await work.ReadAsync(
             $"select u.id, (select count(*)::int from {_schema.Journal} j where j.user_id = u.id) from {_schema.ObjectsOf(store.Model.Users)} u where u.{ActiveColumn}", reader => (reader.GetGuid(0), reader.GetInt32(1)));
@@ -122,25 +123,41 @@ internal sealed class ModelDryRun(ServerStore store, DomainModel model, TimeProv
         ILookup<string, AudienceGrant>[] byNode = [.. grants.Select(side => side.Where(grant => grant.EntityId == entity.Id).ToLookup(grant => grant.Node, StringComparer.Ordinal))];
         (Guid User, int Now, int Then)[] users = [.. devices.Keys.Select(user => (user, GroupOf(Now, user), GroupOf(Then, user)))];
         ILookup<(int Now, int Then), Guid> pairs = users.ToLookup(user => (user.Now, user.Then), user => user.User);
-        await work.ExecuteAsync("create temp table dry_held (side int, grp int, key text, conjunct text, atom int, atoms int, mask text); create temp table dry_pair (past int, future int)");
-        await work.CopyAsync("dry_held (side, grp, key, conjunct, atom, atoms, mask)", sets.SelectMany((set, number) => Rows(set.Side, number, set.Set, grants[set.Side])));
+        Dictionary<string, int> keys = sets.SelectMany(set => set.Set.Keys.Keys).Distinct(StringComparer.Ordinal).Select((key, number) => (key, number)).ToDictionary(StringComparer.Ordinal);
+        await work.ExecuteAsync("create temp table dry_key (key text, number int); create temp table dry_held (side int, grp int, key int, conjunct text, atom int, atoms int, mask text); create temp table dry_pair (past int, future int)");
+        await work.CopyAsync("dry_key (key, number)", keys.Select(pair => new object[] { pair.Key, pair.Value }));
+        await work.CopyAsync("dry_held (side, grp, key, conjunct, atom, atoms, mask)", sets.SelectMany((set, number) => Rows(set.Side, number, set.Set, keys, grants[set.Side])));
         await work.CopyAsync("dry_pair (past, future)", pairs.Select(pair => new object[] { pair.Key.Now, pair.Key.Then }));
         string stored = $"(select key, id from {_schema.Visibility} s where visible and not {AudienceSql.IsSlow(store.Model.Audiences, "s")} union all select key, id from dry_slow)";
         string mask = $"bit({entity.Members.Length})";
-        string Shown(int side, string source) => $"""
-            select {side} as side, grp, id, bit_or(mask) as mask from (
-                select h.grp, v.id, bit_or(h.mask::{mask}) as mask from dry_held h join {source} v on v.key = h.key
-                where h.side = {side} group by h.grp, v.id, h.conjunct, h.atoms having count(distinct h.atom) >= h.atoms) complete
-            group by grp, id
-            """;
-        await work.ExecuteAsync($"create temp table dry_shown as {Shown(Now, stored)} union all {Shown(Then, "dry_visibility")}; create index on dry_shown (side, grp); analyze dry_shown");
-        var differences = await work.ReadListAsync("""
+        // Objects under the same keys show to the same users: they are compared once, and counted.
+        await work.ExecuteAsync($"""
+            analyze dry_key; analyze dry_held;
+            create temp table dry_class as
+                select row_number() over () as class, past, future, count(*) as objects from (
+                    select id, array_agg(number order by number) filter (where side = {Now}) as past, array_agg(number order by number) filter (where side = {Then}) as future from (
+                        select {Now} as side, k.number, v.id from dry_key k join {stored} v on v.key = k.key
+                        union all select {Then}, k.number, v.id from dry_key k join dry_visibility v on v.key = k.key) under
+                    group by id) one
+                group by past, future;
+            create temp table dry_class_key as select class, {Now} as side, unnest(past) as key from dry_class union all select class, {Then}, unnest(future) from dry_class;
+            analyze dry_class; analyze dry_class_key;
+            create temp table dry_shown as
+                select side, grp, class, bit_or(mask) as mask from (
+                    select h.side, h.grp, c.class, bit_or(h.mask::{mask}) as mask from dry_held h join dry_class_key c on c.side = h.side and c.key = h.key
+                    group by h.side, h.grp, c.class, h.conjunct, h.atoms having count(distinct h.atom) >= h.atoms) complete
+                group by side, grp, class;
+            create index on dry_shown (side, grp); analyze dry_shown
+            """);
+        var differences = await work.ReadListAsync($"""
             select p.past, p.future, d.appearing, d.disappearing, d.changing from dry_pair p cross join lateral (
-                select count(*) filter (where o.id is null) as appearing, count(*) filter (where n.id is null) as disappearing, count(*) filter (where o.mask <> n.mask) as changing
-                from (select id, mask from dry_shown where side = 0 and grp = p.past) o full join (select id, mask from dry_shown where side = 1 and grp = p.future) n on n.id = o.id) d
+                select coalesce(sum(c.objects) filter (where o.class is null), 0)::bigint as appearing, coalesce(sum(c.objects) filter (where n.class is null), 0)::bigint as disappearing,
+                    coalesce(sum(c.objects) filter (where o.mask <> n.mask), 0)::bigint as changing
+                from (select class, mask from dry_shown where side = {Now} and grp = p.past) o full join (select class, mask from dry_shown where side = {Then} and grp = p.future) n on n.class = o.class
+                join dry_class c on c.class = coalesce(o.class, n.class)) d
             where d.appearing + d.disappearing + d.changing > 0
             """, reader => (Pair: (reader.GetInt32(0), reader.GetInt32(1)), Appearing: reader.GetInt64(2), Disappearing: reader.GetInt64(3), Changing: reader.GetInt64(4)));
-        await work.ExecuteAsync("drop table dry_held, dry_pair, dry_shown");
+        await work.ExecuteAsync("drop table dry_key, dry_held, dry_pair, dry_class, dry_class_key, dry_shown");
         if (differences.Count == 0) return null;
         Guid[] touched = [.. differences.SelectMany(one => pairs[one.Pair])];
         affected.UnionWith(touched);
@@ -158,13 +175,13 @@ internal sealed class ModelDryRun(ServerStore store, DomainModel model, TimeProv
         }
     }
 
-    private static IEnumerable<object[]> Rows(int side, int group, HeldSet set, AudienceGrant[] grants)
+    private static IEnumerable<object[]> Rows(int side, int group, HeldSet set, IReadOnlyDictionary<string, int> keys, AudienceGrant[] grants)
     {
         Dictionary<string, int> atoms = grants.Select(grant => grant.Key).Distinct().GroupBy(AudienceConjunct.IdOf).ToDictionary(conjunct => conjunct.Key, conjunct => conjunct.Count(), StringComparer.Ordinal);
         return set.Keys.Select(pair =>
         {
             string conjunct = AudienceConjunct.IdOf(pair.Value.Grant.Key);
-            return new object[] { side, group, pair.Key, conjunct, AudienceConjunct.AtomOf(pair.Value.Grant.Key), atoms[conjunct], new string(pair.Value.Mask) };
+            return new object[] { side, group, keys[pair.Key], conjunct, AudienceConjunct.AtomOf(pair.Value.Grant.Key), atoms[conjunct], new string(pair.Value.Mask) };
         });
     }
 
