@@ -31,6 +31,25 @@ public sealed class QueryPlanTests
     }
 
     [Fact]
+    public async Task What_a_user_holds_is_read_from_node_to_node_and_not_with_what_all_others_hold()
+    {
+        await using RunningServer server = await RunningServer.StartAsync();
+        // Few edges from each of them, and many for a planner that guesses how far they lead.
+        await server.ExecuteAsync("""
+            insert into offlinesync.membership (principal, key, source, visible, xid, since)
+            select 'node:' || n % 500, 'node:' || n, gen_random_uuid(), true, '10'::xid8, '10'::xid8 from generate_series(1, 20000) n
+            """);
+        await server.ExecuteAsync("analyze offlinesync.membership");
+        string from = await server.ScalarAsync<string>("select pg_current_snapshot()::text");
+        NpgsqlParameterCollection since = new NpgsqlCommand().Parameters;
+        CutTransaction.AddSince(since, new PgSnapshot(from), Guid.Empty, isOneCut: true);
+
+        string plan = await ExplainAsync(server, new DownloadSql(new StoreSchema()).MembershipsSince, [new("roots", (string[])["node:0"]), .. since.Select(parameter => parameter.Clone())]);
+
+        Assert.DoesNotContain("Seq Scan on membership", plan);
+    }
+
+    [Fact]
     public async Task A_plan_is_made_for_the_values_even_where_the_app_prepares_statements_by_itself()
     {
         await using RunningServer server = await RunningServer.StartAsync();
