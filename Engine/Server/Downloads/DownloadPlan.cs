@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using OfflineSync.Audiences;
 
 namespace OfflineSync.Server.Downloads;
 
@@ -36,12 +37,18 @@ internal sealed class DownloadPlan
         HashSet<string> roles = HeldNodes.RolesAmong(held.Now), surely = HeldNodes.RolesAmong(held.Surely), perhaps = HeldNodes.RolesAmong(held.Perhaps);
         var changes = new GrantChanges(audiences ?? []);
         var scans = new List<KeyScan>();
+        // A user may hold a hundred thousand keys, of a few kinds.
+        var masks = new Dictionary<(AudienceConjunct Conjunct, int Atom), (MemberMask? Now, MemberMask? Least, MemberMask? Most)>();
         foreach (string node in fromScratch ? held.Now : held.Now.Union(held.Perhaps))
         {
             foreach (AudienceKey key in catalog.KeysOf(node, changes).Where(key => skipped?.Contains(key.Entity.Id) != true))
             {
-                MemberMask? now = held.Now.Contains(node) ? key.MaskOf(roles) : null;
-                MemberMask? least = held.Surely.Contains(node) ? changes.Surely(key, surely) : null, most = held.Perhaps.Contains(node) ? changes.Perhaps(key, perhaps) : null;
+                if (!masks.TryGetValue((key.Conjunct, key.Atom), out (MemberMask? Now, MemberMask? Least, MemberMask? Most) mask))
+                {
+                    masks.Add((key.Conjunct, key.Atom), mask = (key.MaskOf(roles), changes.Surely(key, surely), changes.Perhaps(key, perhaps)));
+                }
+                MemberMask? now = held.Now.Contains(node) ? mask.Now : null;
+                MemberMask? least = held.Surely.Contains(node) ? mask.Least : null, most = held.Perhaps.Contains(node) ? mask.Most : null;
                 bool wasHeld = !fromScratch && most is not null;
                 bool isSame = wasHeld && !reset.Contains(key.Entity.Id) && now is not null && now.Equals(least) && now.Equals(most);
                 if (now is not null) scans.Add(new KeyScan(key, isSame ? ScanMode.Changes : ScanMode.Everything, now, wasHeld));

@@ -18,6 +18,7 @@ internal sealed class PageReader(CutTransaction cut, DownloadSql sql, DownloadPl
 
     private readonly PgSnapshot? _from = start.From;
     private readonly ILookup<EntityDefinition, KeyScan> _held = plan.Held.ToLookup(scan => scan.Key.Entity);
+    private readonly Dictionary<string, KeyScan> _byKey = plan.Scans.ToDictionary(scan => scan.Key.Text, StringComparer.Ordinal);
     private readonly VerdictWriter _writer = new(cut, sql, frames);
     private readonly HashSet<Guid> _decided = [];
     private int _chunk = FirstChunkOf(limits);
@@ -101,10 +102,10 @@ internal sealed class PageReader(CutTransaction cut, DownloadSql sql, DownloadPl
 
     private async Task<List<Candidate>> CandidatesAsync(string statement, ImmutableArray<KeyScan> scans, PagePosition position, CancellationToken cancellationToken)
     {
-        Dictionary<string, KeyScan> byKey = scans.ToDictionary(scan => scan.Key.Text, StringComparer.Ordinal);
-        if (statement == sql.Changes && foreseen?.Fits(byKey.Keys, position, _chunk) == true) return [.. foreseen.Rows.Select(row => new Candidate(row.Id, byKey[row.Key], row.Visible, row.Was))];
+        string[] keys = [.. scans.Select(scan => scan.Key.Text)];
+        if (statement == sql.Changes && foreseen?.Fits(keys, position, _chunk) == true) return [.. foreseen.Rows.Select(row => new Candidate(row.Id, _byKey[row.Key], row.Visible, row.Was))];
         await using NpgsqlCommand command = cut.Command(statement);
-        command.Parameters.Add(new("keys", statement == sql.Changes ? byKey.Keys.ToArray() : [.. scans.Select(scan => scan.Key.Text).Where(key => string.CompareOrdinal(key, position.Key) >= 0)]));
+        command.Parameters.Add(new("keys", statement == sql.Changes ? keys : [.. keys.Where(key => string.CompareOrdinal(key, position.Key) >= 0)]));
         command.Parameters.Add(new("key", position.Key));
         command.Parameters.Add(new("id", position.Id));
         command.Parameters.Add(new("limit", _chunk));
@@ -116,7 +117,7 @@ internal sealed class PageReader(CutTransaction cut, DownloadSql sql, DownloadPl
         {
             string key = reader.GetString(0);
             if (statement != sql.Changes && scan is not null && string.CompareOrdinal(key, scan.Key.Text) < 0) throw new InvalidOperationException("The keys of a page did not come in their order.");
-            if (scan?.Key.Text != key) scan = byKey[key];
+            if (scan?.Key.Text != key) scan = _byKey[key];
             candidates.Add(new Candidate(reader.GetGuid(1), scan, reader.GetBoolean(2), reader.GetBoolean(3)));
         }
         return candidates;
@@ -171,16 +172,15 @@ internal sealed class PageReader(CutTransaction cut, DownloadSql sql, DownloadPl
     /// <summary>Under which of the plan's keys objects are, or perhaps were at the token.</summary>
     private async Task<ILookup<Guid, ObjectKeyRow>> KeysAsync(Guid[] ids, CancellationToken cancellationToken)
     {
-        Dictionary<string, KeyScan> byKey = plan.Scans.ToDictionary(scan => scan.Key.Text, StringComparer.Ordinal);
         var rows = new List<(Guid Id, ObjectKeyRow Row)>();
-        if (ids.Length > 0 && byKey.Count > 0)
+        if (ids.Length > 0 && _byKey.Count > 0)
         {
             await using NpgsqlCommand command = cut.Command(_from is null ? sql.KeysOf : sql.KeysOfSince);
             command.Parameters.Add(new("ids", ids));
-            command.Parameters.Add(new("keys", byKey.Keys.ToArray()));
+            command.Parameters.Add(new("keys", _byKey.Keys.ToArray()));
             if (_from is { } snapshot) CutTransaction.AddSince(command.Parameters, snapshot, start.Presented!.Journal, start.IsOneCut);
             await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-            while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false)) rows.Add((reader.GetGuid(0), new ObjectKeyRow(byKey[reader.GetString(1)], reader.GetBoolean(2), reader.GetBoolean(3))));
+            while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false)) rows.Add((reader.GetGuid(0), new ObjectKeyRow(_byKey[reader.GetString(1)], reader.GetBoolean(2), reader.GetBoolean(3))));
         }
         foreach (IGrouping<AudienceConjunct, Guid> asked in rows.Where(one => one.Row is { Visible: true, Scan.Key.Conjunct.Slow: not null }).ToLookup(one => one.Row.Scan.Key.Conjunct, one => one.Id))
         {
