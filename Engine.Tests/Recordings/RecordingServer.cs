@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Npgsql;
 using OfflineSync.Journal;
+using OfflineSync.Server.Store;
 using OfflineSync.Testing;
 using OfflineSync.Tests.Hosting;
 using OfflineSync.Tests.Simulation.Reference;
@@ -33,7 +34,12 @@ internal sealed class RecordingServer : IAsyncDisposable
     public static async Task<RecordingServer> StartAsync(DomainModel? model = null)
     {
         model ??= Model;
-        TestDatabase database = await TestPostgres.CreateDatabaseAsync();
+        string template = $"recordings {model.Version} {model.RulesVersion}";
+        await TestPostgres.EnsureTemplateAsync(template, async connectionString =>
+        {
+            await using ServerStore prepared = await ServerStore.OpenAsync(new StoreSettings(model, connectionString), new IdSource(TimeProvider.System), CancellationToken.None);
+        });
+        TestDatabase database = await TestPostgres.CreateDatabaseAsync(template);
         InProcessServer server = await InProcessServer.StartAsync(options =>
         {
             options.Model = model;

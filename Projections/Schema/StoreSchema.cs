@@ -63,6 +63,9 @@ internal sealed partial class StoreSchema
 
     public string ModelState => Table("model_state");
 
+    /// <summary>What the tables looked like after their last update.</summary>
+    public string SchemaState => Table("schema_state");
+
     public string SynchronizationError => Table("synchronization_error");
 
     /// <summary>Marten's events.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Npgsql;
 using OfflineSync.Server.Store;
 using OfflineSync.Tests.Hosting;
@@ -17,6 +18,43 @@ public sealed class ServerStoreTests
 
         Assert.Equal(SchemaPatchDifference.None, migration.Difference);
         Assert.Equal(1, await test.ScalarAsync<int>("select generation from offlinesync.model_state"));
+    }
+
+    [Fact]
+    public async Task A_start_on_tables_that_nobody_touched_since_the_last_one_looks_at_none_of_them()
+    {
+        await using TestStore test = await TestStore.CreateAsync();
+        string database = new NpgsqlConnectionStringBuilder(test.ConnectionString).Database!;
+        int statements = 0;
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == "Npgsql",
+            Sample = (ref _) => ActivitySamplingResult.AllData,
+            ActivityStopped = activity =>
+            {
+                if (activity.TagObjects.Any(tag => database.Equals(tag.Value))) Interlocked.Increment(ref statements);
+            },
+        };
+        ActivitySource.AddActivityListener(listener);
+
+        await using (await ServerStore.OpenAsync(new StoreSettings(SampleModel.Create(), test.ConnectionString), TestStore.Ids, CancellationToken.None)) { }
+
+        Assert.InRange(statements, 1, 20);
+    }
+
+    [Theory]
+    [InlineData("drop index offlinesync.upload_part_staged_at")]
+    [InlineData("drop table offlinesync.upload_part")]
+    [InlineData("alter table offlinesync.object_city drop column name")]
+    [InlineData("drop function offlinesync.mt_quick_append_events")]
+    public async Task What_somebody_dropped_by_hand_is_there_again_after_a_start(string sql)
+    {
+        await using TestStore test = await TestStore.CreateAsync();
+        await test.ExecuteAsync(sql);
+
+        await using ServerStore mended = await ServerStore.OpenAsync(new StoreSettings(SampleModel.Create(), test.ConnectionString), TestStore.Ids, CancellationToken.None);
+
+        Assert.Equal(SchemaPatchDifference.None, (await mended.Events.Storage.CreateMigrationAsync()).Difference);
     }
 
     [Fact]

@@ -11,7 +11,7 @@ internal static class SchemaScript
     /// <summary>The whole script, or what the database lacks; empty when it lacks nothing.</summary>
     public static async Task<string> WriteAsync(ServerStore store, bool all, CancellationToken cancellationToken)
     {
-        if (all) return store.Events.Storage.ToDatabaseScript() + Text(store.Model.Entities.SelectMany(entity => UniqueConstraints.Changes(store.Schema, entity, [])));
+        if (all) return Whole(store);
         try
         {
             await PrimaryCheck.ThrowIfStandbyAsync(store.DataSource, cancellationToken);
@@ -23,6 +23,10 @@ internal static class SchemaScript
             throw PostgresErrors.Translate(exception);
         }
     }
+
+    /// <summary>Everything, for a database that has nothing.</summary>
+    public static string Whole(ServerStore store) =>
+        store.Events.Storage.ToDatabaseScript() + Text(store.Model.Entities.SelectMany(entity => UniqueConstraints.Changes(store.Schema, entity, [])));
 
     private static string Text(IEnumerable<UniqueChange> changes) => string.Concat(changes.Select(change => $"{change.Sql};{Environment.NewLine}"));
 

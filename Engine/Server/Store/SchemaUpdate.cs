@@ -14,18 +14,35 @@ internal static class SchemaUpdate
         await AdvisoryLocks.LockAsync(connection, store.Schema, AdvisoryLocks.SchemaUpdate, cancellationToken);
         try
         {
-            IReadOnlyList<UniqueChange> unique = await KeepColumnsAsync(connection, store, cancellationToken);
-            if (store.Settings.AutoCreate == SchemaAutoCreate.None)
-            {
-                await RefuseAsync(store, unique);
-                return;
-            }
-            await store.Events.Storage.ApplyAllConfiguredChangesToDatabaseAsync(JasperFx.AutoCreate.CreateOrUpdate);
-            foreach (UniqueChange change in unique) await UniqueConstraints.ApplyAsync(connection, change, cancellationToken);
+            string script = SchemaScript.Whole(store);
+            byte[] wanted = SchemaFingerprint.WantedBy(script);
+            SchemaFingerprint fingerprint = await SchemaFingerprint.ReadAsync(connection, store.Schema, cancellationToken);
+            if (fingerprint.IsLeftBy(wanted)) return;
+            await ApplyAsync(connection, store, fingerprint.IsEmpty ? script : null, cancellationToken);
+            await SchemaFingerprint.RecordAsync(connection, store.Schema, wanted, cancellationToken);
         }
         finally
         {
             await AdvisoryLocks.UnlockAsync(connection, store.Schema, AdvisoryLocks.SchemaUpdate);
+        }
+    }
+
+    private static async Task ApplyAsync(NpgsqlConnection connection, ServerStore store, string? wholeScript, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<UniqueChange> unique = await KeepColumnsAsync(connection, store, cancellationToken);
+        if (store.Settings.AutoCreate == SchemaAutoCreate.None)
+        {
+            await RefuseAsync(store, unique);
+        }
+        else if (wholeScript is not null)
+        {
+            await using var command = new NpgsqlCommand(wholeScript, connection);
+            await command.ExecuteNonQueryAsync(cancellationToken);
+        }
+        else
+        {
+            await store.Events.Storage.ApplyAllConfiguredChangesToDatabaseAsync(JasperFx.AutoCreate.CreateOrUpdate);
+            foreach (UniqueChange change in unique) await UniqueConstraints.ApplyAsync(connection, change, cancellationToken);
         }
     }
 

@@ -8,7 +8,7 @@ internal static class ServerTables
 {
     public static IEnumerable<Table> Of(StoreSchema schema) =>
     [
-        Journal(schema), JournalGap(schema), UploadBatch(schema), UploadPart(schema), History(schema), Session(schema), SignInFailure(schema), UserCredential(schema), TokenKey(schema), ModelState(schema), SynchronizationError(schema),
+        Journal(schema), JournalGap(schema), UploadBatch(schema), UploadPart(schema), History(schema), Session(schema), SignInFailure(schema), UserCredential(schema), TokenKey(schema), ModelState(schema), SchemaState(schema), SynchronizationError(schema),
     ];
 
     private static Table Journal(StoreSchema schema)
@@ -141,6 +141,15 @@ internal static class ServerTables
         table.AddColumn("generation", "integer").NotNull();
         table.AddColumn("epoch", "uuid").NotNull();
         table.AddColumn("upgrades", "text[]").NotNull().DefaultValueByExpression("'{}'");
+        return table;
+    }
+
+    private static Table SchemaState(StoreSchema schema)
+    {
+        Table table = New(schema, "schema_state");
+        table.AddColumn("id", "integer").AsPrimaryKey();
+        table.AddColumn("wanted", "bytea").NotNull();
+        table.AddColumn("catalog", "bytea").NotNull();
         return table;
     }
 

@@ -15,6 +15,8 @@ public static class TestPostgres
 {
     internal const string Variable = OfflineSyncServerOptions.PostgresVariable;
 
+    private const long MemoryBytes = 4L << 30;
+
     private static readonly Lazy<Task<string>> server = new(StartAsync);
     private static readonly ConcurrentDictionary<string, Lazy<Task<string>>> templates = new();
 
@@ -84,13 +86,21 @@ public static class TestPostgres
 
         var cluster = await PrivateCluster.StartAsync(new PrivateClusterOptions
         {
-            Folder = Path.Combine(Path.GetTempPath(), "offlinesync-tests-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6))),
+            Folder = Path.Combine(Root(), "offlinesync-tests-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6))),
             Durable = false,
             MaxConnections = 300,
             Temporary = true,
         }).ConfigureAwait(false);
         AppDomain.CurrentDomain.ProcessExit += (_, _) => cluster.DisposeAsync().AsTask().Wait();
         return cluster.ConnectionString;
+    }
+
+    // A database per test is mostly files that are created and deleted: in memory where the system offers enough of it, and nobody chose a folder.
+    private static string Root()
+    {
+        const string Memory = "/dev/shm";
+        bool isChosen = Environment.GetEnvironmentVariable("TMPDIR") is { Length: > 0 };
+        return !isChosen && OperatingSystem.IsLinux() && Directory.Exists(Memory) && Math.Min(new DriveInfo(Memory).AvailableFreeSpace, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2) >= MemoryBytes ? Memory : Path.GetTempPath();
     }
 
     private static async Task DropTemplatesAsync()
