@@ -138,8 +138,9 @@ internal sealed class BothSides(string connectionString, DomainModel model)
         using SqliteCommand command = connection.CreateCommand();
         command.CommandText = """
             select lower(hex(s.key)), s.state, s.reasons is not null, s.cause is not null,
-                (select count(*) from _journal_entry e where e.key = s.key and e.stub is not 'moved')
+                coalesce(e.number, 0)
             from _entry_state s
+            left join (select key, count(*) as number from _journal_entry where stub is not 'moved' group by key) e on e.key = s.key
             """;
         using SqliteDataReader reader = command.ExecuteReader();
         Dictionary<string, EntryRow> entries = [];
@@ -208,9 +209,11 @@ internal sealed class BothSides(string connectionString, DomainModel model)
         long broken = await ScalarAsync<long>(connection, $"""
             with entry as (
                 select stream_id, (data ->> 'sequence')::bigint as sequence, data ->> 'previous' as previous, data ->> 'hash' as hash
-                from {schema.Events} where type in ('{EventTypes.Committed}', '{EventTypes.Deleted}', '{EventTypes.Rejected}'))
-            select count(*) from entry e join entry before on before.stream_id = e.stream_id and before.sequence = e.sequence - 1
-            where e.previous <> before.hash
+                from {schema.Events} where type in ('{EventTypes.Committed}', '{EventTypes.Deleted}', '{EventTypes.Rejected}')),
+            link as (
+                select sequence, previous, lag(sequence) over journal as sequence_before, lag(hash) over journal as hash_before
+                from entry window journal as (partition by stream_id order by sequence))
+            select count(*) from link where sequence_before = sequence - 1 and previous <> hash_before
             """);
         Assert.True(broken == 0, $"{broken} entries on the server do not follow the one before.");
     }
