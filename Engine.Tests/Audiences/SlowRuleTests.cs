@@ -50,6 +50,7 @@ public sealed class SlowRuleTests
     }
 
     [Fact]
+    [Trait("History", "N8")]
     public async Task What_stopped_to_show_behind_the_filling_of_the_key_is_not_sent_by_a_later_page()
     {
         await using RunningServer server = await RunningServer.StartAsync(options => options.PageRowLimit = 1, Model("[Task_Clerk != '[%CurrentUser%]']"));

@@ -47,6 +47,7 @@ public sealed class SettingsTests
     }
 
     [Fact]
+    [Trait("History", "10")]
     [Trait("Behaviour", "S-072")]
     [Trait("Behaviour", "S-073")]
     [Trait("Behaviour", "S-066")]
@@ -86,6 +87,8 @@ public sealed class SettingsTests
     }
 
     [Fact]
+    [Trait("History", "N8")]
+    [Trait("History", "10")]
     [Trait("Behaviour", "S-069")]
     [Trait("Behaviour", "M-002")]
     [Trait("Behaviour", "S-024")]

@@ -1,6 +1,7 @@
 namespace OfflineSync.Tests.Rules;
 
 /// <summary>What a device only repeats of an object never fails it (history N13).</summary>
+[Trait("History", "N13")]
 public sealed class ContentRuleTests
 {
     [Fact]

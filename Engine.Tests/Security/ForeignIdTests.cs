@@ -73,7 +73,7 @@ public sealed class ForeignIdTests(ITestOutputHelper output)
     }
 
     private static bool IsMine(string role, MatrixRow row) => role == SecurityModel.Officer
-        ? row.Kind.Contains("country", StringComparison.Ordinal) || row.Kind.Contains("city", StringComparison.Ordinal) || (row.Kind.Contains("user", StringComparison.Ordinal) && row.Field is not ("BatchHeader.User" or "JournalEntry.User"))
+        ? row.Kind.Contains("country", StringComparison.Ordinal) || row.Kind.Contains("city", StringComparison.Ordinal) || row.Kind.Contains("region", StringComparison.Ordinal) || (row.Kind.Contains("user", StringComparison.Ordinal) && row.Field is not ("BatchHeader.User" or "JournalEntry.User"))
         : role != SecurityModel.Stranger && row.Kind.Contains("city", StringComparison.Ordinal);
 
     /// <summary>Everything of a user that others could try to change.</summary>
@@ -82,6 +82,7 @@ public sealed class ForeignIdTests(ITestOutputHelper output)
             || coalesce((select string_agg(b.id || b.state || b.journal, ';' order by b.id) from offlinesync.upload_batch b join offlinesync.journal j on j.id = b.journal where j.user_id = '{party.User}'), '')
             || coalesce((select string_agg(p.batch || p.start::text || encode(p.bytes, 'hex'), ';' order by p.batch, p.start) from offlinesync.upload_part p where user_id = '{party.User}'), '')
             || coalesce((select string_agg(c::text, ';') from offlinesync.object_country c where id = '{party.Country}'), '')
+            || coalesce((select string_agg(r::text, ';') from offlinesync.object_region r where id = '{party.Region}'), '')
             || coalesce((select string_agg(s.token_hash::text || s.revoked_at, ';') from offlinesync.session s where user_id = '{party.User}'), '')
             || (select count(*) from offlinesync.mt_events where data -> 'body' ->> 'user' = '{party.User}')
         """);

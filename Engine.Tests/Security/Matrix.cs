@@ -23,8 +23,8 @@ internal static class Matrix
         foreach ((string kind, Func<Party, Guid> idOf) in Keys()) yield return Row("DownloadRequest.AppliedKeys", kind, IdUse.Refers, idOf, request => id => request with { AppliedKeys = [id] }, ownDiffers: kind != "journal");
         foreach ((string kind, Func<Party, Guid> idOf) in Objects())
         {
-            yield return Row("DownloadRequest.ResetObjects", kind, IdUse.Refers, idOf, request => id => request with { ResetObjects = [id] }, ownDiffers: kind == "city");
-            yield return Row("DownloadRequest.HeldOutside", kind, IdUse.Refers, idOf, request => id => request with { HeldOutside = [id] }, ownDiffers: kind == "city");
+            yield return Row("DownloadRequest.ResetObjects", kind, IdUse.Refers, idOf, request => id => request with { ResetObjects = [id] }, ownDiffers: kind is "city" or "region");
+            yield return Row("DownloadRequest.HeldOutside", kind, IdUse.Refers, idOf, request => id => request with { HeldOutside = [id] }, ownDiffers: kind is "city" or "region");
         }
 
         static MatrixRow Row(string field, string kind, IdUse use, Func<Party, Guid> idOf, Func<DownloadRequest, Func<Guid, DownloadRequest>> put, bool ownDiffers = true) => new(field, Routes.Download, kind, use, idOf, async (party, id, ids) =>
@@ -40,12 +40,12 @@ internal static class Matrix
 
     private static IEnumerable<MatrixRow> Questions(string route, Func<Party, UploadQuestion, RequestIds, Task<HttpResponseMessage>> askAsync)
     {
-        foreach (string entity in (string[])["City", "Country", "User"])
+        foreach (string entity in (string[])["City", "Country", "Region", "User"])
         {
             foreach ((string kind, Func<Party, Guid> idOf) in Objects())
             {
                 yield return new("ObjectList.Ids", route, $"{kind} as {entity}", IdUse.Refers, idOf, (party, id, ids) => askAsync(party, new UploadQuestion([new ObjectList(entity, [ids.Take(id)])], []), ids))
-                    { OwnDiffers = entity == "City" && kind == "city" };
+                    { OwnDiffers = (kind, entity) is ("city", "City") or ("region", "Region") };
             }
         }
         foreach ((string kind, Func<Party, Guid> idOf) in Keys())
@@ -109,15 +109,15 @@ internal static class Matrix
         yield return Row("JournalEntry.User", "user", IdUse.Refers, party => party.User.Value, id => entry => New(entry) with { User = new ObjectId(id) }) with { OwnDiffers = true };
         foreach ((string kind, Func<Party, Guid> idOf) in Objects())
         {
-            foreach (string entity in (string[])["City", "Country", "User"])
+            foreach (string entity in (string[])["City", "Country", "Region", "User"])
             {
-                yield return Row("JournalEntry.ObjectId", $"changed {kind} as {entity}", IdUse.Refers, idOf, id => entry => Update(entry) with { EntityId = entity, ObjectId = new ObjectId(id) }) with { OwnDiffers = (kind, entity) == ("city", "City") };
+                yield return Row("JournalEntry.ObjectId", $"changed {kind} as {entity}", IdUse.Refers, idOf, id => entry => Update(entry) with { EntityId = entity, ObjectId = new ObjectId(id) }) with { OwnDiffers = (kind, entity) is ("city", "City") or ("region", "Region") };
                 yield return Row("JournalEntry.ObjectId", $"deleted {kind} as {entity}", IdUse.Refers, idOf, id => entry => entry with { Kind = EntryKind.Delete, EntityId = entity, ObjectId = new ObjectId(id) });
                 yield return Row("JournalEntry.ObjectId", $"created {kind} as {entity}", IdUse.Claims, idOf, id => entry => New(entry) with { EntityId = entity, ObjectId = new ObjectId(id) });
             }
-            string member = kind == "city" ? "Twin" : "Country";
+            string member = MemberFor(kind);
             yield return Row("MemberChange.After", $"{member} to {kind}", IdUse.Refers, idOf, id => entry => New(entry) with { Changes = [.. New(entry).Changes.Append(new MemberChange(member, MemberType.Reference, null, new ObjectId(id))).OrderBy(change => change.MemberId, StringComparer.Ordinal)] })
-                with { OwnDiffers = kind == "city" };
+                with { OwnDiffers = kind is "city" or "region" };
             yield return Row("MemberChange.Before", $"{member} from {kind}", IdUse.Refers, idOf, id => entry => Update(entry) with { Changes = [new MemberChange(member, MemberType.Reference, new ObjectId(id), null)] });
         }
 
@@ -142,7 +142,7 @@ internal static class Matrix
             yield return new("ContentMember.Value", Routes.Upload, kind, IdUse.Refers, idOf, (party, id, ids) =>
             {
                 JournalEntry entry = Entry(party, ids, "City", party.City) with { Changes = [new MemberChange("Name", MemberType.String, "x", "Mine")] };
-                string member = kind == "city" ? "Twin" : "Country";
+                string member = MemberFor(kind);
                 return UploadAsync(party, ids, [entry], [new ObjectContent("City", new ObjectId(party.City), [new ContentMember(member, MemberType.Reference, new ObjectId(id)), new ContentMember("Name", MemberType.String, "Mine")])], header => header, id);
             })
             { OwnDiffers = false };
@@ -151,7 +151,10 @@ internal static class Matrix
 
     private static (string Kind, Func<Party, Guid> IdOf)[] Keys() => [("applied entry", party => party.AppliedKey), ("rejected entry", party => party.RejectedKey), ("journal", party => party.Journal)];
 
-    private static (string Kind, Func<Party, Guid> IdOf)[] Objects() => [("country", party => party.Country), ("city", party => party.City), ("user", party => party.User.Value)];
+    private static (string Kind, Func<Party, Guid> IdOf)[] Objects() => [("country", party => party.Country), ("city", party => party.City), ("region", party => party.Region), ("user", party => party.User.Value)];
+
+    // A reference of a city that takes such an object; one that takes none where there is none.
+    private static string MemberFor(string kind) => kind switch { "city" => "Twin", "region" => "Region", _ => "Country" };
 
     private static JournalEntry Entry(Party party, RequestIds ids, string entity, Guid id) => party.NewJournal().Entry(entity, new ObjectId(ids.Take(id)), EntryKind.Commit) with { Key = new EntryKey(ids.New()) };
 

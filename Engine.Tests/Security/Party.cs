@@ -3,6 +3,8 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using OfflineSync.Journal;
 using OfflineSync.Protocol;
+using OfflineSync.Server;
+using OfflineSync.Tests.Sample;
 using OfflineSync.Tests.Server.Running;
 using OfflineSync.Tests.Server.Uploads;
 
@@ -40,6 +42,9 @@ internal sealed class Party : IDisposable
 
     public Guid City { get; private set; }
 
+    /// <summary>An object of an entity of which others see theirs: a condition hides this one from them.</summary>
+    public Guid Region { get; private set; }
+
     /// <summary>A batch of which some bytes are here.</summary>
     public BatchRequest Staged { get; private set; } = null!;
 
@@ -50,6 +55,7 @@ internal sealed class Party : IDisposable
     {
         var party = new Party(server, model, await server.Host.Users.AddAsync(name, "secret", [role]));
         await party.Client.SignInAsync(name, "secret");
+        party.Region = await RegionAsync(server, party.User, content);
         await party.WorkAsync(content);
         await server.Host.Server.WhenIdleAsync();
         return party;
@@ -75,6 +81,16 @@ internal sealed class Party : IDisposable
     public static BatchRequest Request(UploadBatch batch, byte[] packed) => new(batch.Header.Batch.Value, batch.Header.Journal.Value, Sha256Hash.Of(packed).ToString(), packed.Length, 5_000);
 
     public void Dispose() => Client.Dispose();
+
+    private static async Task<Guid> RegionAsync(RunningServer server, ObjectId owner, string content)
+    {
+        ServerObjects work = server.Host.Server.NewObjects();
+        Country country = work.Create<Country>(created => created.Name = $"Home of {content}");
+        Region region = work.Create<Region>(created => (created.Name, created.Country) = ($"Region of {content}", country));
+        country[nameof(Sample.Country.Owner)] = owner;
+        await work.CommitAsync();
+        return region.Id.Value;
+    }
 
     private async Task WorkAsync(string content)
     {

@@ -63,6 +63,7 @@ public sealed class DeltaTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("History", "N3")]
     public async Task A_gained_role_sends_old_objects_with_the_members_that_it_adds()
     {
         Guid delft = await _server.Rows.AddCityAsync("Delft");
@@ -77,6 +78,7 @@ public sealed class DeltaTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("History", "N3")]
     public async Task A_lost_role_takes_its_members_and_its_entities_away()
     {
         await _server.Rows.SetRolesAsync(_anna, SampleModel.LimitedRole, SampleModel.ReaderRole);
@@ -92,6 +94,7 @@ public sealed class DeltaTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("History", "N4")]
     public async Task An_object_that_left_before_or_after_its_key_was_lost_is_removed()
     {
         Guid before = await _server.Rows.AddCityAsync("Before"), after = await _server.Rows.AddCityAsync("After"), stays = await _server.Rows.AddCityAsync("Stays");
@@ -107,6 +110,7 @@ public sealed class DeltaTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("History", "N4")]
     public async Task A_role_lost_and_regained_leaves_nothing_behind_that_left_meanwhile()
     {
         Guid delft = await _server.Rows.AddCityAsync("Delft");
@@ -156,6 +160,7 @@ public sealed class DeltaTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("History", "11")]
     public async Task A_reset_entity_comes_from_scratch_in_the_same_cut()
     {
         Guid old = await _server.Rows.AddCityAsync("Old");

@@ -8,6 +8,7 @@ namespace OfflineSync.Tests.Server.Downloads;
 public sealed class PagingTests
 {
     [Fact]
+    [Trait("History", "N14")]
     public async Task A_first_download_in_pages_converges_whatever_changes_between_them()
     {
         await using RunningServer server = await RunningServer.StartAsync(options => options.PageRowLimit = 7);
@@ -44,6 +45,7 @@ public sealed class PagingTests
     }
 
     [Fact]
+    [Trait("History", "N14")]
     public async Task A_month_offline_comes_in_pages_too()
     {
         await using RunningServer server = await RunningServer.StartAsync(options => options.PageRowLimit = 5);

@@ -11,6 +11,7 @@ namespace OfflineSync.Tests.Server.Downloads;
 public sealed class QueryPlanTests
 {
     [Theory]
+    [Trait("History", "N12")]
     [InlineData(1)]
     [InlineData(2_000)]
     public async Task A_delta_is_read_by_the_index_on_changes(int heldKeys)
@@ -31,6 +32,7 @@ public sealed class QueryPlanTests
     }
 
     [Fact]
+    [Trait("History", "N12")]
     public async Task What_a_user_holds_is_read_from_node_to_node_and_not_with_what_all_others_hold()
     {
         await using RunningServer server = await RunningServer.StartAsync();
@@ -50,6 +52,7 @@ public sealed class QueryPlanTests
     }
 
     [Fact]
+    [Trait("History", "21")]
     public async Task A_plan_is_made_for_the_values_even_where_the_app_prepares_statements_by_itself()
     {
         await using RunningServer server = await RunningServer.StartAsync();

@@ -10,6 +10,7 @@ namespace OfflineSync.Tests.Server.Downloads;
 public sealed class SlowReaderTests
 {
     [Fact]
+    [Trait("History", "21")]
     public async Task A_reader_that_takes_its_time_holds_no_transaction_and_no_snapshot()
     {
         await using RunningServer server = await RunningServer.StartAsync(options => options.PageRowLimit = 50_000);

@@ -120,6 +120,7 @@ public sealed class TokenTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("History", "22")]
     public async Task New_rules_keep_old_instances_out_and_send_what_they_touch()
     {
         DomainModel wider = DomainModel.Define("Sample", model => model

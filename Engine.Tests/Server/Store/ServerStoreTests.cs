@@ -102,6 +102,7 @@ public sealed class ServerStoreTests
     }
 
     [Fact]
+    [Trait("History", "22")]
     public async Task Other_rules_keep_older_instances_out_and_leave_tokens_valid()
     {
         await using TestDatabase database = await TestPostgres.CreateDatabaseAsync();

@@ -12,6 +12,7 @@ namespace OfflineSync.Tests.Server.Uploads;
 public sealed class RaceTests
 {
     [Fact]
+    [Trait("History", "4")]
     public async Task A_target_deleted_while_somebody_begins_to_refer_to_it_leaves_nothing_dangling()
     {
         await using UploadFixture server = await UploadFixture.CreateAsync();
@@ -31,6 +32,7 @@ public sealed class RaceTests
     }
 
     [Fact]
+    [Trait("History", "4")]
     public async Task Who_begins_to_refer_to_a_target_that_is_being_deleted_is_told()
     {
         await using UploadFixture server = await UploadFixture.CreateAsync();
@@ -49,6 +51,7 @@ public sealed class RaceTests
     }
 
     [Fact]
+    [Trait("History", "4")]
     public async Task Ordinary_changes_of_a_target_do_not_wait_for_those_who_refer_to_it()
     {
         await using UploadFixture server = await UploadFixture.CreateAsync();

@@ -6,6 +6,7 @@ using OfflineSync.Tests.Sample;
 namespace OfflineSync.Tests.Server.Uploads;
 
 /// <summary>A delete that waits for an object which others relay to each other (history N7).</summary>
+[Trait("History", "N7")]
 public sealed class StarvedDeleteTests
 {
     [Fact]
