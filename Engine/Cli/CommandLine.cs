@@ -4,6 +4,7 @@ using OfflineSync.Cli.Errors;
 using OfflineSync.Cli.Journal;
 using OfflineSync.Cli.Server;
 using OfflineSync.Cli.Terminal;
+using OfflineSync.Cli.Why;
 
 namespace OfflineSync.Cli;
 
@@ -44,6 +45,7 @@ internal static class CommandLine
         verbose,
         JournalCommand.Create(shell),
         ServerCommand.Create(shell),
+        WhyCommand.Create(shell),
         ErrorCommand.Create(shell),
     };
 }

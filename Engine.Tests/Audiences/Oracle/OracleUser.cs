@@ -79,7 +79,7 @@ internal sealed class OracleUser(Guid id, string name, string[] roles) : IDispos
         }
     }
 
-    private Dictionary<Guid, HashSet<string>> Expected(Tables tables, IReadOnlyList<RandomRule> rules, IReadOnlyDictionary<string, Condition> settings)
+    public Dictionary<Guid, HashSet<string>> Expected(Tables tables, IReadOnlyList<RandomRule> rules, IReadOnlyDictionary<string, Condition> settings)
     {
         var expected = new Dictionary<Guid, HashSet<string>>();
         foreach (Row row in Shape.Entities.SelectMany(tables.Of))

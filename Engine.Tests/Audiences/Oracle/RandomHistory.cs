@@ -1,5 +1,6 @@
 using OfflineSync.Server;
 using OfflineSync.Server.DryRun;
+using OfflineSync.Server.Explain;
 using OfflineSync.Tests.Server.Running;
 
 namespace OfflineSync.Tests.Audiences.Oracle;
@@ -8,7 +9,7 @@ namespace OfflineSync.Tests.Audiences.Oracle;
 internal sealed class RandomHistory : IAsyncDisposable
 {
     private readonly int _seed;
-    private readonly Random _random;
+    private readonly Random _random, _questions;
     private readonly RunningServer _server;
     private readonly Tables _tables = new();
     private readonly List<OracleUser> _users = [];
@@ -22,6 +23,7 @@ internal sealed class RandomHistory : IAsyncDisposable
     {
         _seed = seed;
         _random = new Random(seed);
+        _questions = new Random(seed);
         _server = server;
         _host = server.Host;
         _model = model;
@@ -94,6 +96,21 @@ internal sealed class RandomHistory : IAsyncDisposable
     public async Task SynchronizeAllAsync()
     {
         foreach (OracleUser user in _users) await SynchronizeAsync(user);
+        for (int i = 0; i < 4; i++) await ExplainAsync();
+    }
+
+    // The server explains of some object what a look at the tables says, and finds its own keys in order.
+    private async Task ExplainAsync()
+    {
+        OracleUser user = _users[_questions.Next(_users.Count)];
+        Row[] rows = [.. Shape.Entities.SelectMany(_tables.Of).OrderBy(row => row.Id)];
+        Row asked = rows[_questions.Next(rows.Length)];
+        VisibilityExplanation answer = await _host.Server.Visibility.ExplainAsync(new ObjectId(user.Id), new ObjectId(asked.Id), asked.Entity);
+        bool shows = user.Expected(_tables, _rules, _settings).TryGetValue(asked.Id, out HashSet<string>? members);
+        string story = $"seed {_seed}, step {_steps}: {asked.Entity} {asked.Id}: {answer.Reason} {string.Join(' ', answer.Stored.Warnings)}";
+        Assert.True(shows == (answer.Verdict == VisibilityVerdict.Downloaded), story);
+        if (shows) Assert.True(members!.SetEquals(answer.ReadableMembers), story);
+        Assert.True(answer.Stored.Agrees, story);
     }
 
     public async ValueTask DisposeAsync()

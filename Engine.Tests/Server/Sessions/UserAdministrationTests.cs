@@ -60,6 +60,23 @@ public sealed class UserAdministrationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_user_without_a_role_is_refused_with_the_roles_there_are_and_roles_can_be_withdrawn_later()
+    {
+        var refused = await Assert.ThrowsAsync<OfflineSyncException>(() => Users.AddAsync("anna", "secret", []));
+        var withoutPassword = await Assert.ThrowsAsync<OfflineSyncException>(() => Users.AddWithoutPasswordAsync("anna", []));
+
+        Assert.Equal(ErrorCode.ValueInvalid, refused.Code);
+        Assert.Contains("'anna'", refused.Message);
+        Assert.Contains(SampleModel.ReaderRole, refused.Hint);
+        Assert.Equal(ErrorCode.ValueInvalid, withoutPassword.Code);
+        Assert.Null(await Users.FindAsync("anna"));
+
+        ObjectId anna = await Users.AddAsync("anna", "secret", [SampleModel.ReaderRole]);
+        await Users.SetRolesAsync(anna, []);
+        Assert.Empty((await _client.SignInAsync("anna", "secret")).Roles);
+    }
+
+    [Fact]
     public async Task A_new_password_ends_the_sessions_of_the_old_one()
     {
         ObjectId anna = await Users.AddAsync("anna", "secret", [SampleModel.ReaderRole]);

@@ -33,8 +33,8 @@ internal static class StoredConditions
     public static string Condition(StoreSchema schema, Constraint condition, ConstraintArguments arguments, List<object> parameters) =>
         $"({PostgresDialect.Compiler(schema).Condition(condition, arguments, "one", parameters, User(arguments))}) is true";
 
-    // The values of the user's own row as it stands in this statement; his roles as the request found them.
-    private static UserColumns User(ConstraintArguments arguments) => new()
+    /// <summary>The values of the user's own row as it stands in a statement under <c>own</c>; his roles as the request found them.</summary>
+    public static UserColumns User(ConstraintArguments arguments) => new()
     {
         Id = "own.\"id\"",
         Member = member => $"own.{StoreSchema.Column(member)}",

@@ -50,6 +50,9 @@ public sealed class OfflineSyncServer : IAsyncDisposable
     /// <summary>What devices asked for: when, whose, how long it took and how it ended.</summary>
     public SynchronizationHistory History => new(Parts.Store, Parts.History);
 
+    /// <summary>Why somebody sees an object, or doesn't.</summary>
+    public ServerVisibility Visibility => new(Parts.Store, _time);
+
     /// <summary>The event store, to read: who writes to it goes past the journal, the rules and the projections.</summary>
     public IOfflineSyncStore Events => Parts.Store.Events;
 

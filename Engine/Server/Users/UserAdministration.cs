@@ -18,18 +18,18 @@ public sealed class UserAdministration
     /// <summary>Adds a user.</summary>
     /// <param name="name">The name to sign in with; nobody else's.</param>
     /// <param name="password">The password.</param>
-    /// <param name="roles">The user roles; the model must name them.</param>
+    /// <param name="roles">The user roles, one at least; the model must name them.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The id of the user object.</returns>
-    /// <exception cref="OfflineSyncException"><see cref="ErrorCode.ValueInvalid"/>: the name is taken, or name or password is empty or too long. <see cref="ErrorCode.ModelUnknownName"/>: a role is unknown.</exception>
+    /// <exception cref="OfflineSyncException"><see cref="ErrorCode.ValueInvalid"/>: the name is taken, name or password is empty or too long, or there is no role. <see cref="ErrorCode.ModelUnknownName"/>: a role is unknown.</exception>
     public Task<ObjectId> AddAsync(string name, string password, IEnumerable<string> roles, CancellationToken cancellationToken = default) => AddHashedAsync(name, Hash(password), roles, cancellationToken);
 
     /// <summary>Adds a user without a password: one who signs in with another provider's token only (<see cref="OfflineSyncServerBuilder.AddTokenUsers"/>).</summary>
     /// <param name="name">The name, as the token has it; nobody else's.</param>
-    /// <param name="roles">The user roles; the model must name them.</param>
+    /// <param name="roles">The user roles, one at least; the model must name them.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The id of the user object.</returns>
-    /// <exception cref="OfflineSyncException"><see cref="ErrorCode.ValueInvalid"/>: the name is taken, empty or too long. <see cref="ErrorCode.ModelUnknownName"/>: a role is unknown.</exception>
+    /// <exception cref="OfflineSyncException"><see cref="ErrorCode.ValueInvalid"/>: the name is taken, empty or too long, or there is no role. <see cref="ErrorCode.ModelUnknownName"/>: a role is unknown.</exception>
     public Task<ObjectId> AddWithoutPasswordAsync(string name, IEnumerable<string> roles, CancellationToken cancellationToken = default) => AddHashedAsync(name, null, roles, cancellationToken);
 
     /// <summary>The user of that name; null when there is none.</summary>
@@ -45,7 +45,7 @@ public sealed class UserAdministration
         await _parts.Sessions.RevokeAllAsync(user, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Gives a user exactly these roles. What they add and take away comes and goes with his next download.</summary>
+    /// <summary>Gives a user exactly these roles; none takes all from him. What they add and take away comes and goes with his next download.</summary>
     public Task SetRolesAsync(ObjectId user, IEnumerable<string> roles, CancellationToken cancellationToken = default)
     {
         string[] checkedRoles = Checked(roles);
@@ -66,6 +66,10 @@ public sealed class UserAdministration
     {
         ArgumentNullException.ThrowIfNull(name);
         string[] checkedRoles = Checked(roles);
+        if (checkedRoles.Length == 0)
+        {
+            throw new OfflineSyncException(ErrorCode.ValueInvalid, $"The user '{name}' is given no role, and could see and do nothing.", $"Give one or more of the model's roles: {string.Join(", ", _parts.Store.Model.Roles)}.");
+        }
         // One at a time: two users with one name could not sign in both.
         await using NpgsqlConnection connection = await _parts.Store.DataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         await AdvisoryLocks.LockAsync(connection, _parts.Store.Schema, AdvisoryLocks.Users, cancellationToken).ConfigureAwait(false);

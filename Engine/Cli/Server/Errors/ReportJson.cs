@@ -109,7 +109,8 @@ internal static class ReportJson
         if (session.RevokedAt is { } revoked) json.WriteString("revokedAt", revoked);
     });
 
-    private static void Value(Utf8JsonWriter json, string name, object? value)
+    /// <summary>A value as the journal writes it; nothing for empty.</summary>
+    public static void Value(Utf8JsonWriter json, string name, object? value)
     {
         if (value is null) return;
         var canonical = new CanonicalJson();
@@ -118,7 +119,8 @@ internal static class ReportJson
         json.WriteRawValue(canonical.Written);
     }
 
-    private static string Write(Action<Utf8JsonWriter> write)
+    /// <summary>An object on one line.</summary>
+    public static string Write(Action<Utf8JsonWriter> write)
     {
         using var stream = new MemoryStream();
         using (var json = new Utf8JsonWriter(stream, options))

@@ -19,6 +19,22 @@ internal sealed class ConditionWriter(SqlDialect dialect, ConstraintArguments ar
         _aliases.RemoveAt(_aliases.Count - 1);
     }
 
+    /// <summary>The same writer for what stands inside of other objects: their aliases, the outermost first.</summary>
+    public ConditionWriter Within(IEnumerable<string> outer)
+    {
+        _aliases.AddRange(outer);
+        return this;
+    }
+
+    /// <summary>What the database has for an operand; null for a value that is known before.</summary>
+    public string? Value(Operand operand, string alias)
+    {
+        _aliases.Add(alias);
+        string? text = Expression(operand)?.Text;
+        _aliases.RemoveAt(_aliases.Count - 1);
+        return text;
+    }
+
     /// <summary>Adds a value and gives its name.</summary>
     public string Parameter(object value)
     {

@@ -33,6 +33,28 @@ internal sealed class QueryCompiler(SqlDialect dialect)
         return sql.ToString();
     }
 
+    /// <summary>A condition on an object that a path led to. The statement has the objects that it passed, too.</summary>
+    /// <param name="constraint">The constraint, which may ask about those outside.</param>
+    /// <param name="arguments">The values that it leaves open.</param>
+    /// <param name="aliases">The aliases of the objects, the outermost first: any, then t1, t2 and so on.</param>
+    /// <param name="parameters">The statement's parameters so far; the condition's own are added at the end.</param>
+    /// <param name="user">Where the statement has the current user.</param>
+    public string Condition(Constraint constraint, ConstraintArguments arguments, IReadOnlyList<string> aliases, List<object> parameters, UserColumns user)
+    {
+        var sql = new StringBuilder();
+        new ConditionWriter(dialect, arguments, user, sql, parameters).Within(aliases.Take(aliases.Count - 1)).Write(constraint, aliases[^1]);
+        return sql.ToString();
+    }
+
+    /// <summary>What a statement has for an operand at the end of a path; null for a value that is known before.</summary>
+    /// <param name="operand">The operand.</param>
+    /// <param name="arguments">The values that are left open.</param>
+    /// <param name="aliases">The aliases of the objects, the outermost first.</param>
+    /// <param name="parameters">The statement's parameters so far.</param>
+    /// <param name="user">Where the statement has the current user.</param>
+    public string? Value(Operand operand, ConstraintArguments arguments, IReadOnlyList<string> aliases, List<object> parameters, UserColumns user) =>
+        new ConditionWriter(dialect, arguments, user, new StringBuilder(), parameters).Within(aliases.Take(aliases.Count - 1)).Value(operand, aliases[^1]);
+
     private SqlStatement Select(string columns, ObjectQuery query, ConstraintArguments arguments, bool ordered)
     {
         var sql = new StringBuilder($"SELECT {columns} FROM {dialect.Table(query.Entity)} AS t0");
