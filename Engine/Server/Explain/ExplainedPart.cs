@@ -9,5 +9,5 @@ namespace OfflineSync.Server.Explain;
 /// <param name="IsMet">Whether it is met.</param>
 /// <param name="Values">The values that were compared or met on the way.</param>
 /// <param name="Parts">The parts that it consists of.</param>
-[DebuggerDisplay("{IsMet ? \"met\" : \"not met\",nq}: {Text,nq}")]
+[DebuggerDisplay("{Kind} {Text,nq}: {IsMet}")]
 public sealed record ExplainedPart(ExplainedPartKind Kind, string Text, bool IsMet, ImmutableArray<ExplainedValue> Values, ImmutableArray<ExplainedPart> Parts);

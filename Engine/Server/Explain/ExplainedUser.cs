@@ -8,5 +8,5 @@ namespace OfflineSync.Server.Explain;
 /// <param name="Name">The name to sign in with.</param>
 /// <param name="IsActive">Whether he may work.</param>
 /// <param name="Roles">The roles that he has now; none while he is not active.</param>
-[DebuggerDisplay("{Name,nq}: {string.Join(\",\", Roles),nq}")]
+[DebuggerDisplay("{Name,nq} {Id}")]
 public sealed record ExplainedUser(ObjectId Id, string Name, bool IsActive, ImmutableArray<string> Roles);
