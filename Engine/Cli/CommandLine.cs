@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using OfflineSync.Cli.Check;
 using OfflineSync.Cli.Errors;
 using OfflineSync.Cli.Journal;
 using OfflineSync.Cli.Server;
@@ -45,6 +46,7 @@ internal static class CommandLine
         verbose,
         JournalCommand.Create(shell),
         ServerCommand.Create(shell),
+        CheckCommand.Create(shell),
         WhyCommand.Create(shell),
         ErrorCommand.Create(shell),
     };

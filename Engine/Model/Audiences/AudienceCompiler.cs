@@ -18,6 +18,9 @@ internal sealed class AudienceCompiler(DomainModel model)
     /// <summary>How many conjuncts a rule may have.</summary>
     public const int ConjunctLimit = 16;
 
+    private const string PositiveHint = "Say who sees it, by = with the user, a member of his or a role, instead of who doesn't.";
+    private const string NearHint = "Compare members of one object with values or with the user; keep on it what another object says.";
+
     private readonly Dictionary<string, MembershipEdge> _edges = new(StringComparer.Ordinal);
 
     public AudienceRules Compile()
@@ -42,7 +45,7 @@ internal sealed class AudienceCompiler(DomainModel model)
                 catch (NoKeyException exception)
                 {
                     foreach (string edge in _edges.Keys.Except(before)) _edges.Remove(edge);
-                    slow.Add(new SlowRule(entity, rule, exception.Message));
+                    slow.Add(new SlowRule(entity, rule, exception.Message, exception.Hint));
                     Constraint shown = Shown(entity, rule);
                     string id = "s" + Hash($"{entity.Id} {shown}");
                     conjuncts[id] = conjuncts.TryGetValue(id, out AudienceConjunct? known)
@@ -74,9 +77,9 @@ internal sealed class AudienceCompiler(DomainModel model)
             Constraint.HasRole role => [AudienceTerm.Of(AudienceNode.Role(role.Role))],
             Constraint.Comparison comparison => [AudienceTerm.Of(NodeOf(comparison))],
             Constraint.Exists { Up: 0 } exists => exists.Step.Reversed ? [AudienceTerm.Of(Reversed(entity, exists))] : Forward(exists),
-            _ => throw new NoKeyException($"{constraint} asks about an object further out, a variable or the time"),
+            _ => throw new NoKeyException($"{constraint} asks about an object further out or the user's own values", NearHint),
         };
-        return terms.Length <= ConjunctLimit ? terms : throw new NoKeyException($"it has more than {ConjunctLimit} alternatives");
+        return terms.Length <= ConjunctLimit ? terms : throw new NoKeyException($"it has more than {ConjunctLimit} alternatives", "Write several rules for the same role: they add up, and each may have so many.");
     }
 
     /// <summary>The complement, with the negation one level further in.</summary>
@@ -89,18 +92,19 @@ internal sealed class AudienceCompiler(DomainModel model)
         // A reference leads to one object or to none: no such object means none, or one that is not such.
         Constraint.Exists { Step.Reversed: false, Where: { } where, Up: 0 } exists =>
             new Constraint.Or(new Constraint.Not(exists with { Where = null }), exists with { Where = new Constraint.Not(where) }),
-        Constraint.Exists => throw new NoKeyException($"it denies that there is any object under {constraint}"),
-        _ => throw new NoKeyException($"it denies {constraint}, which is about the user or the time"),
+        Constraint.Exists => throw new NoKeyException($"it denies that there is any object under {constraint}", "Keep a member on the object that says so, set by a handler, and ask for that."),
+        _ => throw new NoKeyException($"it denies {constraint}, which is about the user or the time", PositiveHint),
     };
 
     private AudienceNode NodeOf(Constraint.Comparison comparison)
     {
-        if (comparison.Operator != ComparisonOperator.Equal) throw new NoKeyException($"{comparison} is no equality with the user");
+        if (comparison.Right is Operand.Time) throw new NoKeyException($"{comparison} counts from now", "Keep a member that says whether the moment has come, set by a handler or a job, and ask for that.");
+        if (comparison.Operator != ComparisonOperator.Equal) throw new NoKeyException($"{comparison} is no equality with the user", PositiveHint);
         Anchor anchor = comparison.Left switch
         {
             Operand.Attribute { Up: 0 } attribute => Anchor.Of(attribute.Member),
             Operand.Id { Up: 0 } => Anchor.Id,
-            _ => throw new NoKeyException($"{comparison} compares with an object further out"),
+            _ => throw new NoKeyException($"{comparison} compares with an object further out", NearHint),
         };
         switch (comparison.Right)
         {
@@ -111,7 +115,7 @@ internal sealed class AudienceCompiler(DomainModel model)
                 Add(new MembershipEdge(model.Users, null, new AudienceNode(AudienceNode.User, Anchor.Id), new AudienceNode(name, Anchor.Of(own.Member))));
                 return new AudienceNode(name, anchor);
             default:
-                throw new NoKeyException($"{comparison} compares with an object further out, a variable or the time");
+                throw new NoKeyException($"{comparison} compares with an object further out", NearHint);
         }
     }
 
@@ -130,7 +134,7 @@ internal sealed class AudienceCompiler(DomainModel model)
     private AudienceNode Reversed(EntityDefinition entity, Constraint.Exists exists)
     {
         ImmutableArray<AudienceTerm> behind = Behind(exists);
-        if (behind.Any(term => term.Nodes.Length > 1)) throw new NoKeyException($"{exists} asks two things beyond one and the same {exists.Step.End.Name}");
+        if (behind.Any(term => term.Nodes.Length > 1)) throw new NoKeyException($"{exists} asks two things beyond one and the same {exists.Step.End.Name}", $"Ask for one of them only, or keep on {exists.Step.End.Name} what the other says.");
         string name = "r" + Hash($"{entity.Id} {exists.Step.End.Id}@{exists.Step.Member.Id} {Words(behind)}");
         foreach (AudienceTerm term in behind) Add(new MembershipEdge(exists.Step.End, term.Test, PrincipalOf(term), new AudienceNode(name, Anchor.Of(exists.Step.Member))));
         return new AudienceNode(name, Anchor.Id);
@@ -139,7 +143,7 @@ internal sealed class AudienceCompiler(DomainModel model)
     private ImmutableArray<AudienceTerm> Behind(Constraint.Exists exists)
     {
         if (exists.Where is null) return [AudienceTerm.True];
-        if (!Correlation.StandsAlone(exists.Where, userIsOutside: false)) throw new NoKeyException($"{exists} compares objects at both ends of a step");
+        if (!Correlation.StandsAlone(exists.Where, userIsOutside: false)) throw new NoKeyException($"{exists} compares objects at both ends of a step", NearHint);
         return Terms(exists.Step.End, exists.Where);
     }
 
@@ -158,5 +162,8 @@ internal sealed class AudienceCompiler(DomainModel model)
 
     private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 6));
 
-    private sealed class NoKeyException(string reason) : Exception(reason);
+    private sealed class NoKeyException(string reason, string hint) : Exception(reason)
+    {
+        public string Hint => hint;
+    }
 }

@@ -4,4 +4,5 @@ namespace OfflineSync.Audiences;
 /// <param name="Entity">The entity.</param>
 /// <param name="Rule">The rule.</param>
 /// <param name="Reason">Why.</param>
-internal sealed record SlowRule(EntityDefinition Entity, AccessRule Rule, string Reason);
+/// <param name="Hint">What to write instead.</param>
+internal sealed record SlowRule(EntityDefinition Entity, AccessRule Rule, string Reason, string Hint);

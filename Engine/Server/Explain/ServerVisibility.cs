@@ -1,7 +1,5 @@
-using Microsoft.Extensions.Logging.Abstractions;
-using Npgsql;
+using OfflineSync.Server.Checks;
 using OfflineSync.Server.Explain;
-using OfflineSync.Server.Hosting;
 using OfflineSync.Server.Store;
 
 namespace OfflineSync.Server;
@@ -52,17 +50,21 @@ public sealed class ServerVisibility
     /// <exception cref="OfflineSyncException">As above, and <see cref="ErrorCode.OptionsInvalid"/>.</exception>
     public static async Task<VisibilityExplanation> ExplainAsync(OfflineSyncServerOptions options, string user, ObjectId @object, string? entity = null, TimeProvider? time = null, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        options.ThrowIfInvalid();
-        await using ServerDatabase database = await ServerDatabase.OpenAsync(options, NullLogger.Instance, cancellationToken).ConfigureAwait(false);
-        await using ServerStore store = ServerStore.Closed(new StoreSettings(options.Model!, database.ConnectionString) { Schema = new(options.Schema) });
-        try
-        {
-            return await new ServerVisibility(store, time ?? TimeProvider.System).ExplainAsync(user, @object, entity, cancellationToken).ConfigureAwait(false);
-        }
-        catch (NpgsqlException exception)
-        {
-            throw PostgresErrors.Translate(exception);
-        }
+        await using OpenedStore opened = await OpenedStore.OpenAsync(options, cancellationToken).ConfigureAwait(false);
+        return await opened.AskAsync(store => new ServerVisibility(store, time ?? TimeProvider.System).ExplainAsync(user, @object, entity, cancellationToken)).ConfigureAwait(false);
+    }
+
+    /// <summary>Reports which rules of a model become audience keys, and counts in a database how much hangs on them. Nothing is changed, and the rules need not be those that the database serves.</summary>
+    /// <param name="options">Model, database and schema.</param>
+    /// <param name="fanOutLimit">Beyond how many objects under a key, nodes of a user or memberships of a change to warn.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="OfflineSyncException">
+    /// <see cref="ErrorCode.ModelInvalid"/>: the database does not know an entity or member. <see cref="ErrorCode.OptionsInvalid"/>, <see cref="ErrorCode.PostgresUnavailable"/>.
+    /// </exception>
+    public static async Task<VisibilityReport> MeasureAsync(OfflineSyncServerOptions options, int fanOutLimit = VisibilityReport.DefaultFanOutLimit, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(fanOutLimit, 1);
+        await using OpenedStore opened = await OpenedStore.OpenAsync(options, cancellationToken).ConfigureAwait(false);
+        return await opened.AskAsync(async store => new VisibilityReportBuilder(store.Model, await new FanOutCounter(store).CountAsync(cancellationToken).ConfigureAwait(false), fanOutLimit).Build()).ConfigureAwait(false);
     }
 }

@@ -1,0 +1,53 @@
+using System.CommandLine;
+using OfflineSync.Cli.Server.Errors;
+using OfflineSync.Cli.Terminal;
+using OfflineSync.Server;
+using OfflineSync.Server.Checks;
+
+namespace OfflineSync.Cli.Check;
+
+/// <summary><c>check</c>: what a model costs and where it is dear, section by section.</summary>
+internal static class CheckCommand
+{
+    public static Command Create(Shell shell)
+    {
+        Argument<string> path = new("model") { Description = "The file of the model, as DomainModel.ToJson writes it." };
+        Option<string?> postgres = new("--postgres") { Description = "How to connect to a database with the model's objects, to count in it. Nothing is changed there." };
+        Option<string> schema = new("--schema") { Description = "The schema of the server's tables.", DefaultValueFactory = _ => new OfflineSyncServerOptions().Schema };
+        Option<int> limit = new("--fan-out") { Description = "Beyond how many objects under a key, nodes of a user or memberships of a change to warn, where a database is named.", DefaultValueFactory = _ => VisibilityReport.DefaultFanOutLimit };
+        limit.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() < 1) result.AddError("--fan-out takes a number from 1 on.");
+        });
+        Option<bool> json = new("--json") { Description = "Print JSON, one object with all sections." };
+        var command = new Command("check", "Checks a model, and says which of its rules become audience keys, which are slow and why, and how much hangs on a key.") { path, postgres, schema, limit, json };
+        command.SetWork(shell, async (parsed, cancellationToken) =>
+        {
+            DomainModel model = ModelFile.Read(parsed.GetRequiredValue(path));
+            VisibilityReport visibility = parsed.GetValue(postgres) is { } connection
+                ? await ServerVisibility.MeasureAsync(new OfflineSyncServerOptions { Model = model, Postgres = connection, Schema = parsed.GetRequiredValue(schema) }, parsed.GetValue(limit), cancellationToken)
+                : VisibilityReport.Of(model);
+            CheckSection[] sections = [VisibilitySection.Of(visibility)];
+            TextWriter output = shell.Output.Profile.Out.Writer;
+            if (parsed.GetValue(json)) output.WriteLine(Json(model, sections));
+            else foreach (string line in sections.SelectMany(section => section.Lines.Prepend($"== {section.Name} =="))) output.WriteLine(line);
+            return ExitCode.Ok;
+        });
+        return command;
+    }
+
+    private static string Json(DomainModel model, IEnumerable<CheckSection> sections) => ReportJson.Write(json =>
+    {
+        json.WriteString("model", model.Name);
+        json.WriteString("rulesVersion", model.RulesVersion);
+        json.WriteStartArray("sections");
+        foreach (CheckSection section in sections)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", section.Name);
+            section.Write(json);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    });
+}
