@@ -11,6 +11,7 @@ namespace OfflineSync.Tests.BadInput;
 public sealed class StandbyTests
 {
     [Fact]
+    [Trait("History", "1")]
     public async Task A_standby_is_refused_by_downloads_health_and_the_start()
     {
         string folder = Path.Combine(Path.GetTempPath(), $"offlinesync-standby-{Guid.NewGuid():N}");

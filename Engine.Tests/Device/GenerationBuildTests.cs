@@ -29,6 +29,7 @@ public sealed class GenerationBuildTests
     }
 
     [Fact]
+    [Trait("History", "N16")]
     public async Task A_delta_build_leaves_what_it_does_not_name()
     {
         await using TestDeviceDatabase test = await TestDeviceDatabase.OpenAsync();
@@ -48,6 +49,7 @@ public sealed class GenerationBuildTests
     }
 
     [Fact]
+    [Trait("History", "N16")]
     public async Task A_broken_build_is_removed_at_the_next_open()
     {
         await using TestDeviceDatabase test = await TestDeviceDatabase.OpenAsync();
@@ -84,6 +86,7 @@ public sealed class GenerationBuildTests
     }
 
     [Fact]
+    [Trait("History", "23")]
     public async Task Commits_go_on_between_the_steps_of_a_build_and_show_over_the_new_rows()
     {
         await using TestDeviceDatabase test = await TestDeviceDatabase.OpenAsync();

@@ -8,6 +8,7 @@ public sealed class ObjectContentsTests
     private static readonly ObjectId Id = new(new Guid("018f4a6c-0000-7000-8000-0000000000aa"));
 
     [Fact]
+    [Trait("History", "7")]
     public void Content_holds_what_was_delivered_or_set_and_nothing_else()
     {
         var row = new BaseRow(Guid.Empty, new HashSet<string> { "Street", "Number" }, ["Kerkstraat", 7, null, null, null, null]);
@@ -27,6 +28,8 @@ public sealed class ObjectContentsTests
     }
 
     [Fact]
+    [Trait("History", "7")]
+    [Trait("History", "N1")]
     public async Task Content_is_the_base_with_applied_entries_and_the_batchs_own_and_no_later_ones()
     {
         await using TestDeviceDatabase test = await TestDeviceDatabase.OpenAsync();

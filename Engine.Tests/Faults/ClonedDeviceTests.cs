@@ -23,6 +23,7 @@ public sealed class ClonedDeviceTests(WorldFixture fixture) : IClassFixture<Worl
 
     [Fact]
     [Trait("Behaviour", "S-091")]
+    [Trait("History", "15")]
     public async Task Entries_that_were_pending_when_the_device_was_cloned_apply_once()
     {
         TestDevice original = await SynchronizedDeviceAsync();

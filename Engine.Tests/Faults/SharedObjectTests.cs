@@ -12,6 +12,7 @@ public sealed class SharedObjectTests(ITestOutputHelper output)
 
     [Fact]
     [Trait("Behaviour", "S-122")]
+    [Trait("History", "8")]
     public Task The_state_is_what_the_events_say_in_their_order() => RunAsync(rounds: 8, nameof(The_state_is_what_the_events_say_in_their_order));
 
     [Fact]

@@ -19,6 +19,7 @@ public sealed class StagedUploadTests(StagedUploadTests.Fixture fixture, ITestOu
     [Fact]
     [Trait("Behaviour", "D18")]
     [Trait("Behaviour", "S-040")]
+    [Trait("History", "20")]
     public async Task A_batch_above_the_limit_of_a_request_travels_in_parts_and_is_applied_as_one()
     {
         TestDevice device = await AddDeviceAsync();
@@ -149,6 +150,7 @@ public sealed class StagedUploadTests(StagedUploadTests.Fixture fixture, ITestOu
     [Fact]
     [Trait("Behaviour", "D18")]
     [Trait("Behaviour", "S-079")]
+    [Trait("History", "20")]
     public Task A_network_that_cuts_every_connection_after_a_second_lets_a_large_batch_through() => ThroughAsync(TimeSpan.FromSeconds(1), 8_000);
 
     [Fact]

@@ -6,6 +6,7 @@ namespace OfflineSync.Tests.Journal;
 public sealed class OutboxCompactionTests
 {
     [Fact]
+    [Trait("History", "25")]
     public void Compaction_leaves_stubs_with_which_the_chain_verifies()
     {
         using var journal = new TestJournal();
@@ -37,6 +38,7 @@ public sealed class OutboxCompactionTests
     }
 
     [Fact]
+    [Trait("History", "N5")]
     public void What_is_not_settled_is_never_compacted()
     {
         using var journal = new TestJournal();

@@ -37,6 +37,7 @@ public sealed class ClearTests
     [Theory]
     [InlineData(TransportFault.ResponseLost)]
     [InlineData(TransportFault.WithinResponseBody)]
+    [Trait("History", "11")]
     public async Task What_was_cleared_comes_back_although_the_process_ends_and_downloads_break_in_between(TransportFault fault)
     {
         await using ModesWorld world = await ModesWorld.StartAsync();

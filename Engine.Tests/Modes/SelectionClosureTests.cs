@@ -11,6 +11,8 @@ public sealed class SelectionClosureTests
     private readonly List<JournalEntry> _pending = [];
 
     [Fact]
+    [Trait("History", "19")]
+    [Trait("History", "N15")]
     public void Each_seed_closes_over_objects_groups_and_creates_and_takes_nothing_else()
     {
         for (int seed = 0; seed < 300; seed++)
@@ -32,6 +34,7 @@ public sealed class SelectionClosureTests
     }
 
     [Fact]
+    [Trait("History", "19")]
     public void A_deleted_object_goes_only_with_its_group()
     {
         ObjectId deleted = new(Guid.CreateVersion7()), kept = new(Guid.CreateVersion7());

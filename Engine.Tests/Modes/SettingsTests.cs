@@ -92,6 +92,8 @@ public sealed class SettingsTests
     [Trait("Behaviour", "S-069")]
     [Trait("Behaviour", "M-002")]
     [Trait("Behaviour", "S-024")]
+    [Trait("History", "10")]
+    [Trait("History", "N8")]
     public async Task Unsynchronized_and_selected_ones_ignore_settings_and_the_next_full_one_puts_things_right()
     {
         await using ModesWorld world = await ModesWorld.StartAsync(SettingsModel.Create(SyncSetting.ByXPath("[Population >= 10]")));
@@ -144,6 +146,7 @@ public sealed class SettingsTests
     [Fact]
     [Trait("Behaviour", "S-075")]
     [Trait("Behaviour", "S-076")]
+    [Trait("History", "N5")]
     public async Task Preserve_downloads_nothing_and_keeps_what_is_here_until_it_is_selected()
     {
         await using ModesWorld world = await ModesWorld.StartAsync(SettingsModel.Create(SyncSetting.Preserve));
@@ -180,6 +183,8 @@ public sealed class SettingsTests
     [Fact]
     [Trait("Behaviour", "M-034")]
     [Trait("Behaviour", "M-035")]
+    [Trait("History", "N5")]
+    [Trait("History", "N8")]
     public async Task Never_takes_part_only_in_selections()
     {
         await using ModesWorld world = await ModesWorld.StartAsync(SettingsModel.Create(note: SyncSetting.Never));

@@ -8,6 +8,7 @@ namespace OfflineSync.Tests.Projections;
 public sealed class ProjectionRebuildTests
 {
     [Fact]
+    [Trait("History", "9")]
     public async Task What_was_written_inline_is_what_the_events_say_and_is_not_touched()
     {
         await using UploadFixture server = await UploadFixture.CreateAsync();
@@ -28,6 +29,7 @@ public sealed class ProjectionRebuildTests
     [InlineData("update offlinesync.visibility set visible = false where id = (select id from offlinesync.object_city where name = 'Leiden')")]
     [InlineData("update offlinesync.membership set visible = false where key = 'role:Reader' and principal like 'user:%'")]
     [InlineData("update offlinesync.object_head set deleted = true where id = (select id from offlinesync.object_city where name = 'Leiden')")]
+    [Trait("History", "9")]
     public async Task A_row_that_differs_is_found_and_corrected(string damage)
     {
         await using UploadFixture server = await UploadFixture.CreateAsync();

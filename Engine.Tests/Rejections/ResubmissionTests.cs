@@ -42,6 +42,7 @@ public sealed class ResubmissionTests
     [Fact]
     [Trait("Behaviour", "M-066")]
     [Trait("Behaviour", "S-102")]
+    [Trait("History", "24")]
     public async Task A_rejected_create_with_a_later_change_is_corrected_and_resubmitted_as_one_entry()
     {
         await using ToursWorld world = await ToursWorld.StartAsync(ToursModel.Create());
@@ -191,6 +192,7 @@ public sealed class ResubmissionTests
     [InlineData(false)]
     [InlineData(true)]
     [Trait("Behaviour", "S-103")]
+    [Trait("History", "17")]
     public async Task References_that_a_rejection_emptied_are_offered_back_when_its_object_is_accepted(bool losesAnswer)
     {
         await using ToursWorld world = await ToursWorld.StartAsync(ToursModel.Create());

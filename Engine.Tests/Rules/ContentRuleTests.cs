@@ -5,6 +5,7 @@ namespace OfflineSync.Tests.Rules;
 public sealed class ContentRuleTests
 {
     [Fact]
+    [Trait("History", "N13")]
     public async Task A_member_that_nobody_set_stays_as_stored_where_it_would_break_a_rule_or_take_a_value()
     {
         await using ToursWorld world = await ToursWorld.StartAsync(ToursModel.Create(tour => tour.Unique(t => t.Code).AtLeast(t => t.Places, t => t.Booked)));

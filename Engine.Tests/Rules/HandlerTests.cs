@@ -98,6 +98,7 @@ public sealed class HandlerTests
 
     [Fact]
     [Trait("Behaviour", "M-076")]
+    [Trait("History", "N9")]
     public async Task All_before_handlers_run_before_the_first_after_handler_and_what_others_refer_to_comes_first()
     {
         var calls = new ConcurrentQueue<string>();
@@ -394,6 +395,7 @@ public sealed class HandlerTests
     }
 
     [Fact]
+    [Trait("History", "N9")]
     public async Task Devices_that_upload_at_the_same_time_through_handlers_of_one_object_lose_nothing()
     {
         await using ToursWorld world = await ToursWorld.StartAsync(ToursModel.Create(), server => server.On<AfterCommit<Booking>>(told => told.Object.Tour!.Booked += told.Object.Places));

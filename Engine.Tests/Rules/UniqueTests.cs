@@ -60,6 +60,7 @@ public sealed class UniqueTests
     }
 
     [Fact]
+    [Trait("History", "18")]
     public async Task Values_are_swapped_and_handed_on_within_an_upload()
     {
         await using ToursWorld world = await ToursWorld.StartAsync(Model);
@@ -81,6 +82,7 @@ public sealed class UniqueTests
     }
 
     [Fact]
+    [Trait("History", "17")]
     public async Task Who_keeps_its_value_because_it_fails_keeps_it_from_those_who_wanted_it()
     {
         await using ToursWorld world = await ToursWorld.StartAsync(Model);
@@ -99,6 +101,8 @@ public sealed class UniqueTests
     }
 
     [Fact]
+    [Trait("History", "18")]
+    [Trait("History", "N9")]
     public async Task Uploads_that_race_for_values_lose_exactly_one_object_each()
     {
         await using ToursWorld world = await ToursWorld.StartAsync(Model);

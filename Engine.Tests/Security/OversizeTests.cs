@@ -78,7 +78,7 @@ public sealed class OversizeTests : IAsyncLifetime
         {
             await AssertRefusedAsync(Routes.Download, await JsonContent.Create(asked, ProtocolJson.Default.DownloadRequest).ReadAsByteArrayAsync(), null, ErrorCode.RequestTooLarge);
         }
-        foreach (UploadQuestion question in (UploadQuestion[])[new([], many), new([new ObjectList("City", many)], []), new([.. many.Chunk(10).Select(ids => new ObjectList("City", ids))], [])])
+        foreach (UploadQuestion question in (UploadQuestion[])[new([], many), new([], [], many), new([new ObjectList("City", many)], []), new([.. many.Chunk(10).Select(ids => new ObjectList("City", ids))], [])])
         {
             byte[] line = System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(question, ProtocolJson.Default.UploadQuestion);
             await AssertRefusedAsync(Routes.Upload, line, null, ErrorCode.RequestTooLarge);

@@ -144,6 +144,8 @@ public sealed class EndToEndTests
     [Trait("Behaviour", "S-092")]
     [Trait("Behaviour", "S-093")]
     [Trait("Behaviour", "S-094")]
+    [Trait("History", "2")]
+    [Trait("History", "N1")]
     public async Task When_the_download_after_an_upload_fails_the_users_change_stays_and_is_never_undone_by_his_next_one()
     {
         await using RunningServer server = await ServerAsync();
@@ -189,6 +191,7 @@ public sealed class EndToEndTests
     }
 
     [Fact]
+    [Trait("History", "16")]
     public async Task A_change_committed_while_a_synchronization_runs_is_no_conflict_with_the_users_own_earlier_one()
     {
         await using RunningServer server = await ServerAsync();
@@ -215,6 +218,7 @@ public sealed class EndToEndTests
     }
 
     [Fact]
+    [Trait("History", "15")]
     public async Task A_copied_device_and_its_original_both_go_on_and_nothing_is_lost_or_doubled()
     {
         await using RunningServer server = await ServerAsync();

@@ -174,6 +174,7 @@ public sealed class UploadTests
     }
 
     [Fact]
+    [Trait("History", "24")]
     public async Task Later_changes_of_an_object_whose_create_was_rejected_are_set_aside_with_it()
     {
         await using ScriptedServer server = await ScriptedServer.StartAsync();
@@ -260,6 +261,7 @@ public sealed class UploadTests
     }
 
     [Fact]
+    [Trait("History", "N15")]
     public async Task A_void_batch_is_formed_anew_once()
     {
         await using ScriptedServer server = await ScriptedServer.StartAsync();
@@ -285,6 +287,7 @@ public sealed class UploadTests
     }
 
     [Fact]
+    [Trait("History", "N15")]
     public async Task A_batch_that_is_too_large_goes_in_smaller_ones()
     {
         await using ScriptedServer server = await ScriptedServer.StartAsync();

@@ -9,6 +9,9 @@ internal static class ProtocolVersion
     /// <summary>The header that every request and answer carries it in.</summary>
     public const string Header = "OfflineSync-Protocol";
 
+    /// <summary>The header in which an upload names the checkpoint that its device has.</summary>
+    public const string CheckpointHeader = "OfflineSync-Checkpoint";
+
     /// <summary>The content type of an upload's body: the batch's lines.</summary>
     public const string BatchContentType = "application/vnd.offlinesync.batch";
 

@@ -126,6 +126,8 @@ public sealed class DeltaTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("History", "10")]
+    [Trait("History", "N5")]
     public async Task Objects_of_applied_entries_get_a_verdict_and_their_keys_are_named()
     {
         await _device.SynchronizeAsync();
@@ -144,6 +146,7 @@ public sealed class DeltaTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("History", "11")]
     public async Task Dropped_and_foreign_objects_are_answered_from_scratch_and_absence_looks_the_same_as_refusal()
     {
         Guid dropped = await _server.Rows.AddCityAsync("Dropped");

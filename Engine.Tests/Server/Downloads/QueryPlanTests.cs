@@ -14,6 +14,7 @@ public sealed class QueryPlanTests
     [Trait("History", "N12")]
     [InlineData(1)]
     [InlineData(2_000)]
+    [Trait("History", "21")]
     public async Task A_delta_is_read_by_the_index_on_changes(int heldKeys)
     {
         await using RunningServer server = await RunningServer.StartAsync();

@@ -50,6 +50,8 @@ public sealed class TokenTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("History", "13")]
+    [Trait("History", "N10")]
     public async Task A_store_that_went_back_is_noticed_by_the_nonce_it_lacks()
     {
         // A snapshot of the machine is taken here …
@@ -64,6 +66,7 @@ public sealed class TokenTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("History", "13")]
     public async Task A_store_without_the_journal_refuses_its_tokens()
     {
         await _server.ExecuteAsync("delete from offlinesync.journal");
@@ -94,6 +97,7 @@ public sealed class TokenTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("History", "N17")]
     public async Task Rotated_keys_open_what_the_one_before_sealed_and_seal_it_anew()
     {
         string token = _device.Token!;
@@ -108,6 +112,7 @@ public sealed class TokenTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("History", "N17")]
     public async Task Instances_share_their_keys()
     {
         await using var other = await _server.StartInstanceAsync();

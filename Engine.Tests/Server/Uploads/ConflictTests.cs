@@ -8,6 +8,7 @@ public sealed class ConflictTests
 {
     [Fact]
     [Trait("Behaviour", "S-122")]
+    [Trait("History", "7")]
     public async Task The_last_synchronization_overwrites_the_whole_object_and_both_values_are_kept()
     {
         await using UploadFixture server = await UploadFixture.CreateAsync();
@@ -50,6 +51,7 @@ public sealed class ConflictTests
     }
 
     [Fact]
+    [Trait("History", "16")]
     public async Task Own_earlier_entries_are_found_through_a_rejected_one_and_a_renewed_journal()
     {
         await using UploadFixture server = await UploadFixture.CreateAsync();
@@ -88,6 +90,7 @@ public sealed class ConflictTests
     }
 
     [Fact]
+    [Trait("History", "N13")]
     public async Task A_content_member_that_no_entry_set_never_fails_the_object()
     {
         await using UploadFixture server = await UploadFixture.CreateAsync();
@@ -111,6 +114,7 @@ public sealed class ConflictTests
     }
 
     [Fact]
+    [Trait("History", "7")]
     public async Task Of_a_content_only_what_the_user_may_write_is_taken()
     {
         await using UploadFixture server = await UploadFixture.CreateAsync();

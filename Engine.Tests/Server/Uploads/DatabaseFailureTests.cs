@@ -5,6 +5,7 @@ namespace OfflineSync.Tests.Server.Uploads;
 public sealed class DatabaseFailureTests
 {
     [Fact]
+    [Trait("History", "19")]
     public async Task An_object_that_the_database_refuses_is_found_and_parked()
     {
         await using UploadFixture server = await UploadFixture.CreateAsync();
@@ -22,6 +23,7 @@ public sealed class DatabaseFailureTests
 
     [Fact]
     [Trait("Behaviour", "S-085")]
+    [Trait("History", "N9")]
     public async Task A_passing_trouble_is_nobody_s_fault_and_changes_nothing()
     {
         await using UploadFixture server = await UploadFixture.CreateAsync();
@@ -61,6 +63,7 @@ public sealed class DatabaseFailureTests
 
     [Fact]
     [Trait("Behaviour", "S-088")]
+    [Trait("History", "20")]
     public async Task A_decision_that_began_is_made_although_nobody_waits_for_it_any_more()
     {
         await using UploadFixture server = await UploadFixture.CreateAsync();

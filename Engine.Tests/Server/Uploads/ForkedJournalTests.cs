@@ -65,6 +65,7 @@ public sealed class ForkedJournalTests
     }
 
     [Fact]
+    [Trait("History", "25")]
     public async Task Entries_that_were_left_out_come_later_in_any_order_and_must_fit_their_neighbours()
     {
         await using UploadFixture server = await UploadFixture.CreateAsync();

@@ -68,6 +68,7 @@ public sealed class RaceTests
     }
 
     [Fact]
+    [Trait("History", "20")]
     public async Task A_batch_whose_journal_is_busy_is_asked_to_come_back()
     {
         await using UploadFixture server = await UploadFixture.CreateAsync("sample-store", Sample.SampleModel.Create(), new UploadLimits { JournalWaitLimit = TimeSpan.FromMilliseconds(100) });
@@ -85,6 +86,7 @@ public sealed class RaceTests
     }
 
     [Fact]
+    [Trait("History", "8")]
     public async Task Uploads_of_shared_objects_take_effect_in_the_order_of_their_events()
     {
         await using UploadFixture server = await UploadFixture.CreateAsync();

@@ -66,6 +66,7 @@ public sealed class ReferenceTests
     [Fact]
     [Trait("Behaviour", "S-103")]
     [Trait("Behaviour", "S-104")]
+    [Trait("History", "17")]
     public async Task References_to_a_rejected_object_are_emptied_in_those_that_are_fine_without()
     {
         await using UploadFixture server = await UploadFixture.CreateAsync();
@@ -87,6 +88,7 @@ public sealed class ReferenceTests
     }
 
     [Fact]
+    [Trait("History", "17")]
     public async Task A_failure_goes_through_required_references_and_cycles()
     {
         DomainModel model = DomainModel.Define("Orders", builder => builder
@@ -139,6 +141,7 @@ public sealed class ReferenceTests
     }
 
     [Fact]
+    [Trait("History", "19")]
     public async Task A_group_is_applied_together_or_not_at_all()
     {
         await using UploadFixture server = await UploadFixture.CreateAsync();

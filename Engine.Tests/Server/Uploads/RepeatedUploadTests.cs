@@ -50,6 +50,7 @@ public sealed class RepeatedUploadTests
     }
 
     [Fact]
+    [Trait("History", "15")]
     public async Task Entries_that_moved_to_another_journal_keep_their_outcome()
     {
         await using UploadFixture server = await UploadFixture.CreateAsync();
@@ -69,6 +70,7 @@ public sealed class RepeatedUploadTests
     }
 
     [Fact]
+    [Trait("History", "15")]
     public async Task Copies_under_two_journals_that_race_are_applied_once()
     {
         await using UploadFixture server = await UploadFixture.CreateAsync();
@@ -85,6 +87,8 @@ public sealed class RepeatedUploadTests
     }
 
     [Fact]
+    [Trait("History", "15")]
+    [Trait("History", "N15")]
     public async Task A_key_with_another_content_is_a_neutral_conflict_and_voids_the_batch()
     {
         await using UploadFixture server = await UploadFixture.CreateAsync();
@@ -102,6 +106,7 @@ public sealed class RepeatedUploadTests
     }
 
     [Fact]
+    [Trait("History", "15")]
     public async Task A_copied_key_tells_another_user_nothing()
     {
         await using UploadFixture server = await UploadFixture.CreateAsync();

@@ -95,6 +95,7 @@ public sealed class StagingTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("History", "N15")]
     public async Task Running_follows_from_the_lock_on_the_journals_row_also_for_another_instance()
     {
         await using OfflineSyncHost other = await _server.StartInstanceAsync();
@@ -143,6 +144,7 @@ public sealed class StagingTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("History", "N15")]
     public async Task What_nobody_finished_expires_and_an_outcome_that_is_not_kept_is_given_again()
     {
         TestJournal journal = Journal(_annaId);

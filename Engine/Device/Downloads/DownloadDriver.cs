@@ -39,7 +39,7 @@ internal sealed class DownloadDriver(SyncRun run)
                     _state = _state with { Failure = null, Tries = _state.Tries + 1 };
                     break;
                 case DownloadStep.StartOver:
-                    await WriteAsync(DownloadMarks.Forget, cancellationToken).ConfigureAwait(false);
+                    await new StoreRecovery(run).RunAsync(cancellationToken).ConfigureAwait(false);
                     SyncLog.StartedOver(run.Logger, _state.Failure!.Message);
                     _state = _state with { Failure = null, StartsOver = _state.StartsOver + 1 };
                     break;

@@ -105,10 +105,16 @@ public sealed partial class OfflineEngine
     private async Task<SyncResult> RunAsync(SyncRun run, SyncScope scope, CancellationToken cancellationToken)
     {
         long started = Options.TimeProvider.GetTimestamp();
-        UploadTotals sent;
-        using (DeviceDiagnostics.Activities.StartActivity("offlinesync.synchronize.upload")) sent = await new UploadDriver(run, scope).RunAsync(cancellationToken).ConfigureAwait(false);
+        var sent = new UploadTotals(run.Tally);
+        bool isBehind = !await TryUploadAsync(run, scope, sent, cancellationToken).ConfigureAwait(false);
         TimeSpan uploading = Options.TimeProvider.GetElapsedTime(started);
-        if (scope.Downloads) await DownloadAsync(run, cancellationToken).ConfigureAwait(false);
+        if (scope.Downloads || isBehind) await DownloadAsync(run, cancellationToken).ConfigureAwait(false);
+        if (isBehind || run.Recovered > 0)
+        {
+            // What a restored server had lost goes up on top of what it has, and what follows from it comes back.
+            if (!await TryUploadAsync(run, scope, sent, cancellationToken).ConfigureAwait(false)) throw Failures.Senseless("it refuses a checkpoint that it has just made");
+            if (scope.Downloads) await DownloadAsync(run, cancellationToken).ConfigureAwait(false);
+        }
         run.Progress.Enter(SyncPhase.Finished);
         return LastResult = new SyncResult
         {
@@ -119,6 +125,7 @@ public sealed partial class OfflineEngine
             Rejected = sent.Rejected,
             Conflicts = sent.Conflicts,
             OfferedReferences = sent.Offers,
+            Recovered = run.Recovered,
             Received = run.Tally.Received,
             Removed = run.Tally.Removed,
             BytesSent = run.Progress.BytesSent,
@@ -126,6 +133,22 @@ public sealed partial class OfflineEngine
             UploadDuration = uploading,
             DownloadDuration = Options.TimeProvider.GetElapsedTime(started) - uploading,
         };
+    }
+
+    /// <returns>False where the server went back behind what this device has seen: then nothing was decided, and a download comes first.</returns>
+    private static async Task<bool> TryUploadAsync(SyncRun run, SyncScope scope, UploadTotals totals, CancellationToken cancellationToken)
+    {
+        using Activity? activity = DeviceDiagnostics.Activities.StartActivity("offlinesync.synchronize.upload");
+        try
+        {
+            await new UploadDriver(run, scope, totals).RunAsync(cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (OfflineSyncException failure) when (failure.Code == ErrorCode.CheckpointInvalid)
+        {
+            await new StoreRecovery(run).RunAsync(cancellationToken).ConfigureAwait(false);
+            return false;
+        }
     }
 
     private static async Task DownloadAsync(SyncRun run, CancellationToken cancellationToken)

@@ -25,4 +25,7 @@ internal static partial class SyncLog
 
     [LoggerMessage(1107, LogLevel.Information, "A synchronization ({Scope}) was cancelled.")]
     public static partial void Cancelled(ILogger logger, string scope);
+
+    [LoggerMessage(1108, LogLevel.Warning, "The server was restored from before: {Entries} entries that it had applied are sent again.")]
+    public static partial void Recovered(ILogger logger, int entries);
 }

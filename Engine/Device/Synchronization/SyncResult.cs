@@ -27,6 +27,9 @@ public sealed record SyncResult
     /// <summary>The references that were emptied because of rejections which are mended now: <see cref="RejectedObjects.AcceptAsync"/> sets them again.</summary>
     public IReadOnlyList<OfferedReference> OfferedReferences { get; init; } = [];
 
+    /// <summary>How many entries that the server had applied it did not know any more, because it was restored from before; they were sent again, or wait to be.</summary>
+    public int Recovered { get; init; }
+
     /// <summary>How many objects arrived, new or changed; one that came several times counts once.</summary>
     public long Received { get; init; }
 

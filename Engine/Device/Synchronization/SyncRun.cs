@@ -26,6 +26,9 @@ internal sealed record SyncRun(
     /// <summary>Counts the objects that come and go.</summary>
     public ObjectTally Tally { get; } = new();
 
+    /// <summary>How many entries became pending again because the server was restored.</summary>
+    public int Recovered { get; set; }
+
     // Without the token.
     public override string ToString() => $"a synchronization of {Database.User}";
 

@@ -54,9 +54,9 @@ internal sealed class ServerConnection : IDisposable
     }
 
     /// <summary>Sends a batch, a question or both. The answer's frames are an upload's.</summary>
-    public Task<ServerAnswer> UploadAsync(string session, ReadOnlyMemory<byte> batch, bool allObjects, CancellationToken cancellationToken, UploadQuestion? question = null) =>
+    public Task<ServerAnswer> UploadAsync(string session, ReadOnlyMemory<byte> batch, bool allObjects, CancellationToken cancellationToken, UploadQuestion? question = null, string? checkpoint = null) =>
         SendAsync(allObjects ? Routes.Upload + "?objects=all" : Routes.Upload,
-            RequestBody.Compressed(Body(question, batch), ProtocolVersion.BatchContentType, _compressionThreshold), session, ProtocolVersion.FramesContentType, cancellationToken);
+            RequestBody.Compressed(Body(question, batch), ProtocolVersion.BatchContentType, _compressionThreshold), session, ProtocolVersion.FramesContentType, cancellationToken, checkpoint);
 
     /// <summary>Asks what became of a batch that travels in parts.</summary>
     public Task<BatchStatus> BatchStatusAsync(string session, BatchRequest batch, CancellationToken cancellationToken) => AskAsync(Routes.UploadStatus, Message(batch), session, cancellationToken);
@@ -67,7 +67,8 @@ internal sealed class ServerConnection : IDisposable
             RequestBody.Plain(part, ProtocolVersion.PartContentType), session, cancellationToken);
 
     /// <summary>Asks the server to decide about a batch whose parts are all there.</summary>
-    public Task<BatchStatus> ApplyAsync(string session, BatchRequest batch, CancellationToken cancellationToken) => AskAsync(Routes.UploadApply, Message(batch), session, cancellationToken);
+    public Task<BatchStatus> ApplyAsync(string session, BatchRequest batch, string? checkpoint, CancellationToken cancellationToken) =>
+        AskAsync(Routes.UploadApply, Message(batch), session, cancellationToken, checkpoint);
 
     /// <summary>Asks for the outcome of a batch that traveled in parts. The answer's frames are an upload's.</summary>
     public Task<ServerAnswer> OutcomeAsync(string session, BatchRequest batch, bool allObjects, CancellationToken cancellationToken) =>
@@ -89,13 +90,13 @@ internal sealed class ServerConnection : IDisposable
 
     private static RequestBody Message(BatchRequest batch) => RequestBody.Plain(JsonSerializer.SerializeToUtf8Bytes(batch, ProtocolJson.Default.BatchRequest), Json);
 
-    private async Task<BatchStatus> AskAsync(string route, RequestBody body, string session, CancellationToken cancellationToken)
+    private async Task<BatchStatus> AskAsync(string route, RequestBody body, string session, CancellationToken cancellationToken, string? checkpoint = null)
     {
-        await using ServerAnswer answer = await SendAsync(route, body, session, Json, cancellationToken).ConfigureAwait(false);
+        await using ServerAnswer answer = await SendAsync(route, body, session, Json, cancellationToken, checkpoint).ConfigureAwait(false);
         return await answer.ReadMessageAsync(ProtocolJson.Default.BatchStatus).ConfigureAwait(false);
     }
 
-    private async Task<ServerAnswer> SendAsync(string route, RequestBody body, string? session, string? expected, CancellationToken cancellationToken)
+    private async Task<ServerAnswer> SendAsync(string route, RequestBody body, string? session, string? expected, CancellationToken cancellationToken, string? checkpoint = null)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var deadline = new RequestDeadline(_timeout, _time, cancellationToken);
@@ -104,6 +105,7 @@ internal sealed class ServerConnection : IDisposable
         try
         {
             using HttpRequestMessage request = Request(route, body, session, expected);
+            if (checkpoint is not null) request.Headers.TryAddWithoutValidation(ProtocolVersion.CheckpointHeader, checkpoint);
             response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, deadline.Token).ConfigureAwait(false);
             deadline.Progress();
             ServerAnswer answer = await ServerAnswer.OpenAsync(response, deadline, cancellationToken, body.BytesSent).ConfigureAwait(false);

@@ -22,14 +22,16 @@ internal sealed class StagedUpload
     private readonly SyncRun _run;
     private readonly byte[] _packed;
     private readonly BatchRequest _request;
+    private readonly string? _checkpoint;
     private int _partSize;
     private int _wait;
     private bool _waitFailed;
     private long _failedAt = -1;
 
-    public StagedUpload(SyncRun run, FrozenBatch batch, JournalId journal)
+    public StagedUpload(SyncRun run, FrozenBatch batch, JournalId journal, string? checkpoint)
     {
         _run = run;
+        _checkpoint = checkpoint;
         Batch = batch.Id;
         _packed = Pack(batch.Bytes);
         _partSize = run.Options.PartByteLimit;
@@ -70,7 +72,7 @@ internal sealed class StagedUpload
                     throw new OfflineSyncException(ErrorCode.ServerFailed, $"The server began to decide about the batch {DecisionLimit} times and came to no end.",
                         "Try again later; the server's log says why.", isTransient: true) { OutcomeUnknown = true };
                 default:
-                    status = await _run.Connection.ApplyAsync(_run.Session, _request with { WaitMilliseconds = _wait }, cancellationToken).ConfigureAwait(false);
+                    status = await _run.Connection.ApplyAsync(_run.Session, _request with { WaitMilliseconds = _wait }, _checkpoint, cancellationToken).ConfigureAwait(false);
                     break;
             }
         }

@@ -5,12 +5,12 @@ using OfflineSync.Protocol;
 namespace OfflineSync.Device;
 
 /// <summary>Carries out what <see cref="UploadPlan"/> decides: freezes, sends, writes down.</summary>
-internal sealed class UploadDriver(SyncRun run, SyncScope scope)
+internal sealed class UploadDriver(SyncRun run, SyncScope scope, UploadTotals totals)
 {
     /// <summary>How many objects and keys one question names at most; more are asked for in further requests.</summary>
     private const int QuestionLimit = 10_000;
 
-    private readonly UploadTotals _totals = new(run.Tally);
+    private readonly UploadTotals _totals = totals;
     private UploadState _state = new();
     private FrozenBatch? _open;
     private HashSet<EntryKey> _openKeys = [];
@@ -21,7 +21,7 @@ internal sealed class UploadDriver(SyncRun run, SyncScope scope)
     private bool _goesAlone;
 
     /// <summary>Sends what was committed before this call. What is committed meanwhile waits for the next synchronization.</summary>
-    public async Task<UploadTotals> RunAsync(CancellationToken cancellationToken)
+    public async Task RunAsync(CancellationToken cancellationToken)
     {
         using (ReadTransaction transaction = run.Database.OpenRead()) _coverage = UploadCoverage.Of(transaction, scope.Objects);
         run.Progress.ExpectEntries(_coverage.Remaining);
@@ -47,7 +47,7 @@ internal sealed class UploadDriver(SyncRun run, SyncScope scope)
                 case UploadStep.Refuse(var failure): await RefuseAsync(failure, cancellationToken).ConfigureAwait(false); break;
                 case UploadStep.Fork: await ForkAsync(cancellationToken).ConfigureAwait(false); break;
                 case UploadStep.Fail(var failure): throw failure;
-                default: return _totals;
+                default: return;
             }
         }
     }
@@ -158,12 +158,10 @@ internal sealed class UploadDriver(SyncRun run, SyncScope scope)
     private Task<ServerAnswer> AnswerAsync(FrozenBatch? batch, UploadQuestion? question, CancellationToken cancellationToken)
     {
         bool allObjects = !scope.Downloads;
-        if (batch is null || !_state.InParts) return run.Connection.UploadAsync(run.Session, batch?.Bytes ?? default, allObjects, cancellationToken, question);
-        if (_staged?.Batch != batch.Id)
-        {
-            using ReadTransaction transaction = run.Database.OpenRead();
-            _staged = new StagedUpload(run, batch, transaction.Journal.Head.Journal);
-        }
+        using ReadTransaction transaction = run.Database.OpenRead();
+        string? checkpoint = batch is null ? null : DownloadMarks.Read(transaction.Statements).Token;
+        if (batch is null || !_state.InParts) return run.Connection.UploadAsync(run.Session, batch?.Bytes ?? default, allObjects, cancellationToken, question, checkpoint);
+        if (_staged?.Batch != batch.Id) _staged = new StagedUpload(run, batch, transaction.Journal.Head.Journal, checkpoint);
         return _staged.SendAsync(allObjects, question, cancellationToken);
     }
 

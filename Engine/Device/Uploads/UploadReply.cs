@@ -13,6 +13,9 @@ namespace OfflineSync.Device;
 /// <param name="End">The last frame.</param>
 internal sealed record UploadReply(IReadOnlyList<OutcomeMessage> Outcomes, IReadOnlyList<SyncConflict> Conflicts, IReadOnlyList<OfferMessage> Offers, IReadOnlyList<RowLayout> Layouts, FrameSpool States, DownloadEnd End) : IDisposable
 {
+    /// <summary>Those of the asked keys that the server knows; null where it was not asked, or is too old for the question.</summary>
+    public IReadOnlyList<Guid>? KnownKeys { get; init; }
+
     /// <summary>Reads an answer to its last frame. Nothing of it counts before.</summary>
     /// <param name="answer">The answer.</param>
     /// <param name="batch">The batch that was sent; null where there was only a question.</param>
@@ -41,7 +44,7 @@ internal sealed record UploadReply(IReadOnlyList<OutcomeMessage> Outcomes, IRead
             Frame frame = await answer.ReadFrameAsync().ConfigureAwait(false);
             if (frame.Kind == FrameKind.DownloadEnd)
             {
-                return new UploadReply(outcomes, conflicts, first.Offers ?? [], header.Layouts, states, frame.Message(ProtocolJson.Default.DownloadEnd));
+                return new UploadReply(outcomes, conflicts, first.Offers ?? [], header.Layouts, states, frame.Message(ProtocolJson.Default.DownloadEnd)) { KnownKeys = first.KnownKeys };
             }
             if (frame.Kind is not (FrameKind.Rows or FrameKind.Removals)) throw Failures.Senseless($"a frame {frame.Kind} stands among its rows");
             await states.AddAsync(frame, cancellationToken).ConfigureAwait(false);

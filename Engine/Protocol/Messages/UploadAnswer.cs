@@ -5,7 +5,8 @@ namespace OfflineSync.Protocol;
 /// <param name="Outcomes">The outcomes, in journal order.</param>
 /// <param name="Conflicts">The objects that somebody else had changed; left out when there are none.</param>
 /// <param name="Offers">The references that were emptied because of rejections which are mended by now; left out when there are none.</param>
-internal sealed record UploadAnswer(Guid Batch, IReadOnlyList<OutcomeMessage> Outcomes, IReadOnlyList<ConflictMessage>? Conflicts = null, IReadOnlyList<OfferMessage>? Offers = null);
+/// <param name="KnownKeys">Those of the asked keys that the store knows; left out where none were asked for.</param>
+internal sealed record UploadAnswer(Guid Batch, IReadOnlyList<OutcomeMessage> Outcomes, IReadOnlyList<ConflictMessage>? Conflicts = null, IReadOnlyList<OfferMessage>? Offers = null, IReadOnlyList<Guid>? KnownKeys = null);
 
 /// <summary>What became of an entry.</summary>
 /// <param name="Key">The entry's key.</param>

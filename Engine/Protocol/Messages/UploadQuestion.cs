@@ -6,7 +6,8 @@ namespace OfflineSync.Protocol;
 /// </summary>
 /// <param name="Refresh">Objects that are answered with their state, whether or not the batch has entries of them.</param>
 /// <param name="AppliedKeys">Keys of entries that were applied earlier: the answer says of which its states contain the effect.</param>
-internal sealed record UploadQuestion(IReadOnlyList<ObjectList> Refresh, IReadOnlyList<Guid> AppliedKeys)
+/// <param name="AskedKeys">Keys of entries that were decided earlier: the answer says which of them the store knows. Left out where none are asked for.</param>
+internal sealed record UploadQuestion(IReadOnlyList<ObjectList> Refresh, IReadOnlyList<Guid> AppliedKeys, IReadOnlyList<Guid>? AskedKeys = null)
 {
     /// <summary>How the line begins, and no line of a batch does.</summary>
     public static ReadOnlySpan<byte> LineStart => "{\"refresh\""u8;

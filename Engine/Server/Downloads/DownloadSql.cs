@@ -65,6 +65,9 @@ internal sealed class DownloadSql(StoreSchema schema)
         where id = any(@ids) and data -> 'body' ->> 'user' = @user
         """;
 
+    /// <summary>Which of the user's own entries are events.</summary>
+    public string Known => $"select id from {schema.Events} where id = any(@ids) and data -> 'body' ->> 'user' = @user";
+
     /// <summary>The rows of objects, with some members.</summary>
     public string Rows(EntityDefinition entity, IEnumerable<MemberDefinition> members) => $"""
         select id, {StoreSchema.LastEventColumn}{string.Concat(members.Select(member => ", " + ServerRow.Expression(member, StoreSchema.Column(member))))}

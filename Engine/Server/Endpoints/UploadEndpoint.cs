@@ -35,6 +35,7 @@ internal static class UploadEndpoint
         HashSet<ObjectKey> objects = [.. stated, .. (question?.Refresh ?? []).SelectMany(list => list.Ids.Select(id => new ObjectKey(list.Entity, new ObjectId(id))))];
         Guid[] applied = objects.Count == 0 ? [] : [.. answer.Outcomes.Where(entry => entry.Applied).Select(entry => entry.Key), .. question?.AppliedKeys ?? []];
         await using DownloadAnswer states = await server.Parts.States.ReadAsync(session.User, journal, objects, applied, context.RequestAborted).ConfigureAwait(false);
+        if (question?.AskedKeys is { } asked) answer = answer with { KnownKeys = await server.Parts.Known.ReadAsync(session.User, asked, context.RequestAborted).ConfigureAwait(false) };
         ReadOnlyMemory<byte> outcomes = UploadAnswerFrame.Write(answer);
         await PackedAnswer.SendAsync(context, outcomes.Length + states.Bytes, async output =>
         {
@@ -46,9 +47,24 @@ internal static class UploadEndpoint
     private static async Task<UploadOutcome> DecideAsync(OfflineSyncServer server, HttpContext context, UserSession session, UploadBatch batch)
     {
         if (batch.Header.User != session.User) throw new OfflineSyncException(ErrorCode.Forbidden, "The batch was made by another user than the one who is signed in.", "Sign in as that user.");
-        UploadOutcome outcome = await server.Parts.Uploads.DecideAsync(batch, session.User, context.RequestAborted).ConfigureAwait(false);
+        UploadOutcome outcome = await server.Parts.Uploads.DecideAsync(batch, session.User, context.RequestAborted, seen: await SeenAsync(server, context.Request).ConfigureAwait(false)).ConfigureAwait(false);
         ServerTelemetry.Count(outcome);
         return outcome;
+    }
+
+    /// <summary>The checkpoint of the device, where it says one: a store that does not know it went back, and must not judge what was written on top of what it lost.</summary>
+    public static async Task<CheckpointToken?> SeenAsync(OfflineSyncServer server, HttpRequest request)
+    {
+        if (request.Headers[ProtocolVersion.CheckpointHeader].ToString() is not { Length: > 0 } token) return null;
+        try
+        {
+            return TokenSeal.OpenToken(token, await server.Parts.Keys.OpenerOfAsync(token, request.HttpContext.RequestAborted).ConfigureAwait(false));
+        }
+        catch (OfflineSyncException unreadable) when (unreadable.Code == ErrorCode.CheckpointInvalid)
+        {
+            // The download says so.
+            return null;
+        }
     }
 
     /// <summary>Whether the states of all objects of the batch are wanted.</summary>
@@ -62,7 +78,7 @@ internal static class UploadEndpoint
     /// <exception cref="OfflineSyncException"><see cref="ErrorCode.RequestTooLarge"/>.</exception>
     public static void Check(UploadQuestion? question, OfflineSyncServerOptions limits)
     {
-        if (question is not null && question.Refresh.Sum(list => list.Ids.Count) + question.AppliedKeys.Count > limits.ListedIdLimit)
+        if (question is not null && question.Refresh.Sum(list => list.Ids.Count) + question.AppliedKeys.Count + (question.AskedKeys?.Count ?? 0) > limits.ListedIdLimit)
         {
             throw RequestErrors.TooLarge($"The upload asks for more than {limits.ListedIdLimit} ids.");
         }

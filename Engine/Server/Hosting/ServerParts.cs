@@ -30,6 +30,7 @@ internal sealed class ServerParts : IAsyncDisposable
         var sql = new DownloadSql(store.Schema);
         Downloads = new DownloadDecision(store.DataSource, sql, catalog, keys, new JournalNonce(sql, time), new SlowKeys(store.DataSource, store.Schema, store.Model, time), options, ids);
         States = new ObjectStates(store.DataSource, store.Schema, sql, catalog, options, time);
+        Known = new KnownKeys(store.DataSource, sql);
         UploadLimits limits = options.UploadLimits();
         var handlers = new HandlerRun(HandlerCatalog.Of(store.Model, services), services.GetService<IServiceScopeFactory>(), store, ids, time, logger, limits);
         Signals = new ChangeSignals(store.DataSource, store.Schema, time, logger);
@@ -52,6 +53,8 @@ internal sealed class ServerParts : IAsyncDisposable
     public DownloadDecision Downloads { get; }
 
     public ObjectStates States { get; }
+
+    public KnownKeys Known { get; }
 
     public UploadDecision Uploads { get; }
 

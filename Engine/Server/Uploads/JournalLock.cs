@@ -1,6 +1,7 @@
 using Npgsql;
 using OfflineSync.Journal;
 using OfflineSync.Projections;
+using OfflineSync.Server.Downloads;
 using OfflineSync.Server.Store;
 
 namespace OfflineSync.Server.Uploads;
@@ -12,8 +13,8 @@ internal readonly record struct JournalHead(long Sequence, Sha256Hash Hash);
 internal static class JournalLock
 {
     /// <summary>Locks the row; what follows in the round trip sees what the last batch of the journal did.</summary>
-    /// <exception cref="OfflineSyncException">In the round trip, <see cref="ErrorCode.JournalForked"/>: the journal is another user's.</exception>
-    public static Answer<JournalHead> Add(RoundTrip opening, StoreSchema schema, JournalId journal, ObjectId user, DateTimeOffset now)
+    /// <exception cref="OfflineSyncException">In the round trip, <see cref="ErrorCode.JournalForked"/>: the journal is another user's; <see cref="ErrorCode.CheckpointInvalid"/>: the device has seen what this store does not know.</exception>
+    public static Answer<JournalHead> Add(RoundTrip opening, StoreSchema schema, JournalId journal, ObjectId user, DateTimeOffset now, CheckpointToken? seen = null)
     {
         // Two statements: what the first one inserts, or another one inserted meanwhile, only the second one sees.
         string insert = $"""
@@ -26,11 +27,16 @@ internal static class JournalLock
             {
                 await reader.ReadAsync(CancellationToken.None);
                 if (reader.GetGuid(0) != user.Value) throw UploadErrors.Forked();
+                Guid? Nonce(int column) => reader.IsDBNull(column) ? null : reader.GetGuid(column);
+                if (seen is not null && seen.Journal == journal.Value && seen.User == user.Value && IsAhead(seen.Nonce, Nonce(3), Nonce(4))) throw CheckpointErrors.Invalid("the database does not know it: it was restored from before");
                 return new JournalHead(reader.GetInt64(1), new Sha256Hash(reader.GetFieldValue<byte[]>(2)));
             },
-            $"select user_id, head_sequence, head_hash from {schema.Journal} where id = $1 for update",
+            $"select user_id, head_sequence, head_hash, nonce, previous_nonce from {schema.Journal} where id = $1 for update",
             new NpgsqlParameter { Value = journal.Value });
     }
+
+    // A nonce begins with the moment when it was made. One that is older than the journal's is a copied device's, and that shows elsewhere.
+    private static bool IsAhead(Guid seen, Guid? nonce, Guid? previous) => seen != nonce && seen != previous && (nonce is not { } last || seen.CompareTo(last) > 0);
 
     public static void AddAdvance(RoundTrip writes, StoreSchema schema, JournalId journal, JournalHead head, DateTimeOffset now) => writes.Add(
         $"update {schema.Journal} set head_sequence = $2, head_hash = $3, seen_at = $4 where id = $1",

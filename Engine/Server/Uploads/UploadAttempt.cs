@@ -3,6 +3,7 @@ using Npgsql;
 using OfflineSync.Journal;
 using OfflineSync.Projections;
 using OfflineSync.Server.Access;
+using OfflineSync.Server.Downloads;
 using OfflineSync.Server.Store;
 using OfflineSync.Server.Uploads.Handlers;
 using OfflineSync.Server.Uploads.Verdicts;
@@ -13,7 +14,7 @@ namespace OfflineSync.Server.Uploads;
 /// <remarks>
 /// It takes no cancellation token: once begun it doesn't depend on the connection that asked for it.
 /// </remarks>
-internal sealed class UploadAttempt(ServerStore store, IdSource ids, TimeProvider time, UploadLimits limits, UploadBatch batch, ObjectId user, UploadMode mode, UploadTraces traces, HandlerRun handlers)
+internal sealed class UploadAttempt(ServerStore store, IdSource ids, TimeProvider time, UploadLimits limits, UploadBatch batch, ObjectId user, UploadMode mode, UploadTraces traces, HandlerRun handlers, CheckpointToken? seen = null)
 {
     private readonly StoreSchema _schema = store.Schema;
     private ObjectLocks? _locks;
@@ -82,7 +83,7 @@ internal sealed class UploadAttempt(ServerStore store, IdSource ids, TimeProvide
         ModelState.AddCheck(opening, _schema, store.Model);
         Answer<UserAccess>? access = mode.AddAccess(opening, store, user, now);
         JournalLock.AddWaitLimit(opening, limits.JournalWaitLimit);
-        Answer<JournalHead> head = JournalLock.Add(opening, _schema, batch.Header.Journal, user, now);
+        Answer<JournalHead> head = JournalLock.Add(opening, _schema, batch.Header.Journal, user, now, seen);
         JournalLock.AddWaitLimit(opening, limits.ObjectWaitLimit);
         BatchRecord.AddCheck(opening, _schema, batch);
         Answer<IReadOnlyDictionary<EntryKey, EntryOutcome>> known = KnownEntries.Add(opening, _schema, batch);

@@ -3,6 +3,7 @@ using Npgsql;
 using OfflineSync.Journal;
 using OfflineSync.Projections;
 using OfflineSync.Server.Diagnostics;
+using OfflineSync.Server.Downloads;
 using OfflineSync.Server.History;
 using OfflineSync.Server.Notifications;
 using OfflineSync.Server.Store;
@@ -26,11 +27,12 @@ internal sealed class UploadDecision(ServerStore store, IdSource ids, TimeProvid
     /// <param name="user">The user who is signed in.</param>
     /// <param name="cancellationToken">Counts until the decision begins; then it is made, whoever still waits for it.</param>
     /// <param name="finish">Writes something in the same transaction, last; it runs again where the transaction does.</param>
+    /// <param name="seen">The checkpoint of the device; null where it said none.</param>
     /// <exception cref="OfflineSyncException">The batch was refused as a whole, or the server cannot decide now (<see cref="OfflineSyncException.IsTransient"/>).</exception>
-    public Task<UploadOutcome> DecideAsync(UploadBatch batch, ObjectId user, CancellationToken cancellationToken, Func<NpgsqlTransaction, UploadOutcome, Task>? finish = null) =>
-        DecideAsync(batch, user, UploadMode.Device, cancellationToken, finish);
+    public Task<UploadOutcome> DecideAsync(UploadBatch batch, ObjectId user, CancellationToken cancellationToken, Func<NpgsqlTransaction, UploadOutcome, Task>? finish = null, CheckpointToken? seen = null) =>
+        DecideAsync(batch, user, UploadMode.Device, cancellationToken, finish, seen);
 
-    internal async Task<UploadOutcome> DecideAsync(UploadBatch batch, ObjectId user, UploadMode mode, CancellationToken cancellationToken, Func<NpgsqlTransaction, UploadOutcome, Task>? finish = null)
+    internal async Task<UploadOutcome> DecideAsync(UploadBatch batch, ObjectId user, UploadMode mode, CancellationToken cancellationToken, Func<NpgsqlTransaction, UploadOutcome, Task>? finish = null, CheckpointToken? seen = null)
     {
         cancellationToken.ThrowIfCancellationRequested();
         long started = time.GetTimestamp();
@@ -38,7 +40,7 @@ internal sealed class UploadDecision(ServerStore store, IdSource ids, TimeProvid
         try
         {
             BatchCheck.ThrowIfInvalid(batch, user, limits);
-            UploadOutcome outcome = await DecideAsync(batch, user, mode, finish ?? ((_, _) => Task.CompletedTask));
+            UploadOutcome outcome = await DecideAsync(batch, user, mode, finish ?? ((_, _) => Task.CompletedTask), seen);
             note = note with { Rejected = outcome.Outcomes.Count(entry => !entry.IsApplied) };
             return outcome;
         }
@@ -66,10 +68,10 @@ internal sealed class UploadDecision(ServerStore store, IdSource ids, TimeProvid
         }
     }
 
-    private async Task<UploadOutcome> DecideAsync(UploadBatch batch, ObjectId user, UploadMode mode, Func<NpgsqlTransaction, UploadOutcome, Task> finish)
+    private async Task<UploadOutcome> DecideAsync(UploadBatch batch, ObjectId user, UploadMode mode, Func<NpgsqlTransaction, UploadOutcome, Task> finish, CheckpointToken? seen)
     {
         var traces = new UploadTraces();
-        UploadAttempt attempt = Attempt(batch, user, mode, traces);
+        UploadAttempt attempt = Attempt(batch, user, mode, traces, seen);
         try
         {
             return await RunAsync(attempt, traces, batch, nobody, finish);
@@ -155,7 +157,7 @@ internal sealed class UploadDecision(ServerStore store, IdSource ids, TimeProvid
         UploadLog.BatchVoided(logger, batch.Header.Batch.Value, batch.Header.Journal.Value, code);
     }
 
-    private UploadAttempt Attempt(UploadBatch batch, ObjectId user, UploadMode mode, UploadTraces traces) => new(store, ids, time, limits, batch, user, mode, traces, _handlers);
+    private UploadAttempt Attempt(UploadBatch batch, ObjectId user, UploadMode mode, UploadTraces traces, CheckpointToken? seen = null) => new(store, ids, time, limits, batch, user, mode, traces, _handlers, seen);
 
     private void Log(UploadBatch batch, UploadAttempt attempt, UploadOutcome outcome)
     {

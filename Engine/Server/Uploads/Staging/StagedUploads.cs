@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using OfflineSync.Journal;
 using OfflineSync.Protocol;
 using OfflineSync.Server.Diagnostics;
+using OfflineSync.Server.Downloads;
 using OfflineSync.Server.Endpoints;
 
 namespace OfflineSync.Server.Uploads.Staging;
@@ -35,14 +36,14 @@ internal sealed class StagedUploads(UploadDecision decision, StagingTable table,
 
     /// <summary>Begins a decision, or joins the one that runs, and waits for it for a while.</summary>
     /// <exception cref="OfflineSyncException">The decision failed, and could be made later.</exception>
-    public async Task<BatchStatus> ApplyAsync(BatchRequest request, ObjectId user, CancellationToken cancellationToken)
+    public async Task<BatchStatus> ApplyAsync(BatchRequest request, ObjectId user, CancellationToken cancellationToken, CheckpointToken? seen = null)
     {
         BatchStatus status = await table.ReadAsync(request, user, cancellationToken);
         bool isDecided = status.State == BatchState.Void || status is { State: BatchState.Applied, HasOutcome: true };
         if (isDecided || status.Bytes == 0 || status.Bytes != request.Bytes) return status;
         var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Task running = _running.GetOrAdd((request.Batch, user), begun.Task);
-        if (running == begun.Task) _ = Task.Run(() => RunAsync(request, user, begun), CancellationToken.None);
+        if (running == begun.Task) _ = Task.Run(() => RunAsync(request, user, begun, seen), CancellationToken.None);
         if (!await EndsAsync(running, request, cancellationToken)) return status with { State = BatchState.Running };
         BatchStatus decided = await table.ReadAsync(request, user, cancellationToken);
         // What is not decided now failed, and says why; what is void says it with its status.
@@ -56,12 +57,12 @@ internal sealed class StagedUploads(UploadDecision decision, StagingTable table,
         while (!_running.IsEmpty) await Task.WhenAll(_running.Values.Select(running => running.ContinueWith(_ => { }, TaskScheduler.Default)));
     }
 
-    private async Task RunAsync(BatchRequest request, ObjectId user, TaskCompletionSource begun)
+    private async Task RunAsync(BatchRequest request, ObjectId user, TaskCompletionSource begun, CheckpointToken? seen)
     {
         Exception? failure = null;
         try
         {
-            await DecideAsync(request, user);
+            await DecideAsync(request, user, seen);
         }
         catch (Exception exception)
         {
@@ -75,13 +76,13 @@ internal sealed class StagedUploads(UploadDecision decision, StagingTable table,
         _ = begun.Task.Exception;
     }
 
-    private async Task DecideAsync(BatchRequest request, ObjectId user)
+    private async Task DecideAsync(BatchRequest request, ObjectId user, CheckpointToken? seen)
     {
         try
         {
             UploadBatch batch = await ReadAsync(request, user);
             if (batch.Header.Batch.Value != request.Batch || batch.Header.Journal.Value != request.Journal) throw UploadErrors.Invalid("The staged bytes are another batch than the request names.");
-            UploadOutcome outcome = await decision.DecideAsync(batch, user, CancellationToken.None, (transaction, outcome) => table.FinishAsync(transaction, request, StoredOutcome.Of(batch, outcome)));
+            UploadOutcome outcome = await decision.DecideAsync(batch, user, CancellationToken.None, (transaction, outcome) => table.FinishAsync(transaction, request, StoredOutcome.Of(batch, outcome)), seen);
             ServerTelemetry.Count(outcome);
         }
         catch (OfflineSyncException problem) when (UploadErrors.IsForGood(problem) || problem.Code is ErrorCode.RequestTooLarge or ErrorCode.RecordingDamaged)

@@ -1,0 +1,27 @@
+namespace OfflineSync.Journal.Storage;
+
+internal sealed partial class OutboxJournal
+{
+    /// <summary>The keys of entries that the server applied and whose bodies are here, those that changed last first.</summary>
+    /// <param name="skip">How many to leave out.</param>
+    /// <param name="limit">How many at most.</param>
+    public IReadOnlyList<Guid> ReadDecidedKeys(int skip, int limit) => _statements.Query(
+        """
+        select s.key from _entry_state s join _journal_entry e on e.position = s.position
+        where (s.state = 'applied' or s.state = 'settled') and e.body is not null order by s.changed desc, s.position desc limit $2 offset $1
+        """,
+        static row => row.ReadGuid(0), skip, limit);
+
+    /// <summary>Applied and settled entries that the server does not know any more are pending again, at their places and under their keys.</summary>
+    /// <returns>Their objects, and whether any of them is of another journal than the one in use.</returns>
+    public (IReadOnlyList<(string EntityId, ObjectId Id)> Objects, bool IsMixed) Reopen(IReadOnlyCollection<Guid> keys)
+    {
+        List<(EntryKey Key, string EntityId, ObjectId Object)> reopened = _statements.Query(
+            $"update _entry_state set state = 'pending', batch = null, changed = $2 where (state = 'applied' or state = 'settled') and key in {KeyList.Sql} returning key, entity, object",
+            static row => (new EntryKey(row.ReadGuid(0)), row.GetString(1), new ObjectId(row.ReadGuid(2))), KeyList.Of(keys), Now);
+        foreach ((EntryKey key, _, _) in reopened) ChangedKeys.Add(key);
+        bool isMixed = _statements.Scalar(
+            "select 1 from _entry_state s join _journal_entry e on e.position = s.position where s.state = 'pending' and e.journal <> (select max(number) from _journal) limit 1") is not null;
+        return ([.. reopened.Select(one => (one.EntityId, one.Object))], isMixed);
+    }
+}
