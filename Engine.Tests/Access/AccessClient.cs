@@ -37,7 +37,7 @@ internal sealed class AccessClient(ProtocolClient protocol, DomainModel model, O
         byte[] answer = await response.Content.ReadAsByteArrayAsync();
         LastLength = answer.Length;
         LastAnswer = Encoding.UTF8.GetString(answer);
-        return await Received.ReadAsync(new MemoryStream(answer));
+        return await Received.ReadAsync(new MemoryStream(answer), model);
     }
 
     /// <summary>The states of some objects alone.</summary>

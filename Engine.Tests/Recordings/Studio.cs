@@ -65,6 +65,8 @@ internal sealed class Studio : IAsyncDisposable
         {
             Model = _model,
             Folder = Folder(number),
+            // The stories are about what the server makes of deletes.
+            ChecksRights = false,
             Server = InProcessServer.Address,
             TimeProvider = _time,
             IdSource = new SeededIdSource(_time, 1000 + _engines.Count),

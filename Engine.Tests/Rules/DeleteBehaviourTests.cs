@@ -30,11 +30,16 @@ public sealed class DeleteBehaviourTests
         await device.SynchronizeAsync();
         OfflineEngine other = await world.DeviceAsync();
         Booking seen = (await other.FindAsync<Booking>(booking.Id))!;
+        // What the device does not know goes along on the server.
+        Tour unseen = other.Create<Tour>(t => (t.Title, t.Guide) = ("New town", other.FindAsync<Guide>(guide.Id).Result));
+        await other.CommitAsync([unseen, other.Create<Booking>(b => b.Tour = unseen)]);
+        await other.SynchronizeAsync();
 
         await device.DeleteAsync(guide);
         Assert.Empty((await device.SynchronizeAsync()).Rejected);
         await other.SynchronizeAsync();
 
+        Assert.True(unseen.IsEmpty);
         Assert.Equal((true, true, true, false), (tour.IsEmpty, booking.IsEmpty, seen.IsEmpty, friend.IsEmpty));
         Assert.Null(friend.Favourite);
         Assert.Equal((0, 0, 1), (await world.CountAsync("object_tour"), await world.CountAsync("object_booking"), await world.CountAsync("object_guide")));
@@ -63,7 +68,7 @@ public sealed class DeleteBehaviourTests
     {
         await using ToursWorld world = await ToursWorld.StartAsync(ToursModel.Create(tour => tour.WhenTargetIsDeleted(t => t.Guide, DeleteBehaviour.Refuse, "A guide with tours stays.")));
         (OfflineEngine device, Guide guide, Tour tour, _) = await SeedAsync(world);
-        OfflineEngine other = await world.DeviceAsync();
+        OfflineEngine other = await world.DeviceAsync(options => options.ChecksRights = false);
 
         await other.DeleteAsync((await other.FindAsync<Guide>(guide.Id))!);
         RejectedEntry rejected = Assert.Single((await other.SynchronizeAsync()).Rejected);
@@ -90,13 +95,52 @@ public sealed class DeleteBehaviourTests
             tour => tour.WhenTargetIsDeleted(t => t.Guide, DeleteBehaviour.Cascade),
             booking => booking.WhenTargetIsDeleted(b => b.Tour, DeleteBehaviour.Refuse)));
         (OfflineEngine device, Guide guide, Tour tour, Booking booking) = await SeedAsync(world);
-        await device.DeleteAsync(guide);
+        OfflineEngine late = await world.DeviceAsync(options => options.ChecksRights = false);
+        await late.DeleteAsync((await late.FindAsync<Guide>(guide.Id))!);
 
-        Assert.Equal(ErrorCode.DeleteRefused, Assert.Single((await device.SynchronizeAsync()).Rejected).Reasons.Single().Code);
+        Assert.Contains(ErrorCode.DeleteRefused, (await late.SynchronizeAsync()).Rejected.SelectMany(entry => entry.Reasons).Select(reason => reason.Code));
 
         Assert.Equal((1, 1, 1), (await world.CountAsync("object_tour where guide is not null"), await world.CountAsync("object_booking"), await world.CountAsync("object_guide")));
         OfflineEngine other = await world.DeviceAsync();
         Assert.Equal(guide.Id, (await other.FindAsync<Tour>(tour.Id))!.Guide?.Id);
+    }
+
+    [Fact]
+    [Trait("Behaviour", "M-091")]
+    public async Task A_cascade_shows_at_once_on_the_device_and_takes_along_what_was_never_sent()
+    {
+        await using ToursWorld world = await ToursWorld.StartAsync(ToursModel.Create(
+            tour => tour.WhenTargetIsDeleted(t => t.Guide, DeleteBehaviour.Cascade),
+            booking => booking.WhenTargetIsDeleted(b => b.Tour, DeleteBehaviour.Cascade)));
+        (OfflineEngine device, Guide guide, Tour tour, Booking booking) = await SeedAsync(world);
+        Tour unsent = device.Create<Tour>(t => (t.Title, t.Guide) = ("Unsent", guide));
+        await device.CommitAsync(unsent);
+
+        await device.DeleteAsync(guide);
+
+        Assert.Equal((true, true, true), (tour.IsEmpty, booking.IsEmpty, unsent.IsEmpty));
+        Assert.Equal((0, 0), (await device.Query<Tour>().CountAsync(), await device.Query<Booking>().CountAsync()));
+        Assert.Empty((await device.SynchronizeAsync()).Rejected);
+        Assert.Equal((0, 0, 0), (await world.CountAsync("object_tour"), await world.CountAsync("object_booking"), await world.CountAsync("object_guide")));
+    }
+
+    [Fact]
+    [Trait("Behaviour", "M-091")]
+    public async Task A_refused_delete_is_told_at_once_on_the_device_and_nothing_is_deleted()
+    {
+        await using ToursWorld world = await ToursWorld.StartAsync(ToursModel.Create(
+            tour => tour.WhenTargetIsDeleted(t => t.Guide, DeleteBehaviour.Cascade),
+            booking => booking.WhenTargetIsDeleted(b => b.Tour, DeleteBehaviour.Refuse, "Somebody booked it.")));
+        (OfflineEngine device, Guide guide, Tour tour, Booking booking) = await SeedAsync(world);
+
+        OfflineSyncException refused = await Assert.ThrowsAsync<OfflineSyncException>(() => device.DeleteAsync(guide));
+
+        Assert.Equal((ErrorCode.DeleteRefused, "Somebody booked it."), (refused.Code, refused.Message));
+        Assert.Equal((false, false), (guide.IsEmpty, tour.IsEmpty));
+        // Together with what stands in its way it goes.
+        await device.DeleteAsync([guide, booking]);
+        Assert.Empty((await device.SynchronizeAsync()).Rejected);
+        Assert.Equal(0, await world.CountAsync("object_tour"));
     }
 
     private static async Task<(OfflineEngine Device, Guide Guide, Tour Tour, Booking Booking)> SeedAsync(ToursWorld world)

@@ -26,11 +26,11 @@ internal sealed class ToursWorld : IAsyncDisposable
         return new ToursWorld(server, model);
     }
 
-    public async Task<OfflineEngine> DeviceAsync(Action<OfflineOptions>? configure = null)
+    public async Task<OfflineEngine> DeviceAsync(Action<OfflineOptions>? configure = null, string user = "anna")
     {
         TestDevice device = await TestDevice.OpenAsync(Server.Host.Url, configure, _model);
         _devices.Add(device);
-        await device.Engine.SignInAsync("anna", "secret");
+        await device.Engine.SignInAsync(user, "secret");
         return device.Engine;
     }
 

@@ -60,6 +60,10 @@ internal static class Findings
         "{0}.{1} carries [AssociationName] but its type is no entity class: take the attribute away, or refer to a class marked with [Entity]",
         "An association leads from one entity to another. Take the attribute away from an attribute of the entity, or let the property's type be a class marked with [Entity].");
 
+    public static readonly DiagnosticDescriptor GivenByServer = Error("OFS0014", "Member of the server has a setter",
+        "{0}.{1} is [{2}]: the server gives its values, so write '{{ get; }}' alone",
+        "Numbers, dates and users that the server stamps cannot be set by an app; what devices sent of them would be refused. Take the setter away: '{ get; }'.");
+
     private static DiagnosticDescriptor Error(string id, string title, string message, string description) => Describe(id, title, message, description, DiagnosticSeverity.Error);
 
     private static DiagnosticDescriptor Warning(string id, string title, string message, string description) => Describe(id, title, message, description, DiagnosticSeverity.Warning);

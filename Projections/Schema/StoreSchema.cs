@@ -68,6 +68,9 @@ internal sealed partial class StoreSchema
 
     public string SynchronizationError => Table("synchronization_error");
 
+    /// <summary>The last number of each member that the server numbers.</summary>
+    public string AutoNumber => Table("auto_number");
+
     /// <summary>Marten's events.</summary>
     public string Events => Table("mt_events");
 

@@ -28,6 +28,9 @@ internal static class RightsCheck
         if (Find(transaction, entity, id, row) is { CanDelete: false }) throw Denied($"delete {entity.Name} {id}");
     }
 
+    /// <summary>Whether the rights, as far as they are known and checked, allow a delete.</summary>
+    public static bool MayDelete(WriteTransaction transaction, EntityDefinition entity, ObjectId id, BaseRow? row) => Find(transaction, entity, id, row) is not { CanDelete: false };
+
     private static EntityRights? Find(WriteTransaction transaction, EntityDefinition entity, ObjectId id, BaseRow? row)
     {
         if (row is null || !transaction.Database.Settings.ChecksRights) return null;

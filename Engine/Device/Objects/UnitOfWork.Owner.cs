@@ -8,6 +8,10 @@ public sealed partial class UnitOfWork : IObjectOwner
 
     OfflineObject? IObjectOwner.Resolve(EntityDefinition entity, ObjectId id) => Find(entity, id);
 
+    object? IObjectOwner.Reserved(MemberDefinition member, object? value) => throw new OfflineSyncException(ErrorCode.ValueInvalid,
+        member.IsHashed ? $"{member.Name} cannot be set on a device: it is hashed, and never synchronized." : $"{member.Name} cannot be set: the server gives its values ({member.Source}).",
+        member.IsHashed ? "Let the server's own code set it." : "Leave it out; its value comes with the synchronization that sends the object.");
+
     void IObjectOwner.OnChanged(OfflineObject changed)
     {
         lock (_lock) _objects.Track(changed);

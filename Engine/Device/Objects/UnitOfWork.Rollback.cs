@@ -11,7 +11,7 @@ public sealed partial class UnitOfWork
             if (changed.State == ObjectState.New)
             {
                 Forget(changed);
-                ClearReferencesTo([changed]);
+                ClearReferencesTo(new HashSet<ObjectId> { changed.Id });
                 return;
             }
             changed.Revert();

@@ -34,7 +34,8 @@ public sealed class OfflineOptions
     public SynchronizationOptions Synchronization { get; } = new();
 
     /// <summary>
-    /// Whether a commit or delete that the access rules did not allow as of the last synchronization is refused at once, with <see cref="ErrorCode.AccessDenied"/>. The
+    /// Whether a commit or delete that the access rules did not allow as of the last synchronization is refused at once, with <see cref="ErrorCode.AccessDenied"/>, and a delete
+    /// that a delete behaviour forbids because of an object on the device, with <see cref="ErrorCode.DeleteRefused"/>; what a delete takes along goes at once, too. The
     /// server decides in any case. The default is true; false leaves it to the server alone, whose rejection comes with the next synchronization.
     /// </summary>
     public bool ChecksRights { get; set; } = true;

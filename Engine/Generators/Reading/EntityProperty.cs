@@ -8,7 +8,7 @@ namespace OfflineSync.Generators;
 /// <param name="Type">The property's type as C# text.</param>
 /// <param name="BareType">The same without the question mark.</param>
 /// <param name="Modifiers">The modifiers before <c>partial</c>, with a space behind each.</param>
-/// <param name="SetterModifiers">The setter's own accessibility with a space behind it, or nothing.</param>
+/// <param name="SetterModifiers">The setter's own accessibility with a space behind it, or nothing; null where there is no setter.</param>
 /// <param name="IsRequired">Whether the server refuses an empty value.</param>
 /// <param name="MaxLength">The greatest length of a text.</param>
 /// <param name="Default">The default value as a C# expression, or null.</param>
@@ -17,6 +17,7 @@ namespace OfflineSync.Generators;
 /// <param name="Target">The entity that a reference points to.</param>
 /// <param name="Association">The association's name from an attribute, or null.</param>
 /// <param name="Rules">The further validation rules as C# expressions.</param>
+/// <param name="Origin">Where its values come from and how they are kept, as C# assignments.</param>
 internal sealed record EntityProperty(
     string Name,
     string? Id,
@@ -25,7 +26,7 @@ internal sealed record EntityProperty(
     string Type,
     string BareType,
     string Modifiers,
-    string SetterModifiers,
+    string? SetterModifiers,
     bool IsRequired,
     int? MaxLength,
     string? Default,
@@ -33,7 +34,8 @@ internal sealed record EntityProperty(
     string? ZeroKey,
     string? Target,
     string? Association,
-    EquatableList<string> Rules);
+    EquatableList<string> Rules,
+    string Origin);
 
 /// <summary>How a property's value is read and written.</summary>
 internal enum PropertyKind

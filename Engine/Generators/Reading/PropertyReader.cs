@@ -27,7 +27,13 @@ internal static class PropertyReader
         // Somebody wrote the implementation by hand: then it is theirs.
         if (property.PartialImplementationPart is not null) return null;
         if (TakenNames.Contains(property.Name)) findings.Add(Finding.At(property, Findings.NameTaken, entity.Name, property.Name));
-        if (property.IsStatic || property.GetMethod is null || property.SetMethod is null or { IsInitOnly: true } || property.IsIndexer)
+        string? source = SourceReader.Source(property);
+        if (source is not null && property is { IsStatic: false, GetMethod: not null, SetMethod: not null })
+        {
+            findings.Add(Finding.At(property, Findings.GivenByServer, entity.Name, property.Name, source));
+            return null;
+        }
+        if (property.IsStatic || property.GetMethod is null || (property.SetMethod is null && source is null) || property.SetMethod is { IsInitOnly: true } || property.IsIndexer)
         {
             findings.Add(Finding.At(property, Findings.Accessors, entity.Name, property.Name));
             return null;
@@ -59,7 +65,7 @@ internal static class PropertyReader
             property.Type.ToDisplayString(PropertyType.Format),
             type.BareType,
             Modifiers(property),
-            property.SetMethod!.DeclaredAccessibility == property.DeclaredAccessibility ? "" : SyntaxFacts.GetText(property.SetMethod.DeclaredAccessibility) + " ",
+            property.SetMethod is null ? null : property.SetMethod.DeclaredAccessibility == property.DeclaredAccessibility ? "" : SyntaxFacts.GetText(property.SetMethod.DeclaredAccessibility) + " ",
             property.Attribute(Annotations + "RequiredAttribute") is not null,
             type.Kind == PropertyKind.String && length is int and > 0 ? (int)length : null,
             defaultValue,
@@ -67,7 +73,8 @@ internal static class PropertyReader
             type.ZeroKey,
             type.Kind == PropertyKind.Reference ? property.Type.Name : null,
             association.First() as string,
-            RuleReader.ReadAll(property, type));
+            RuleReader.ReadAll(property, type),
+            SourceReader.Read(property));
     }
 
     private static void CheckOrdinary(INamedTypeSymbol entity, IPropertySymbol property, List<Finding> findings)

@@ -45,6 +45,7 @@ internal static class EntityWriter
         {
             code.Append($", Target = {Quote(property.Target)}, Association = {Quote(property.Association ?? $"{entity.Name}_{property.Name}")}");
         }
+        code.Append(property.Origin);
         if (property.Rules.Count > 0) code.Append($", Rules = [{string.Join(", ", property.Rules)}]");
         return code.Append(" }").ToString();
     }

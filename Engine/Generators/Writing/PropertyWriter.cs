@@ -11,7 +11,7 @@ internal static class PropertyWriter
     {
         code.Append($"\n    {property.Modifiers}partial {property.Type} {Identifier.Escape(property.Name)}\n    {{\n");
         code.Append($"        get => {Getter(property, index)};\n");
-        code.Append($"        {property.SetterModifiers}set => Set({index}, {Setter(property)});\n");
+        if (property.SetterModifiers is not null) code.Append($"        {property.SetterModifiers}set => Set({index}, {Setter(property)});\n");
         code.Append("    }\n");
     }
 
@@ -22,10 +22,14 @@ internal static class PropertyWriter
         // Code without nullable annotations has a type without a question mark here.
         PropertyKind.Reference => $"({property.BareType}?)GetReference({index}){(property.Type.EndsWith("?") ? "" : "!")}",
         PropertyKind.Enumeration => EnumerationGetter(property, index),
+        PropertyKind.DateTime when IsFloating(property) => $"Get({index}) is global::System.DateTime moment ? global::System.DateTime.SpecifyKind(moment, global::System.DateTimeKind.Unspecified) : {Empty(property)}",
         PropertyKind.DateTimeOffset => $"Get({index}) is global::System.DateTime moment ? new global::System.DateTimeOffset(moment) : {Empty(property)}",
         _ when property.IsNullable => $"({property.BareType}?)Get({index})",
         _ => $"GetOrDefault<{property.BareType}>({index})",
     };
+
+    // The same digits on every clock: no kind, so that nothing converts them.
+    private static bool IsFloating(EntityProperty property) => property.Origin.Contains("IsLocalized = false");
 
     private static string Setter(EntityProperty property) => property.Kind == PropertyKind.Enumeration ? EnumerationSetter(property) : "value";
 

@@ -28,12 +28,12 @@ public sealed record AccessRule
     /// <summary>The condition as it was written in code, until the rule is part of a model.</summary>
     internal LambdaExpression? Lambda { get; init; }
 
-    /// <summary>Whether a member may be read under this rule.</summary>
-    public bool CanRead(MemberDefinition member) => Rights.HasFlag(Rights.Read)
+    /// <summary>Whether a member may be read under this rule. A hashed one never is.</summary>
+    public bool CanRead(MemberDefinition member) => Rights.HasFlag(Rights.Read) && !member.IsHashed
         && (ReadMembers is null || ReadMembers.Value.Contains(member.Name) || CanWrite(member));
 
-    /// <summary>Whether a member may be written under this rule.</summary>
-    public bool CanWrite(MemberDefinition member) => Rights.HasFlag(Rights.Write)
+    /// <summary>Whether a member may be written under this rule. What the server gives and what is hashed never is.</summary>
+    public bool CanWrite(MemberDefinition member) => Rights.HasFlag(Rights.Write) && member is { Source: ValueSource.App, IsHashed: false }
         && (WriteMembers is null || WriteMembers.Value.Contains(member.Name));
 
     /// <summary>The rule with its condition read against the entity that it is for.</summary>

@@ -58,6 +58,7 @@ internal static partial class ModelCheck
             if (member.IsReference && member.DefaultValue is not null) yield return $"{member.Name}: a reference has no default value";
             if (member.Type == MemberType.Enumeration && member.EnumerationKeys.IsEmpty) yield return $"{member.Name}: an enumeration needs at least one key";
             if (member.MaxLength is < 1) yield return $"{member.Name}: a text length of {member.MaxLength} cannot be kept";
+            foreach (string unfit in SourceCheck.Problems(entity, member)) yield return $"{member.Name}: {unfit}";
             if (DefaultProblem(member) is { } problem) yield return problem;
         }
         foreach (string problem in RuleProblems(entity)) yield return problem;

@@ -34,6 +34,15 @@ public sealed record MemberDefinition
     /// <summary>The keys of an enumeration, in order; empty for other types.</summary>
     public ImmutableArray<string> EnumerationKeys { get; init; } = [];
 
+    /// <summary>Where the values come from. The default is the app; all others are given by the server, and no device writes them.</summary>
+    public ValueSource Source { get; init; }
+
+    /// <summary>Whether only a hash of the text is kept, by the server alone: it is never synchronized, and no query asks for it.</summary>
+    public bool IsHashed { get; init; }
+
+    /// <summary>Whether a moment is converted between local time and UTC. False keeps its digits whatever the kind. The default is true.</summary>
+    public bool IsLocalized { get; init; } = true;
+
     /// <summary>The entity that a reference points to, by name; null for attributes.</summary>
     public string? Target { get; init; }
 
@@ -59,7 +68,7 @@ public sealed record MemberDefinition
     /// <summary>The value of a new object: the model's default, else false for Boolean and 0 for numbers unless it starts empty, and empty for everything else.</summary>
     public object? InitialValue => DefaultValue ?? Type switch
     {
-        _ when StartsEmpty => null,
+        _ when StartsEmpty || Source != ValueSource.App => null,
         MemberType.Boolean => false,
         MemberType.Integer => 0,
         MemberType.Long => 0L,

@@ -59,7 +59,7 @@ internal static class ModelJsonReader
 
     private static MemberDefinition Member(JsonPlace json)
     {
-        json.WithProperties("name", "id", "type", "keys", "target", "association", "required", "maxLength", "startsEmpty", "default");
+        json.WithProperties("name", "id", "type", "keys", "target", "association", "required", "maxLength", "startsEmpty", "default", "source", "hashed", "localized");
         string name = json.Required("name").Text;
         MemberType type = json.Required("type").OneOf(Enum.GetValues<MemberType>());
         JsonPlace? value = json.Optional("default");
@@ -74,6 +74,9 @@ internal static class ModelJsonReader
             IsRequired = json.Optional("required")?.Flag ?? false,
             MaxLength = json.Optional("maxLength")?.Number,
             StartsEmpty = json.Optional("startsEmpty")?.Flag ?? false,
+            Source = json.Optional("source")?.OneOf(Enum.GetValues<ValueSource>()) ?? ValueSource.App,
+            IsHashed = json.Optional("hashed")?.Flag ?? false,
+            IsLocalized = json.Optional("localized")?.Flag ?? true,
             DefaultValue = value is null ? null : ModelJsonValues.Read(value.Value.Json, type) ?? throw value.Value.Error($"it is no value of type {type}"),
         };
     }

@@ -62,6 +62,9 @@ internal static class ModelJsonWriter
         Optional(json, "target", member.Target);
         Optional(json, "association", member.Association);
         if (member.IsRequired) json.WriteBoolean("required", true);
+        Optional(json, "source", member.Source == ValueSource.App ? null : member.Source.ToString());
+        if (member.IsHashed) json.WriteBoolean("hashed", true);
+        if (!member.IsLocalized) json.WriteBoolean("localized", false);
         if (member.MaxLength is { } length) json.WriteNumber("maxLength", length);
         if (member.StartsEmpty) json.WriteBoolean("startsEmpty", true);
         if (member.DefaultValue is { } value)

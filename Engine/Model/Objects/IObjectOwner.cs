@@ -6,6 +6,10 @@ internal interface IObjectOwner
     /// <summary>The object with that id in this unit of work, loaded if need be; null when it is not there.</summary>
     OfflineObject? Resolve(EntityDefinition entity, ObjectId id);
 
+    /// <summary>The value that a member takes which is not the app's: hashed, or given by the server.</summary>
+    /// <exception cref="OfflineSyncException"><see cref="ErrorCode.ValueInvalid"/>: nobody here may set it.</exception>
+    object? Reserved(MemberDefinition member, object? value);
+
     /// <summary>Tells that a member's value changed in memory.</summary>
     void OnChanged(OfflineObject changed);
 

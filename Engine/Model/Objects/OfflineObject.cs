@@ -61,6 +61,7 @@ public class OfflineObject : INotifyPropertyChanged
         object? normalized = Values.Normalize(member, value);
         if (_isEmpty) throw new OfflineSyncException(ErrorCode.ObjectNotUsable, $"{DebuggerText} is empty: it was deleted or left the device.", "Load the object again, or create a new one.");
         if (Values.Same(_values[member.Index], normalized)) return;
+        if (_owner is not null && (member.IsHashed || member.Source != ValueSource.App)) normalized = _owner.Reserved(member, normalized);
         _values[member.Index] = normalized;
         _owner?.OnChanged(this);
         Raise(member.Name);

@@ -31,7 +31,7 @@ public static class Values
         (MemberType.Decimal, int number) => (decimal)number,
         (MemberType.Decimal, long number) => Decimal(member, number),
         (MemberType.Boolean, bool) => value,
-        (MemberType.DateTime, DateTime moment) => Moment(member, moment),
+        (MemberType.DateTime, DateTime moment) => Moment(member, member.IsLocalized ? moment : DateTime.SpecifyKind(moment, DateTimeKind.Utc)),
         (MemberType.DateTime, DateTimeOffset moment) => Moment(member, moment.UtcDateTime),
         (MemberType.Reference, ObjectId id) => id == default ? null : value,
         (MemberType.Reference, Guid id) => id == Guid.Empty ? null : new ObjectId(id),

@@ -94,6 +94,8 @@ public sealed class ServerObjects : IObjectOwner
 
     OfflineObject? IObjectOwner.Resolve(EntityDefinition entity, ObjectId id) => _objects.GetValueOrDefault(id);
 
+    object? IObjectOwner.Reserved(MemberDefinition member, object? value) => HashedTexts.Reserved(member, value);
+
     void IObjectOwner.OnChanged(OfflineObject changed) => List(changed);
 
     void IObjectOwner.Notify(Action raise) => raise();

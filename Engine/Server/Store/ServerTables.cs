@@ -8,7 +8,7 @@ internal static class ServerTables
 {
     public static IEnumerable<Table> Of(StoreSchema schema) =>
     [
-        Journal(schema), JournalGap(schema), UploadBatch(schema), UploadPart(schema), History(schema), Session(schema), SignInFailure(schema), UserCredential(schema), TokenKey(schema), ModelState(schema), SchemaState(schema), SynchronizationError(schema),
+        Journal(schema), JournalGap(schema), UploadBatch(schema), UploadPart(schema), History(schema), Session(schema), SignInFailure(schema), UserCredential(schema), TokenKey(schema), ModelState(schema), SchemaState(schema), SynchronizationError(schema), AutoNumber(schema),
     ];
 
     private static Table Journal(StoreSchema schema)
@@ -129,6 +129,14 @@ internal static class ServerTables
         table.AddColumn("id", "integer").AsPrimaryKey();
         table.AddColumn("key", "bytea").NotNull();
         table.AddColumn("created_at", "timestamptz").NotNull();
+        return table;
+    }
+
+    private static Table AutoNumber(StoreSchema schema)
+    {
+        Table table = New(schema, "auto_number");
+        table.AddColumn("member", "text").AsPrimaryKey();
+        table.AddColumn("last", "bigint").NotNull();
         return table;
     }
 

@@ -6,6 +6,7 @@ using OfflineSync.Server.Access;
 using OfflineSync.Server.Downloads;
 using OfflineSync.Server.Store;
 using OfflineSync.Server.Uploads.Handlers;
+using OfflineSync.Server.Uploads.Stamps;
 using OfflineSync.Server.Uploads.Verdicts;
 
 namespace OfflineSync.Server.Uploads;
@@ -42,6 +43,7 @@ internal sealed class UploadAttempt(ServerStore store, IdSource ids, TimeProvide
         Rejected = [.. judgement.ByObject.Values.Where(verdict => !verdict.Passes)];
         mode.ThrowIfAllOrNothing(Rejected);
         IReadOnlyList<ReferenceEmptied> emptied = DeletedTargets.Empty(judgement);
+        handled = await new Stamping(store, user, now).AddAsync(transaction, judgement, handled);
         // 5. Append.
         IReadOnlyList<StoredEvent> events = EventList.Build(entries, judgement, emptied, handled);
         IReadOnlyList<ObjectChange> changes = EventFold.Fold(store.Model, events);

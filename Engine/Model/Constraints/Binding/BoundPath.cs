@@ -18,6 +18,12 @@ internal sealed record BoundPath(int Up, ImmutableArray<PathStep> Steps, MemberD
         return this with { Steps = Steps.RemoveAt(Steps.Length - 1), Attribute = last.Step.Member };
     }
 
+    /// <summary>Refuses what no query can speak about.</summary>
+    /// <exception cref="OfflineSyncException"><see cref="ErrorCode.ConstraintInvalid"/>.</exception>
+    public BoundPath Askable() => Attribute is { IsHashed: true } member
+        ? throw new OfflineSyncException(ErrorCode.ConstraintInvalid, $"{member.Name} is hashed: nothing can be filtered or ordered by it", "Leave it out.")
+        : this;
+
     /// <summary>The function that is applied to the attribute; null for none.</summary>
     public ValueFunction? Function { get; init; }
 

@@ -10,8 +10,8 @@ internal static class ComparisonBinder
     public static Constraint Bind(BoundPath left, ComparisonOperator comparison, object right)
     {
         if (right is Operand.Empty && left is { Attribute: null or { IsReference: true } }) throw EmptyObject();
-        left = left.AsReference();
-        if (right is BoundPath path) return Bind(left, comparison, path.AsReference());
+        left = left.Askable().AsReference();
+        if (right is BoundPath path) return Bind(left, comparison, path.Askable().AsReference());
         Operand value = Value(left, comparison, right);
         CheckOrder(left, value is Operand.Role ? null : left.Type, comparison);
         // No order holds with empty, and nothing equals an object that is none.
@@ -23,6 +23,7 @@ internal static class ComparisonBinder
     /// <summary>The text at the end of a path is searched for a part.</summary>
     public static Constraint Match(BoundPath path, TextTest test, object part)
     {
+        path.Askable();
         if (part is Operand.UserMember { Member: { Type: not MemberType.String } member }) throw Mismatch($"a text cannot contain {member.Name}, which is a {member.Type}");
         Operand value = part as Operand ?? (Comparand.Of(MemberType.String, part) is { } text ? new Operand.Literal(text) : new Operand.Empty());
         return path.Around(new Constraint.TextMatch(test, path.End(path.Steps.IsEmpty ? path.Up : 0), value), path.Up);
@@ -45,6 +46,8 @@ internal static class ComparisonBinder
 
     private static Operand Value(BoundPath left, ComparisonOperator comparison, object right)
     {
+        // Its digits count, whatever the kind.
+        if (right is DateTime digits && left.Attribute is { IsLocalized: false }) right = DateTime.SpecifyKind(digits, DateTimeKind.Utc);
         switch (right)
         {
             case Operand.Token token when left.Type != MemberType.Reference:

@@ -118,6 +118,8 @@ internal sealed partial class HandlerSession : IObjectOwner
         return _objects.GetValueOrDefault(id) is { IsThere: true } found && found.Entity == entity ? found.Instance : null;
     }
 
+    object? IObjectOwner.Reserved(MemberDefinition member, object? value) => HashedTexts.Reserved(member, value);
+
     void IObjectOwner.OnChanged(OfflineObject changed)
     {
         if (_isBinding) return;
