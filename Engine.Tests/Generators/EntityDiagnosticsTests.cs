@@ -27,6 +27,8 @@ public sealed class EntityDiagnosticsTests
     [InlineData("[Entity] public partial class A : OfflineObject { [EmailAddress] public partial string X { get; set; } }", "OFS0012")]
     [InlineData("[Entity] public partial class A : OfflineObject { [AssociationName(\"A_B\")] public partial int X { get; set; } }", "OFS0013")]
     [InlineData("[Entity] public partial class A : OfflineObject { [AutoNumber] public partial long? X { get; set; } }", "OFS0014")]
+    [InlineData("[Entity] public partial class A : OfflineObject { public partial ObjectSet<A> X { get; set; } }", "OFS0015")]
+    [InlineData("[Entity] public partial class A : OfflineObject { public partial ObjectSet<OfflineObject> X { get; } }", "OFS0005")]
     public void A_faulty_class_is_reported_with_its_own_diagnostic(string snippet, string id) => Assert.Contains(id, GeneratorRun.Ids(snippet));
 
     [Fact]
@@ -47,6 +49,7 @@ public sealed class EntityDiagnosticsTests
     [InlineData("[Entity] public partial class C : OfflineObject { public partial string X { get; set; } public partial string X { get => \"\"; set { } } }")]
     [InlineData("[Entity] public partial class C : OfflineObject { [Range(1, 2)] public partial int X { get; set; } [Range(0.5, 2)] public partial decimal? Y { get; set; } [RegularExpression(\"a\\\"?\"), Unique(IgnoresCase = true), Compare(nameof(W))] public partial string Z { get; set; } public partial string W { get; set; } }")]
     [InlineData("[Entity] public partial class C : OfflineObject { [AutoNumber] public partial long? X { get; } [Owner] public partial User? Y { get; } [ChangedDate] public partial System.DateTime? Z { get; } [Hashed] public partial string? W { get; private set; } [NotLocalized] public partial System.DateTime V { get; set; } }")]
+    [InlineData("[Entity] public partial class C : OfflineObject { public partial ObjectSet<C> X { get; } [AssociationName(\"C_Y\")] public partial ObjectSet<C> Y { get; } public partial string Z { get; set; } }")]
     [InlineData("[Entity] public partial class C : OfflineObject; public partial class C { public partial long X { get; set; } }")]
     public void A_sound_class_compiles_without_a_warning(string snippet) => Assert.Empty(GeneratorRun.All(snippet));
 

@@ -64,6 +64,10 @@ internal static class Findings
         "{0}.{1} is [{2}]: the server gives its values, so write '{{ get; }}' alone",
         "Numbers, dates and users that the server stamps cannot be set by an app; what devices sent of them would be refused. Take the setter away: '{ get; }'.");
 
+    public static readonly DiagnosticDescriptor SetAccessors = Error("OFS0015", "Set has a setter",
+        "{0}.{1} is an end of a many-to-many association: write '{{ get; }}' alone, and add to and remove from it",
+        "The set itself never changes, what is in it does. Take the setter away: '{ get; }'; Add and Remove change what it holds.");
+
     private static DiagnosticDescriptor Error(string id, string title, string message, string description) => Describe(id, title, message, description, DiagnosticSeverity.Error);
 
     private static DiagnosticDescriptor Warning(string id, string title, string message, string description) => Describe(id, title, message, description, DiagnosticSeverity.Warning);

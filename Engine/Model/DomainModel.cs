@@ -16,7 +16,8 @@ public sealed partial class DomainModel
     internal DomainModel(string name, IReadOnlyList<EntityDefinition> entities, string? anonymousRole, IReadOnlyList<string>? declaredRoles = null)
     {
         Name = name;
-        Entities = [.. entities];
+        // Links stand behind what they join: their rules follow from those of their ends.
+        Entities = [.. entities, .. LinkDefinition.Of(entities)];
         AnonymousRole = anonymousRole;
         DeclaredRoles = declaredRoles is null ? null : [.. declaredRoles.Distinct().Order(StringComparer.Ordinal)];
         _audiences = new Lazy<AudienceRules>(() => AudienceRules.Of(this));

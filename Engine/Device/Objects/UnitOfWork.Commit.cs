@@ -17,17 +17,23 @@ public sealed partial class UnitOfWork
     /// <exception cref="OfflineSyncException"><see cref="ErrorCode.ObjectNotUsable"/>, <see cref="ErrorCode.AccessDenied"/> (see <see cref="OfflineOptions.ChecksRights"/>) or <see cref="ErrorCode.DiskFailed"/>: nothing was committed.</exception>
     public async Task<CommitReceipt> CommitAsync(IEnumerable<OfflineObject> committed, bool group = false, CancellationToken cancellationToken = default)
     {
-        return await CommitAsync([.. committed.Distinct().Select(Capture)], [], group, cancellationToken).ConfigureAwait(false);
+        OfflineObject[] objects = [.. committed.Distinct()];
+        return await CommitAsync([.. objects.Union(NewLinksOf(objects)).Select(Capture)], [], RemovedLinksOf(objects), group, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<CommitReceipt> CommitAsync(CapturedObject[] captured, IReadOnlyList<(EntityDefinition Entity, RejectedObject Delete)> deletes, bool group, CancellationToken cancellationToken)
+    private async Task<CommitReceipt> CommitAsync(CapturedObject[] captured, IReadOnlyList<(EntityDefinition Entity, RejectedObject Delete)> deletes, OfflineObject[] unlinked, bool group, CancellationToken cancellationToken)
     {
-        ThrowIfTooMany(captured.Length + deletes.Count);
+        ThrowIfTooMany(captured.Length + deletes.Count + unlinked.Length);
         object?[][] shown = new object?[captured.Length][];
-        ImmutableArray<EntryKey> keys = await _database.WriteAsync(transaction => Commit(transaction, captured, deletes, group, shown), cancellationToken).ConfigureAwait(false);
+        ImmutableArray<EntryKey> keys = await _database.WriteAsync(transaction => Commit(transaction, captured, deletes, unlinked, group, shown), cancellationToken).ConfigureAwait(false);
         Change(() =>
         {
             for (int i = 0; i < captured.Length; i++) TakeCommitted(captured[i].Object, shown[i]);
+            foreach (OfflineObject link in unlinked)
+            {
+                _unlinked.Remove(link.Id);
+                Forget(link);
+            }
         });
         return Receipt(keys);
     }
@@ -38,8 +44,9 @@ public sealed partial class UnitOfWork
     public Task<CommitReceipt> CommitAllAsync(bool group = false, CancellationToken cancellationToken = default)
     {
         OfflineObject[] changed;
-        lock (_lock) changed = [.. _objects.Kept];
-        return CommitAsync(changed, group, cancellationToken);
+        OfflineObject[] unlinked;
+        lock (_lock) (changed, unlinked) = ([.. _objects.Kept], [.. _unlinked.Values]);
+        return CommitAsync([.. changed.Select(Capture)], [], unlinked, group, cancellationToken);
     }
 
     private CapturedObject Capture(OfflineObject committed)
@@ -53,13 +60,17 @@ public sealed partial class UnitOfWork
 
     /// <summary>Writes the objects as they were captured.</summary>
     /// <returns>The keys of their entries.</returns>
-    private ImmutableArray<EntryKey> Commit(WriteTransaction transaction, CapturedObject[] captured, IReadOnlyList<(EntityDefinition Entity, RejectedObject Delete)> deletes, bool group, object?[][] shown)
+    private ImmutableArray<EntryKey> Commit(WriteTransaction transaction, CapturedObject[] captured, IReadOnlyList<(EntityDefinition Entity, RejectedObject Delete)> deletes, OfflineObject[] unlinked, bool group, object?[][] shown)
     {
-        CommitStep step = Step(transaction, group && captured.Length + deletes.Count > 1);
+        CommitStep step = Step(transaction, group && captured.Length + deletes.Count + unlinked.Length > 1);
         var keys = ImmutableArray.CreateBuilder<EntryKey>(captured.Length + deletes.Count);
         for (int i = 0; i < captured.Length; i++)
         {
             if (step.Commit(captured[i], out shown[i]) is { } key) keys.Add(key);
+        }
+        foreach (OfflineObject link in unlinked)
+        {
+            if (step.Delete(link.Entity, link.Id, []) is { } key) keys.Add(key);
         }
         foreach ((EntityDefinition entity, RejectedObject delete) in deletes)
         {

@@ -29,6 +29,7 @@ public sealed partial class UnitOfWork
     {
         _objects.Remove(gone.Id);
         _restored.Remove(gone.Id);
+        _unlinked.Remove(gone.Id);
         gone.Empty();
     }
 }

@@ -37,7 +37,7 @@ public sealed partial class UnitOfWork
 
     /// <summary>Writes an entry per restored object and per delete, in one local transaction.</summary>
     internal Task<CommitReceipt> ResubmitAsync(IReadOnlyList<OfflineObject> restored, IReadOnlyList<RejectedObject> deletes, bool group, CancellationToken cancellationToken) =>
-        CommitAsync([.. restored.Select(Capture)], [.. deletes.Select(one => (EntityOf(one), one))], group, cancellationToken);
+        CommitAsync([.. restored.Select(Capture)], [.. deletes.Select(one => (EntityOf(one), one))], [], group, cancellationToken);
 
     private OfflineObject CreateAgain(EntityDefinition entity, RejectedObject rejected)
     {

@@ -8,6 +8,8 @@ public sealed partial class UnitOfWork
         ThrowIfForeign(changed);
         Change(() =>
         {
+            foreach (OfflineObject link in NewLinksOf([changed]).ToList()) Forget(link);
+            foreach (OfflineObject link in RemovedLinksOf([changed])) _unlinked.Remove(link.Id);
             if (changed.State == ObjectState.New)
             {
                 Forget(changed);

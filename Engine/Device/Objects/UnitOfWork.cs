@@ -34,7 +34,7 @@ public sealed partial class UnitOfWork : IDisposable
     {
         get
         {
-            lock (_lock) return _objects.Kept.Any();
+            lock (_lock) return _objects.Kept.Any() || _unlinked.Count > 0;
         }
     }
 

@@ -17,17 +17,20 @@ internal static class EntityReader
         if (findings.Count > before) return null;
 
         List<EntityProperty> properties = [];
+        List<EntitySet> sets = [];
         foreach (IPropertySymbol property in type.GetMembers().OfType<IPropertySymbol>())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (PropertyReader.Read(type, property, findings) is { } read) properties.Add(read);
+            if (SetReader.IsSet(property)) sets.AddRange(SetReader.Read(type, property, findings));
+            else if (PropertyReader.Read(type, property, findings) is { } read) properties.Add(read);
         }
         AttributeData entity = type.GetAttributes().First(attribute => attribute.AttributeClass?.Name == "EntityAttribute");
         return new EntityClass(
             type.ContainingNamespace.IsGlobalNamespace ? null : type.ContainingNamespace.ToDisplayString(),
             type.Name,
             entity.Named("Id") as string,
-            new EquatableList<EntityProperty>(properties));
+            new EquatableList<EntityProperty>(properties),
+            new EquatableList<EntitySet>(sets));
     }
 
     private static void CheckClass(INamedTypeSymbol type, List<Finding> findings, CancellationToken cancellationToken)

@@ -114,7 +114,7 @@ internal static class PropertyReader
         }
     }
 
-    private static string Modifiers(IPropertySymbol property)
+    internal static string Modifiers(IPropertySymbol property)
     {
         // The implementation repeats what the definition says; 'partial' itself comes last.
         IEnumerable<string> written = property.DeclaringSyntaxReferences

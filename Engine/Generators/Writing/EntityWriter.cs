@@ -16,6 +16,7 @@ internal static class EntityWriter
         code.Append($"partial class {name} : global::OfflineSync.IEntity<{name}>\n{{\n");
         WriteShape(code, entity, name);
         for (int i = 0; i < entity.Properties.Count; i++) PropertyWriter.Write(code, entity.Properties[i], i);
+        foreach (EntitySet set in entity.Sets) PropertyWriter.Write(code, set);
         code.Append("}\n");
         return code.ToString();
     }
@@ -28,6 +29,12 @@ internal static class EntityWriter
         foreach (EntityProperty property in entity.Properties) code.Append($"            {Member(entity, property)},\n");
         code.Append($"        ],\n        typeof({name}),\n        static () => new {name}()");
         if (entity.Id is not null) code.Append($",\n        id: {Quote(entity.Id)}");
+        if (entity.Sets.Count > 0)
+        {
+            string sets = string.Join(", ", entity.Sets.Select(set =>
+                $"new global::OfflineSync.SetDefinition {{ Name = {Quote(set.Name)}, Target = {Quote(set.Target)}, Association = {Quote(set.Association ?? $"{entity.Name}_{set.Name}")} }}"));
+            code.Append($",\n        sets: [{sets}]");
+        }
         code.Append(");\n");
     }
 

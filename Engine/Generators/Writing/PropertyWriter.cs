@@ -15,6 +15,9 @@ internal static class PropertyWriter
         code.Append("    }\n");
     }
 
+    public static void Write(StringBuilder code, EntitySet set) =>
+        code.Append($"\n    {set.Modifiers}partial global::OfflineSync.ObjectSet<{set.BareTarget}> {Identifier.Escape(set.Name)} => GetSet<{set.BareTarget}>({Quote(set.Name)});\n");
+
     private static string Getter(EntityProperty property, int index) => property.Kind switch
     {
         PropertyKind.String when property.IsNullable => $"(string?)Get({index})",

@@ -36,6 +36,10 @@ public sealed record AccessRule
     public bool CanWrite(MemberDefinition member) => Rights.HasFlag(Rights.Write) && member is { Source: ValueSource.App, IsHashed: false }
         && (WriteMembers is null || WriteMembers.Value.Contains(member.Name));
 
+    internal bool CanRead(SetDefinition set) => Rights.HasFlag(Rights.Read) && (ReadMembers is null || ReadMembers.Value.Contains(set.Name) || CanWrite(set));
+
+    internal bool CanWrite(SetDefinition set) => Rights.HasFlag(Rights.Write) && (WriteMembers is null || WriteMembers.Value.Contains(set.Name));
+
     /// <summary>The rule with its condition read against the entity that it is for.</summary>
     /// <exception cref="OfflineSyncException"><see cref="ErrorCode.ConstraintInvalid"/>.</exception>
     internal AccessRule BoundTo(EntityDefinition entity)

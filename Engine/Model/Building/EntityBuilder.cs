@@ -177,7 +177,7 @@ public sealed class EntityBuilder<T> : EntityBuilder
         return this;
     }
 
-    internal override EntityShape BuildShape() => T.Shape;
+    internal override EntityShape BuildShape() => T.Shape.OfOneModel();
 
     private static RuleOperand? Constant(object? value) => value is null ? null : RuleOperand.Constant(value);
 

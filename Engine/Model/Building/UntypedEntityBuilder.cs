@@ -5,6 +5,7 @@ public sealed class UntypedEntityBuilder : EntityBuilder
 {
     private readonly string _name;
     private readonly List<MemberDefinition> _members = [];
+    private readonly List<SetDefinition> _sets = [];
     private string? _id;
 
     internal UntypedEntityBuilder(string name) => _name = name;
@@ -34,6 +35,16 @@ public sealed class UntypedEntityBuilder : EntityBuilder
     /// <summary>Adds the owning end of an association.</summary>
     public UntypedEntityBuilder Reference(string name, string target, bool required = false) =>
         Member(new MemberDefinition { Name = name, Type = MemberType.Reference, Target = target, Association = $"{_name}_{name}", IsRequired = required });
+
+    /// <summary>Adds an end of a many-to-many association.</summary>
+    /// <param name="name">The set's name.</param>
+    /// <param name="target">The entity at the other end.</param>
+    /// <param name="association">The association's name; null for <c>Entity_Set</c>. The other end names the same.</param>
+    public UntypedEntityBuilder ReferenceSet(string name, string target, string? association = null)
+    {
+        _sets.Add(new SetDefinition { Name = name, Target = target, Association = association ?? $"{_name}_{name}" });
+        return this;
+    }
 
     /// <summary>Grants rights to a user role. Rules add up. See <see cref="EntityBuilder{T}"/> for the parameters.</summary>
     public UntypedEntityBuilder Allow(string role, Rights rights, IEnumerable<string>? read = null, IEnumerable<string>? write = null, string? where = null)
@@ -87,5 +98,5 @@ public sealed class UntypedEntityBuilder : EntityBuilder
         return this;
     }
 
-    internal override EntityShape BuildShape() => new(_name, _members, id: _id);
+    internal override EntityShape BuildShape() => new(_name, _members, id: _id, sets: _sets);
 }

@@ -61,6 +61,12 @@ internal static partial class ModelCheck
             foreach (string unfit in SourceCheck.Problems(entity, member)) yield return $"{member.Name}: {unfit}";
             if (DefaultProblem(member) is { } problem) yield return problem;
         }
+        foreach (SetDefinition set in entity.Shape.Sets)
+        {
+            if (!entities.Contains(set.Target)) yield return $"{set.Name}: its target entity '{set.Target}' is not part of the model";
+            else if (set.Link is null) yield return $"{set.Name}: its association {set.Association} joins other entities already";
+            if (entity.Members.Any(member => member.Name == set.Name)) yield return $"two members are called {set.Name}";
+        }
         foreach (string problem in RuleProblems(entity)) yield return problem;
         foreach (string problem in UpgradeCheck.Problems(entity)) yield return problem;
         foreach (AccessRule rule in entity.AccessRules)
@@ -68,7 +74,7 @@ internal static partial class ModelCheck
             if (!Role().IsMatch(rule.Role)) yield return $"the role name '{rule.Role}' is not a letter followed by at most 59 letters, digits, underscores or spaces";
             foreach (string name in (rule.ReadMembers ?? []).Concat(rule.WriteMembers ?? []))
             {
-                if (!entity.Members.Any(member => member.Name == name)) yield return $"the rule for {rule.Role} names the member '{name}', which does not exist";
+                if (!entity.Members.Any(member => member.Name == name) && !entity.Shape.Sets.Any(set => set.Name == name)) yield return $"the rule for {rule.Role} names the member '{name}', which does not exist";
             }
         }
     }

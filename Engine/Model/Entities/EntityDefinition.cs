@@ -93,12 +93,16 @@ public sealed class EntityDefinition
         return member.Type == type ? new ReceivedMember(ReceivedKind.Taken, member, value) : new ReceivedMember(ReceivedKind.Retyped, member);
     }
 
+    /// <summary>What its objects join, where they are links of a many-to-many association; null for others.</summary>
+    internal LinkDefinition? Link { get; init; }
+
     /// <summary>The entity's name.</summary>
     public override string ToString() => Name;
 
     /// <summary>Reads the conditions of the rules, when all entities are known; gives the problems.</summary>
     internal IEnumerable<string> BindRules()
     {
+        if (Link is not null) AccessRules = [.. Link.Rules()];
         List<AccessRule> bound = [];
         foreach (AccessRule rule in AccessRules)
         {

@@ -32,14 +32,14 @@ internal static class ModelJsonReader
 
     private static EntityDefinition Entity(JsonPlace json)
     {
-        json.WithProperties("name", "id", "onConflict", "synchronize", "synchronizeWhere", "members", "rules", "validation", "deletes", "upgrades");
+        json.WithProperties("name", "id", "onConflict", "synchronize", "synchronizeWhere", "members", "rules", "validation", "deletes", "upgrades", "sets");
         string name = json.Required("name").Text;
         ImmutableArray<MemberDefinition> members = [.. json.Required("members").Items.Select(Member)];
         // The built-in entity keeps its class.
         bool isUser = name == User.EntityName && members.Select(member => member.Id).SequenceEqual(User.Shape.Members.Select(member => member.Id));
         EntityShape shape = isUser
             ? new EntityShape(name, members, User.Shape.Type, User.Shape.Create, json.Optional("id")?.Text)
-            : new EntityShape(name, members, id: json.Optional("id")?.Text);
+            : new EntityShape(name, members, id: json.Optional("id")?.Text, sets: json.Optional("sets")?.Items.Select(Set));
         return new EntityDefinition(shape,
             json.Optional("rules")?.Items.Select(Rule) ?? [],
             json.Optional("onConflict")?.OneOf(Enum.GetValues<ConflictPolicy>()) ?? ConflictPolicy.LastWins,
@@ -79,6 +79,12 @@ internal static class ModelJsonReader
             IsLocalized = json.Optional("localized")?.Flag ?? true,
             DefaultValue = value is null ? null : ModelJsonValues.Read(value.Value.Json, type) ?? throw value.Value.Error($"it is no value of type {type}"),
         };
+    }
+
+    private static SetDefinition Set(JsonPlace json)
+    {
+        json.WithProperties("name", "target", "association");
+        return new SetDefinition { Name = json.Required("name").Text, Target = json.Required("target").Text, Association = json.Required("association").Text };
     }
 
     private static AccessRule Rule(JsonPlace json)

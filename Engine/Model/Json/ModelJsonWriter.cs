@@ -23,7 +23,7 @@ internal static class ModelJsonWriter
             Optional(json, "anonymousRole", model.AnonymousRole);
             if (model.DeclaredRoles is { } roles) Write(json, "roles", roles);
             json.WriteStartArray("entities");
-            foreach (EntityDefinition entity in model.Entities) Write(json, entity);
+            foreach (EntityDefinition entity in model.Entities.Where(entity => entity.Link is null)) Write(json, entity);
             json.WriteEndArray();
             json.WriteEndObject();
         }
@@ -41,6 +41,19 @@ internal static class ModelJsonWriter
         json.WriteStartArray("members");
         foreach (MemberDefinition member in entity.Members) Write(json, member);
         json.WriteEndArray();
+        if (!entity.Shape.Sets.IsEmpty)
+        {
+            json.WriteStartArray("sets");
+            foreach (SetDefinition set in entity.Shape.Sets)
+            {
+                json.WriteStartObject();
+                json.WriteString("name", set.Name);
+                json.WriteString("target", set.Target);
+                json.WriteString("association", set.Association);
+                json.WriteEndObject();
+            }
+            json.WriteEndArray();
+        }
         if (!entity.AccessRules.IsEmpty)
         {
             json.WriteStartArray("rules");

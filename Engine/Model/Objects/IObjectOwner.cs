@@ -10,6 +10,15 @@ internal interface IObjectOwner
     /// <exception cref="OfflineSyncException"><see cref="ErrorCode.ValueInvalid"/>: nobody here may set it.</exception>
     object? Reserved(MemberDefinition member, object? value);
 
+    /// <summary>The objects at the other end of a many-to-many association, by id.</summary>
+    IReadOnlyList<OfflineObject> Linked(OfflineObject holder, SetDefinition set);
+
+    /// <summary>Joins two objects that are not joined yet.</summary>
+    void Link(OfflineObject holder, SetDefinition set, OfflineObject added);
+
+    /// <summary>Parts two objects.</summary>
+    void Unlink(OfflineObject holder, SetDefinition set, OfflineObject removed);
+
     /// <summary>Tells that a member's value changed in memory.</summary>
     void OnChanged(OfflineObject changed);
 

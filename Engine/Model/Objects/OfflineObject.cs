@@ -14,7 +14,7 @@ namespace OfflineSync;
 /// Not safe for use by several threads at a time.
 /// </remarks>
 [DebuggerDisplay("{DebuggerText,nq}")]
-public class OfflineObject : INotifyPropertyChanged
+public partial class OfflineObject : INotifyPropertyChanged
 {
     private EntityDefinition? _entity;
     private IObjectOwner? _owner;

@@ -96,9 +96,18 @@ public sealed class ServerObjects : IObjectOwner
 
     object? IObjectOwner.Reserved(MemberDefinition member, object? value) => HashedTexts.Reserved(member, value);
 
+    IReadOnlyList<OfflineObject> IObjectOwner.Linked(OfflineObject holder, SetDefinition set) => throw LinksOnServer(set);
+
+    void IObjectOwner.Link(OfflineObject holder, SetDefinition set, OfflineObject added) => throw LinksOnServer(set);
+
+    void IObjectOwner.Unlink(OfflineObject holder, SetDefinition set, OfflineObject removed) => throw LinksOnServer(set);
+
     void IObjectOwner.OnChanged(OfflineObject changed) => List(changed);
 
     void IObjectOwner.Notify(Action raise) => raise();
+
+    internal static OfflineSyncException LinksOnServer(SetDefinition set) => new(ErrorCode.ObjectNotUsable, $"{set.Name} cannot be read or changed as a set on the server: that would ask the database in the middle of a property.",
+        $"Find, create and delete objects of the entity '{set.Association}': their members {LinkDefinition.OwnerMember} and {LinkDefinition.TargetMember} are the two ends.");
 
     private OfflineObject Create(EntityDefinition entity)
     {

@@ -24,7 +24,20 @@ internal sealed partial class XPathParser
             string name = WithoutModule(token.Text);
             if (name == "id") return End(null, endsWithId: true);
             if (entity.FindMember(name) is { IsReference: false } attribute) return End(attribute, endsWithId: false);
-            AssociationStep step = Step(entity, token, name);
+            AssociationStep step;
+            if (entity.Model.FindEntity(name)?.Link is { } link && link.MembersFrom(entity) is var (near, far))
+            {
+                // From one end to the links, and on to the other end.
+                _position++;
+                var toLinks = new AssociationStep(link.Entity, near, entity, Reversed: true);
+                steps.Add(new PathStep(toLinks));
+                _scopes.Add(link.Entity);
+                step = AssociationStep.Forward(link.Entity, far);
+            }
+            else
+            {
+                step = Step(entity, token, name);
+            }
             if (steps.Count == ConstraintLimits.StepLimit) throw _source.Error(token.Start, $"a path has more than {ConstraintLimits.StepLimit} steps", "Shorten it.");
             entity = step.End;
             _scopes.Add(entity);

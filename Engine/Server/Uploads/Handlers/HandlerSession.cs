@@ -120,6 +120,12 @@ internal sealed partial class HandlerSession : IObjectOwner
 
     object? IObjectOwner.Reserved(MemberDefinition member, object? value) => HashedTexts.Reserved(member, value);
 
+    IReadOnlyList<OfflineObject> IObjectOwner.Linked(OfflineObject holder, SetDefinition set) => throw ServerObjects.LinksOnServer(set);
+
+    void IObjectOwner.Link(OfflineObject holder, SetDefinition set, OfflineObject added) => throw ServerObjects.LinksOnServer(set);
+
+    void IObjectOwner.Unlink(OfflineObject holder, SetDefinition set, OfflineObject removed) => throw ServerObjects.LinksOnServer(set);
+
     void IObjectOwner.OnChanged(OfflineObject changed)
     {
         if (_isBinding) return;
