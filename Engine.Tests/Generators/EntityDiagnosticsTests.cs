@@ -50,6 +50,8 @@ public sealed class EntityDiagnosticsTests
     [InlineData("[Entity] public partial class C : OfflineObject { [Range(1, 2)] public partial int X { get; set; } [Range(0.5, 2)] public partial decimal? Y { get; set; } [RegularExpression(\"a\\\"?\"), Unique(IgnoresCase = true), Compare(nameof(W))] public partial string Z { get; set; } public partial string W { get; set; } }")]
     [InlineData("[Entity] public partial class C : OfflineObject { [AutoNumber] public partial long? X { get; } [Owner] public partial User? Y { get; } [ChangedDate] public partial System.DateTime? Z { get; } [Hashed] public partial string? W { get; private set; } [NotLocalized] public partial System.DateTime V { get; set; } }")]
     [InlineData("[Entity] public partial class C : OfflineObject { public partial ObjectSet<C> X { get; } [AssociationName(\"C_Y\")] public partial ObjectSet<C> Y { get; } public partial string Z { get; set; } }")]
+    [InlineData("[Entity] public partial class B : OfflineObject { public partial string X { get; set; } } [Entity] public sealed partial class C : B { public partial int Y { get; set; } public partial B? Z { get; set; } }")]
+    [InlineData("[Entity] public partial class C : User { public partial string? Phone { get; set; } }")]
     [InlineData("[Entity] public partial class C : OfflineObject; public partial class C { public partial long X { get; set; } }")]
     public void A_sound_class_compiles_without_a_warning(string snippet) => Assert.Empty(GeneratorRun.All(snippet));
 

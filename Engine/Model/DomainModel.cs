@@ -22,7 +22,8 @@ public sealed partial class DomainModel
         DeclaredRoles = declaredRoles is null ? null : [.. declaredRoles.Distinct().Order(StringComparer.Ordinal)];
         _audiences = new Lazy<AudienceRules>(() => AudienceRules.Of(this));
         ModelCheck.ThrowIfInvalid(this);
-        _byName = Entities.ToFrozenDictionary(entity => entity.Name, StringComparer.Ordinal);
+        _byName = Entities.SelectMany(entity => entity.Specializations.Where(one => one.Generalization is not null).Select(one => one.Name).Prepend(entity.Name), KeyValuePair.Create)
+            .ToFrozenDictionary(pair => pair.Value, pair => pair.Key, StringComparer.Ordinal);
         _byId = Entities.ToFrozenDictionary(entity => entity.Id, StringComparer.Ordinal);
         foreach (EntityDefinition entity in Entities) entity.Model = this;
         ModelCheck.ThrowIfAny([.. Entities.SelectMany(entity => entity.BindRules())], this);
@@ -71,7 +72,7 @@ public sealed partial class DomainModel
         return builder.Build();
     }
 
-    /// <summary>The entity of that name.</summary>
+    /// <summary>The entity of that name; of a specialization, the one that its family is stored as.</summary>
     /// <exception cref="OfflineSyncException"><see cref="ErrorCode.ModelUnknownName"/>: there is none.</exception>
     public EntityDefinition Entity(string name) => FindEntity(name)
         ?? throw new OfflineSyncException(ErrorCode.ModelUnknownName, $"The model '{Name}' has no entity '{name}'.",

@@ -3,7 +3,7 @@ using OfflineSync.Constraints;
 namespace OfflineSync;
 
 /// <summary>The built-in entity of users. <c>[%CurrentUser%]</c> is the id of such an object. Users are created on the server.</summary>
-public sealed class User : OfflineObject, IEntity<User>
+public class User : OfflineObject, IEntity<User>
 {
     /// <summary>The entity's name and stable id.</summary>
     public const string EntityName = "User";

@@ -30,7 +30,7 @@ public sealed partial class UnitOfWork
             OfflineObject[] before = [.. _unlinked.Values.Where(link => Joins(link, near, holder, far, added))];
             foreach (OfflineObject link in before) _unlinked.Remove(link.Id);
             if (before.Length > 0) return;
-            OfflineObject created = Create(set.Link.Entity);
+            OfflineObject created = Create(set.Link.Entity, set.Link.Entity.Name);
             created.SetValue(near, holder);
             created.SetValue(far, added);
         }

@@ -46,8 +46,10 @@ public sealed partial class UnitOfWork
             throw new OfflineSyncException(ErrorCode.ObjectNotUsable, $"{entity.Name} {rejected.ObjectId} is not on the device any more, so its change has nothing to stand on.",
                 "Create a new object with what the change says, and dismiss this one.");
         }
-        OfflineObject created = entity.Shape.Create();
-        created.Bind(this, entity, rejected.ObjectId, [.. entity.Members.Select(member => member.InitialValue)], isNew: true);
+        string name = entity.Specializations.FirstOrDefault(one => rejected.Changes.Any(change => change.MemberId == Specialization.MemberName && Values.Same(change.After, one.Id)))?.Name ?? entity.Name;
+        object?[] values = entity.InitialValues(name);
+        OfflineObject created = entity.NewInstance(values);
+        created.Bind(this, entity, rejected.ObjectId, values, isNew: true);
         _objects.Add(created);
         _objects.Track(created);
         return created;

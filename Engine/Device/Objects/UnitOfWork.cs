@@ -47,27 +47,30 @@ public sealed partial class UnitOfWork : IDisposable
     public T Create<T>(Action<T>? initialize = null)
         where T : OfflineObject, IEntity<T>
     {
-        var created = (T)Create(_database.Model.Entity<T>());
+        var created = (T)Create(_database.Model.Entity<T>(), T.Shape.Name);
         initialize?.Invoke(created);
         return created;
     }
 
     /// <summary>Creates an object of an entity by name, in memory.</summary>
-    public OfflineObject Create(string entity) => Create(_database.Model.Entity(entity));
+    public OfflineObject Create(string entity) => Create(_database.Model.Entity(entity), entity);
 
     /// <summary>The object of that id, loaded if need be; null when it is not on the device.</summary>
     public Task<T?> FindAsync<T>(ObjectId id, CancellationToken cancellationToken = default)
         where T : OfflineObject, IEntity<T>
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return Task.FromResult((T?)Find(_database.Model.Entity<T>(), id));
+        return Task.FromResult(Find(_database.Model.Entity<T>(), id) as T);
     }
 
     /// <summary>The object of an entity by name and id, loaded if need be; null when it is not on the device.</summary>
     public Task<OfflineObject?> FindAsync(string entity, ObjectId id, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return Task.FromResult(Find(_database.Model.Entity(entity), id));
+        EntityDefinition definition = _database.Model.Entity(entity);
+        OfflineObject? found = Find(definition, id);
+        bool isOther = found is not null && definition.FindSpecialization(entity) is not null && definition.FindSpecialization(found.SpecializationName)?.Is(entity) != true;
+        return Task.FromResult(isOther ? null : found);
     }
 
     /// <summary>Forgets its objects: they take no more changes from the database. Changes that were not committed are gone.</summary>
@@ -79,30 +82,24 @@ public sealed partial class UnitOfWork : IDisposable
     internal OfflineObject Attach(EntityDefinition entity, ObjectId id, object?[] values)
     {
         if (_objects.Find(id) is { } loaded) return loaded;
-        OfflineObject attached = entity.Shape.Create();
+        OfflineObject attached = entity.NewInstance(values);
         attached.Bind(this, entity, id, values, isNew: false);
         _objects.Add(attached);
         return attached;
     }
 
-    private OfflineObject Create(EntityDefinition entity)
+    private OfflineObject Create(EntityDefinition entity, string name)
     {
         ThrowIfDisposed();
-        OfflineObject created = entity.Shape.Create();
-        created.Bind(this, entity, _engine.Ids.NewObjectId(), InitialValues(entity), isNew: true);
+        object?[] values = entity.InitialValues(name);
+        OfflineObject created = entity.NewInstance(values);
+        created.Bind(this, entity, _engine.Ids.NewObjectId(), values, isNew: true);
         lock (_lock)
         {
             _objects.Add(created);
             _objects.Track(created);
         }
         return created;
-    }
-
-    private static object?[] InitialValues(EntityDefinition entity)
-    {
-        object?[] values = new object?[entity.Members.Length];
-        for (int i = 0; i < values.Length; i++) values[i] = entity.Members[i].InitialValue;
-        return values;
     }
 
     private OfflineObject? Find(EntityDefinition entity, ObjectId id)

@@ -6,7 +6,8 @@ internal sealed record EntityClass(
     string Name,
     string? Id,
     EquatableList<EntityProperty> Properties,
-    EquatableList<EntitySet> Sets);
+    EquatableList<EntitySet> Sets,
+    string? Generalization);
 
 /// <summary>A partial property that becomes an end of a many-to-many association.</summary>
 internal sealed record EntitySet(string Name, string Modifiers, string BareTarget, string Target, string? Association);

@@ -30,8 +30,11 @@ internal static class EntityReader
             type.Name,
             entity.Named("Id") as string,
             new EquatableList<EntityProperty>(properties),
-            new EquatableList<EntitySet>(sets));
+            new EquatableList<EntitySet>(sets),
+            type.BaseType?.Attribute("OfflineSync.EntityAttribute") is not null ? type.BaseType.Name : IsUser(type.BaseType) ? "User" : null);
     }
+
+    private static bool IsUser(INamedTypeSymbol? type) => type?.ToDisplayString() == "OfflineSync.User";
 
     private static void CheckClass(INamedTypeSymbol type, List<Finding> findings, CancellationToken cancellationToken)
     {
@@ -40,7 +43,7 @@ internal static class EntityReader
             .OfType<ClassDeclarationSyntax>()
             .All(declaration => declaration.Modifiers.Any(modifier => modifier.Text == "partial"));
         if (!isPartial) findings.Add(Finding.At(type, Findings.NotPartial, type.Name));
-        if (type.BaseType?.ToDisplayString() != "OfflineSync.OfflineObject") findings.Add(Finding.At(type, Findings.NotDerived, type.Name));
+        if (type.BaseType?.ToDisplayString() != "OfflineSync.OfflineObject" && type.BaseType?.Attribute("OfflineSync.EntityAttribute") is null && !IsUser(type.BaseType)) findings.Add(Finding.At(type, Findings.NotDerived, type.Name));
         if (type.ContainingType is not null || type.IsGenericType) findings.Add(Finding.At(type, Findings.Nested, type.Name));
         if (type.IsAbstract || !type.InstanceConstructors.Any(constructor => constructor.Parameters.IsEmpty))
         {

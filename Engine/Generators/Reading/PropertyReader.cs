@@ -11,7 +11,7 @@ internal static class PropertyReader
 {
     private const string Annotations = "System.ComponentModel.DataAnnotations.";
 
-    private static readonly string[] TakenNames = ["Id", "Entity", "State", "IsEmpty", "ChangedMembers", "Shape", "PropertyChanged"];
+    private static readonly string[] TakenNames = ["Id", "Entity", "State", "IsEmpty", "ChangedMembers", "Shape", "PropertyChanged", "SpecializationName"];
 
     private static readonly string[] MemberAttributes =
         ["OfflineSync.MemberIdAttribute", "OfflineSync.AssociationNameAttribute", Annotations + "RequiredAttribute", Annotations + "StringLengthAttribute", Annotations + "MaxLengthAttribute", "OfflineSync.UniqueAttribute"];

@@ -15,7 +15,7 @@ internal static class EntityWriter
         if (entity.Namespace is not null) code.Append($"namespace {entity.Namespace};\n\n");
         code.Append($"partial class {name} : global::OfflineSync.IEntity<{name}>\n{{\n");
         WriteShape(code, entity, name);
-        for (int i = 0; i < entity.Properties.Count; i++) PropertyWriter.Write(code, entity.Properties[i], i);
+        for (int i = 0; i < entity.Properties.Count; i++) PropertyWriter.Write(code, entity.Properties[i], entity.Generalization is null ? $"{i}" : $"At(Shape, {i})");
         foreach (EntitySet set in entity.Sets) PropertyWriter.Write(code, set);
         code.Append("}\n");
         return code.ToString();
@@ -24,11 +24,12 @@ internal static class EntityWriter
     private static void WriteShape(StringBuilder code, EntityClass entity, string name)
     {
         code.Append("    /// <inheritdoc />\n");
-        code.Append("    public static global::OfflineSync.EntityShape Shape { get; } = new(\n");
+        code.Append($"    public static {(entity.Generalization is null ? "" : "new ")}global::OfflineSync.EntityShape Shape {{ get; }} = new(\n");
         code.Append($"        {Quote(entity.Name)},\n        [\n");
         foreach (EntityProperty property in entity.Properties) code.Append($"            {Member(entity, property)},\n");
         code.Append($"        ],\n        typeof({name}),\n        static () => new {name}()");
         if (entity.Id is not null) code.Append($",\n        id: {Quote(entity.Id)}");
+        if (entity.Generalization is not null) code.Append($",\n        generalization: {Quote(entity.Generalization)}");
         if (entity.Sets.Count > 0)
         {
             string sets = string.Join(", ", entity.Sets.Select(set =>

@@ -7,7 +7,7 @@ namespace OfflineSync.Generators;
 /// <summary>Writes the implementation of a partial property.</summary>
 internal static class PropertyWriter
 {
-    public static void Write(StringBuilder code, EntityProperty property, int index)
+    public static void Write(StringBuilder code, EntityProperty property, string index)
     {
         code.Append($"\n    {property.Modifiers}partial {property.Type} {Identifier.Escape(property.Name)}\n    {{\n");
         code.Append($"        get => {Getter(property, index)};\n");
@@ -18,12 +18,12 @@ internal static class PropertyWriter
     public static void Write(StringBuilder code, EntitySet set) =>
         code.Append($"\n    {set.Modifiers}partial global::OfflineSync.ObjectSet<{set.BareTarget}> {Identifier.Escape(set.Name)} => GetSet<{set.BareTarget}>({Quote(set.Name)});\n");
 
-    private static string Getter(EntityProperty property, int index) => property.Kind switch
+    private static string Getter(EntityProperty property, string index) => property.Kind switch
     {
         PropertyKind.String when property.IsNullable => $"(string?)Get({index})",
         PropertyKind.String => $"(string?)Get({index}) ?? \"\"",
         // Code without nullable annotations has a type without a question mark here.
-        PropertyKind.Reference => $"({property.BareType}?)GetReference({index}){(property.Type.EndsWith("?") ? "" : "!")}",
+        PropertyKind.Reference => $"(GetReference({index}) as {property.BareType}){(property.Type.EndsWith("?") ? "" : "!")}",
         PropertyKind.Enumeration => EnumerationGetter(property, index),
         PropertyKind.DateTime when IsFloating(property) => $"Get({index}) is global::System.DateTime moment ? global::System.DateTime.SpecifyKind(moment, global::System.DateTimeKind.Unspecified) : {Empty(property)}",
         PropertyKind.DateTimeOffset => $"Get({index}) is global::System.DateTime moment ? new global::System.DateTimeOffset(moment) : {Empty(property)}",
@@ -36,7 +36,7 @@ internal static class PropertyWriter
 
     private static string Setter(EntityProperty property) => property.Kind == PropertyKind.Enumeration ? EnumerationSetter(property) : "value";
 
-    private static string EnumerationGetter(EntityProperty property, int index)
+    private static string EnumerationGetter(EntityProperty property, string index)
     {
         string arms = string.Concat(property.Keys.Select(key => $"{Quote(key)} => {property.BareType}.{Identifier.Escape(key)}, "));
         return $"Get({index}) switch {{ {arms}_ => {Empty(property)} }}";

@@ -22,6 +22,9 @@ public sealed record AccessRule
     /// <summary>To which objects the rule applies, as XPath text; null means all. Creation is never limited by it.</summary>
     public string? Where { get; init; }
 
+    /// <summary>The specialization to whose objects the rule applies, creation included; null means the whole family.</summary>
+    public string? Specialization { get; init; }
+
     /// <summary><see cref="Where"/> as a tree, once the rule is part of a model; null means all objects.</summary>
     internal Constraint? Constraint { get; init; }
 
@@ -30,10 +33,10 @@ public sealed record AccessRule
 
     /// <summary>Whether a member may be read under this rule. A hashed one never is.</summary>
     public bool CanRead(MemberDefinition member) => Rights.HasFlag(Rights.Read) && !member.IsHashed
-        && (ReadMembers is null || ReadMembers.Value.Contains(member.Name) || CanWrite(member));
+        && (ReadMembers is null || member.IsSpecialization || ReadMembers.Value.Contains(member.Name) || CanWrite(member));
 
     /// <summary>Whether a member may be written under this rule. What the server gives and what is hashed never is.</summary>
-    public bool CanWrite(MemberDefinition member) => Rights.HasFlag(Rights.Write) && member is { Source: ValueSource.App, IsHashed: false }
+    public bool CanWrite(MemberDefinition member) => Rights.HasFlag(Rights.Write) && member is { Source: ValueSource.App, IsHashed: false, IsSpecialization: false }
         && (WriteMembers is null || WriteMembers.Value.Contains(member.Name));
 
     internal bool CanRead(SetDefinition set) => Rights.HasFlag(Rights.Read) && (ReadMembers is null || ReadMembers.Value.Contains(set.Name) || CanWrite(set));
@@ -47,6 +50,13 @@ public sealed record AccessRule
         Constraint? constraint = Lambda is not null ? LambdaConstraint.From(entity, Lambda, Lambda.Parameters[1])
             : string.IsNullOrWhiteSpace(Where) ? null
             : XPathParser.Parse(entity, Where);
-        return this with { Constraint = constraint, Where = Lambda is null ? Where : constraint!.ToString(), Lambda = null };
+        string? where = Lambda is null ? Where : constraint!.ToString();
+        // A model that was read from JSON says it already.
+        if (Specialization is not null && entity.ConditionOf(Specialization) is { } kind && where?.StartsWith(kind, StringComparison.Ordinal) != true)
+        {
+            where = kind + where;
+            constraint = XPathParser.Parse(entity, where);
+        }
+        return this with { Constraint = constraint, Where = where, Lambda = null };
     }
 }

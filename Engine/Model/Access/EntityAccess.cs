@@ -9,15 +9,18 @@ internal sealed class EntityAccess
     private readonly EntityDefinition _entity;
     private readonly ImmutableArray<AccessRule> _always;
     private readonly ILookup<Constraint, AccessRule> _conditioned;
+    private readonly IReadOnlyCollection<AccessRule>? _rules;
+    private readonly Dictionary<string, EntityRights> _ofNew = new(StringComparer.Ordinal);
     private readonly Dictionary<string, EntityRights> _byConditions = new(StringComparer.Ordinal);
 
-    private EntityAccess(EntityDefinition entity, ImmutableArray<AccessRule> always, IEnumerable<AccessRule> conditioned, EntityRights ofNew)
+    private EntityAccess(EntityDefinition entity, ImmutableArray<AccessRule> always, IEnumerable<AccessRule> conditioned, EntityRights ofNew, IReadOnlyCollection<AccessRule>? rules = null)
     {
         _entity = entity;
         _always = always;
         _conditioned = conditioned.ToLookup(rule => rule.Constraint!);
         Conditions = [.. _conditioned.Select(group => group.Key)];
         OfNew = ofNew;
+        _rules = rules;
     }
 
     /// <summary>The conditions on which rights depend, each once. A rule that adds nothing to what is granted anyway is not asked.</summary>
@@ -34,11 +37,22 @@ internal sealed class EntityAccess
         EntityRights sure = EntityRights.Of(entity, always);
         // Creation is limited by no condition, so it is no reason to ask one.
         AccessRule[] conditioned = [.. rules.Where(rule => rule.Constraint is not null && !sure.Contains(EntityRights.Of(entity, [rule]) with { CanCreate = false }))];
-        return new EntityAccess(entity, always, conditioned, EntityRights.Of(entity, rules));
+        return new EntityAccess(entity, always, conditioned, EntityRights.Of(entity, rules), rules);
     }
 
     /// <summary>Everything, on every object.</summary>
     public static EntityAccess All(EntityDefinition entity) => new(entity, [], [], EntityRights.All(entity));
+
+    /// <summary>The rights on objects of a family that are new in the request.</summary>
+    /// <param name="specialization">What they are; null where the entity has no family.</param>
+    public EntityRights OfNewOf(Specialization? specialization)
+    {
+        if (specialization is null || _rules is null) return OfNew;
+        if (_ofNew.TryGetValue(specialization.Name, out EntityRights? known)) return known;
+        EntityRights rights = EntityRights.Of(_entity, [.. _rules.Where(rule => rule.Specialization is null || specialization.Is(rule.Specialization))]);
+        _ofNew.Add(specialization.Name, rights);
+        return rights;
+    }
 
     /// <summary>The rights on a stored object.</summary>
     /// <param name="holds">Which of <see cref="Conditions"/> it fulfils.</param>

@@ -43,7 +43,11 @@ public sealed class DomainModelBuilder
         return this;
     }
 
-    internal DomainModel Build() => new(_name, WithUsers([.. _entities.Select(entity => entity.Build())]), _anonymousRole, _roles);
+    internal DomainModel Build()
+    {
+        if (!_entities.Any(entity => entity.BuildShape().Name == User.EntityName)) _entities.Insert(0, new EntityBuilder<User>());
+        return new DomainModel(_name, Families.Join(_name, _entities), _anonymousRole, _roles);
+    }
 
     /// <summary>The built-in entity of users is part of every model; an app adds rules to it with <c>Entity&lt;User&gt;(…)</c>.</summary>
     internal static List<EntityDefinition> WithUsers(List<EntityDefinition> entities)

@@ -24,7 +24,28 @@ public abstract class EntityBuilder
 
     internal abstract EntityShape BuildShape();
 
-    internal EntityDefinition Build() => new(BuildShape(), Rules, Policy, Validation, Deletes, Upgrades, Setting);
+    internal EntityDefinition Build() => Build(BuildShape(), []);
+
+    /// <summary>The entity that a family is stored as.</summary>
+    /// <param name="shape">All its members.</param>
+    /// <param name="specializations">The entities of the family; empty for an entity alone.</param>
+    /// <param name="others">What the specializations add to this one, the root.</param>
+    internal EntityDefinition Build(EntityShape shape, IReadOnlyList<Specialization> specializations, params (string Name, EntityBuilder Builder)[] others) => new(
+        shape,
+        [.. Rules, .. others.SelectMany(other => other.Builder.Rules.Select(rule => rule with { Specialization = other.Name }))],
+        Policy,
+        [.. Validation, .. others.SelectMany(other => other.Builder.Validation.Select(rule => rule with { Specialization = other.Name }))],
+        [.. Deletes, .. others.SelectMany(other => other.Builder.Deletes)],
+        [.. Upgrades, .. others.SelectMany(other => other.Builder.Upgrades)],
+        Setting,
+        specializations);
+
+    /// <summary>What only the root of a family can say.</summary>
+    internal IEnumerable<string> FamilyProblems()
+    {
+        if (Policy != ConflictPolicy.LastWins) yield return "its conflict policy is that of its family: say OnConflict at the root";
+        if (Setting.Mode != SyncMode.All) yield return "it is synchronized with its family: say Synchronize at the root";
+    }
 
     private protected void AddRule(string role, Rights rights, IEnumerable<string>? read, IEnumerable<string>? write, string? where, LambdaExpression? lambda = null)
     {
@@ -177,7 +198,7 @@ public sealed class EntityBuilder<T> : EntityBuilder
         return this;
     }
 
-    internal override EntityShape BuildShape() => T.Shape.OfOneModel();
+    internal override EntityShape BuildShape() => T.Shape;
 
     private static RuleOperand? Constant(object? value) => value is null ? null : RuleOperand.Constant(value);
 

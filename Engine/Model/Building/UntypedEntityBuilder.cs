@@ -7,6 +7,7 @@ public sealed class UntypedEntityBuilder : EntityBuilder
     private readonly List<MemberDefinition> _members = [];
     private readonly List<SetDefinition> _sets = [];
     private string? _id;
+    private string? _generalization;
 
     internal UntypedEntityBuilder(string name) => _name = name;
 
@@ -14,6 +15,13 @@ public sealed class UntypedEntityBuilder : EntityBuilder
     public UntypedEntityBuilder Id(string id)
     {
         _id = id;
+        return this;
+    }
+
+    /// <summary>Makes it a specialization of another entity.</summary>
+    public UntypedEntityBuilder Specializes(string generalization)
+    {
+        _generalization = generalization;
         return this;
     }
 
@@ -98,5 +106,5 @@ public sealed class UntypedEntityBuilder : EntityBuilder
         return this;
     }
 
-    internal override EntityShape BuildShape() => new(_name, _members, id: _id, sets: _sets);
+    internal override EntityShape BuildShape() => new(_name, _members, id: _id, sets: _sets, generalization: _generalization);
 }

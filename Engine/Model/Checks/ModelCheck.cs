@@ -7,11 +7,13 @@ internal static partial class ModelCheck
 {
     public static void ThrowIfInvalid(DomainModel model) => ThrowIfAny([.. Problems(model)], model);
 
-    public static void ThrowIfAny(IReadOnlyList<string> problems, DomainModel model)
+    public static void ThrowIfAny(IReadOnlyList<string> problems, DomainModel model) => ThrowIfAny(problems, model.Name);
+
+    public static void ThrowIfAny(IReadOnlyList<string> problems, string model)
     {
         if (problems.Count == 0) return;
         throw new OfflineSyncException(ErrorCode.ModelInvalid,
-            $"The domain model '{model.Name}' has {problems.Count} problem(s):{Environment.NewLine}- {string.Join(Environment.NewLine + "- ", problems)}",
+            $"The domain model '{model}' has {problems.Count} problem(s):{Environment.NewLine}- {string.Join(Environment.NewLine + "- ", problems)}",
             "Mend each of them where the model is defined.");
     }
 

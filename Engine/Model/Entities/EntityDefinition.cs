@@ -6,7 +6,7 @@ namespace OfflineSync;
 
 /// <summary>An entity of a domain model: its shape, access rules and policies.</summary>
 [DebuggerDisplay("{Name}")]
-public sealed class EntityDefinition
+public sealed partial class EntityDefinition
 {
     private readonly FrozenDictionary<string, MemberDefinition> _byName;
     private readonly FrozenDictionary<string, MemberDefinition> _byId;
@@ -14,9 +14,10 @@ public sealed class EntityDefinition
 
     internal EntityDefinition(
         EntityShape shape, IEnumerable<AccessRule> accessRules, ConflictPolicy conflictPolicy, IEnumerable<ValidationRule>? validationRules = null, IEnumerable<DeleteRule>? deleteRules = null,
-        IEnumerable<MemberUpgrade>? upgrades = null, SyncSetting? synchronization = null)
+        IEnumerable<MemberUpgrade>? upgrades = null, SyncSetting? synchronization = null, IReadOnlyList<Specialization>? specializations = null)
     {
         Shape = shape;
+        Specializations = [.. specializations ?? []];
         AccessRules = [.. accessRules];
         ConflictPolicy = conflictPolicy;
         DeleteRules = [.. deleteRules ?? []];
@@ -26,7 +27,7 @@ public sealed class EntityDefinition
         // In the members' order, and for each the simple ones first; a rule for a member that does not exist is kept for the model check.
         ValidationRules =
         [
-            .. shape.Members.SelectMany(member => member.ImpliedRules.Concat(member.Rules).Concat(added[member.Name])),
+            .. shape.Members.SelectMany(member => member.ImpliedRules.Concat(member.Rules).Select(rule => member.DeclaredBy is null ? rule : rule with { Specialization = member.DeclaredBy }).Concat(added[member.Name])),
             .. added.Where(group => shape.Members.All(member => member.Name != group.Key)).SelectMany(group => group),
         ];
         _byName = shape.Members.ToFrozenDictionary(member => member.Name, StringComparer.Ordinal);

@@ -11,13 +11,15 @@ public sealed class EntityShape
     /// <param name="type">The class of the objects; null for <see cref="OfflineObject"/> itself, used untyped.</param>
     /// <param name="create">Makes an unbound object; null for <see cref="OfflineObject"/> itself.</param>
     /// <param name="id">The stable id; null takes the name.</param>
+    /// <param name="generalization">The entity that it specializes, by name; null for none.</param>
     /// <param name="sets">The ends of many-to-many associations; null for none.</param>
-    public EntityShape(string name, IEnumerable<MemberDefinition> members, Type? type = null, Func<OfflineObject>? create = null, string? id = null, IEnumerable<SetDefinition>? sets = null)
+    public EntityShape(string name, IEnumerable<MemberDefinition> members, Type? type = null, Func<OfflineObject>? create = null, string? id = null, IEnumerable<SetDefinition>? sets = null, string? generalization = null)
     {
         Name = name;
         Id = id ?? name;
         Members = [.. members.Select((member, index) => member with { Index = index })];
         Sets = [.. sets ?? []];
+        Generalization = generalization;
         Type = type ?? typeof(OfflineObject);
         Create = create ?? (static () => new OfflineObject());
     }
@@ -31,6 +33,9 @@ public sealed class EntityShape
     /// <summary>The members in order.</summary>
     public ImmutableArray<MemberDefinition> Members { get; }
 
+    /// <summary>The entity that it specializes, by name; null for none.</summary>
+    public string? Generalization { get; }
+
     /// <summary>The ends of many-to-many associations.</summary>
     public ImmutableArray<SetDefinition> Sets { get; }
 
@@ -38,7 +43,8 @@ public sealed class EntityShape
     public Type Type { get; }
 
     /// <summary>The shape for one model: what the model adds to its sets is its own.</summary>
-    internal EntityShape OfOneModel() => Sets.IsEmpty ? this : new EntityShape(Name, Members, Type, Create, Id, Sets.Select(set => set with { Link = null }));
+    internal EntityShape With(IEnumerable<MemberDefinition> members, IEnumerable<SetDefinition> sets) =>
+        new(Name, members, Type, Create, Id, Sets.Concat(sets).Select(set => set with { Link = null }));
 
     /// <summary>Makes an object that is not bound to a unit of work yet.</summary>
     internal Func<OfflineObject> Create { get; }

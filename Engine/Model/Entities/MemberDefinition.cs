@@ -46,6 +46,15 @@ public sealed record MemberDefinition
     /// <summary>The entity that a reference points to, by name; null for attributes.</summary>
     public string? Target { get; init; }
 
+    /// <summary>The specialization that a reference points to, where it takes no other object of the target's family.</summary>
+    public string? TargetSpecialization { get; init; }
+
+    /// <summary>The specialization that adds the member to its family; null for the root's own.</summary>
+    public string? DeclaredBy { get; init; }
+
+    /// <summary>Whether it says what an object of a family is.</summary>
+    internal bool IsSpecialization { get; init; }
+
     /// <summary>The association's name, such as <c>City_Country</c>; null for attributes.</summary>
     public string? Association { get; init; }
 

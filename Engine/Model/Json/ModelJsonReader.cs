@@ -32,9 +32,10 @@ internal static class ModelJsonReader
 
     private static EntityDefinition Entity(JsonPlace json)
     {
-        json.WithProperties("name", "id", "onConflict", "synchronize", "synchronizeWhere", "members", "rules", "validation", "deletes", "upgrades", "sets");
+        json.WithProperties("name", "id", "onConflict", "synchronize", "synchronizeWhere", "members", "rules", "validation", "deletes", "upgrades", "sets", "specializations");
         string name = json.Required("name").Text;
         ImmutableArray<MemberDefinition> members = [.. json.Required("members").Items.Select(Member)];
+        List<Specialization> specializations = Families.Read(json.Optional("specializations"), ref members);
         // The built-in entity keeps its class.
         bool isUser = name == User.EntityName && members.Select(member => member.Id).SequenceEqual(User.Shape.Members.Select(member => member.Id));
         EntityShape shape = isUser
@@ -46,7 +47,8 @@ internal static class ModelJsonReader
             json.Optional("validation")?.Items.Select(rule => ModelJsonRules.ReadValidation(rule, members)),
             json.Optional("deletes")?.Items.Select(ModelJsonRules.ReadDelete),
             json.Optional("upgrades")?.Items.Select(ModelJsonUpgrades.Read),
-            Setting(json));
+            Setting(json),
+            specializations);
     }
 
     private static SyncSetting Setting(JsonPlace json)
@@ -59,7 +61,7 @@ internal static class ModelJsonReader
 
     private static MemberDefinition Member(JsonPlace json)
     {
-        json.WithProperties("name", "id", "type", "keys", "target", "association", "required", "maxLength", "startsEmpty", "default", "source", "hashed", "localized");
+        json.WithProperties("name", "id", "type", "keys", "target", "association", "required", "maxLength", "startsEmpty", "default", "source", "hashed", "localized", "targetSpecialization");
         string name = json.Required("name").Text;
         MemberType type = json.Required("type").OneOf(Enum.GetValues<MemberType>());
         JsonPlace? value = json.Optional("default");
@@ -70,6 +72,7 @@ internal static class ModelJsonReader
             Type = type,
             EnumerationKeys = Texts(json.Optional("keys")) ?? [],
             Target = json.Optional("target")?.Text,
+            TargetSpecialization = json.Optional("targetSpecialization")?.Text,
             Association = json.Optional("association")?.Text,
             IsRequired = json.Optional("required")?.Flag ?? false,
             MaxLength = json.Optional("maxLength")?.Number,
@@ -89,13 +92,14 @@ internal static class ModelJsonReader
 
     private static AccessRule Rule(JsonPlace json)
     {
-        json.WithProperties("role", "rights", "read", "write", "where");
+        json.WithProperties("role", "rights", "read", "write", "specialization", "where");
         return new AccessRule
         {
             Role = json.Required("role").Text,
             Rights = json.Required("rights").Items.Aggregate(Rights.None, (rights, item) => rights | item.OneOf(ModelJsonValues.SingleRights)),
             ReadMembers = Texts(json.Optional("read")),
             WriteMembers = Texts(json.Optional("write")),
+            Specialization = json.Optional("specialization")?.Text,
             Where = json.Optional("where")?.Text,
         };
     }

@@ -31,11 +31,11 @@ internal static class ModelJsonRules
 
     public static ValidationRule ReadValidation(JsonPlace json, ImmutableArray<MemberDefinition> members)
     {
-        json.WithProperties("member", "rule", "ignoresCase", "least", "most", "pattern", "equals", "message");
+        json.WithProperties("member", "rule", "specialization", "ignoresCase", "least", "most", "pattern", "equals", "message");
         string member = json.Required("member").Text;
         string? message = json.Optional("message")?.Text;
         JsonPlace kind = json.Required("rule");
-        return kind.Text switch
+        ValidationRule rule = kind.Text switch
         {
             "Unique" => new UniqueRule { Member = member, Message = message, IgnoresCase = json.Optional("ignoresCase")?.Flag ?? false },
             "Range" => new RangeRule { Member = member, Message = message, Least = Operand(json.Optional("least")), Most = Operand(json.Optional("most")) },
@@ -43,6 +43,7 @@ internal static class ModelJsonRules
             "Equal" => new EqualRule { Member = member, Message = message, Other = Operand(json.Required("equals"))! },
             _ => throw kind.Error($"'{kind.Text}' is none of Unique, Range, Pattern, Equal"),
         };
+        return rule with { Specialization = json.Optional("specialization")?.Text };
 
         RuleOperand? Operand(JsonPlace? place)
         {
@@ -90,6 +91,7 @@ internal static class ModelJsonRules
                 Write(json, "equals", equal.Other);
                 break;
         }
+        if (rule.Specialization is not null) json.WriteString("specialization", rule.Specialization);
         if (rule.Message is not null) json.WriteString("message", rule.Message);
         json.WriteEndObject();
     }

@@ -41,6 +41,20 @@ internal static class ModelJsonWriter
         json.WriteStartArray("members");
         foreach (MemberDefinition member in entity.Members) Write(json, member);
         json.WriteEndArray();
+        if (!entity.Specializations.IsEmpty)
+        {
+            json.WriteStartArray("specializations");
+            foreach (Specialization one in entity.Specializations)
+            {
+                json.WriteStartObject();
+                json.WriteString("name", one.Name);
+                Optional(json, "id", one.Id == one.Name ? null : one.Id);
+                Optional(json, "generalization", one.Generalization);
+                Write(json, "members", one.OwnMembers);
+                json.WriteEndObject();
+            }
+            json.WriteEndArray();
+        }
         if (!entity.Shape.Sets.IsEmpty)
         {
             json.WriteStartArray("sets");
@@ -73,6 +87,7 @@ internal static class ModelJsonWriter
         json.WriteString("type", member.Type.ToString());
         if (!member.EnumerationKeys.IsEmpty) Write(json, "keys", member.EnumerationKeys);
         Optional(json, "target", member.Target);
+        Optional(json, "targetSpecialization", member.TargetSpecialization);
         Optional(json, "association", member.Association);
         if (member.IsRequired) json.WriteBoolean("required", true);
         Optional(json, "source", member.Source == ValueSource.App ? null : member.Source.ToString());
@@ -95,6 +110,7 @@ internal static class ModelJsonWriter
         Write(json, "rights", from right in ModelJsonValues.SingleRights where rule.Rights.HasFlag(right) select right.ToString());
         if (rule.ReadMembers is { } read) Write(json, "read", read);
         if (rule.WriteMembers is { } write) Write(json, "write", write);
+        Optional(json, "specialization", rule.Specialization);
         Optional(json, "where", rule.Where);
         json.WriteEndObject();
     }

@@ -18,7 +18,7 @@ public partial class OfflineObject
     internal void Link(SetDefinition set, OfflineObject added)
     {
         ArgumentNullException.ThrowIfNull(added);
-        if (_isEmpty || added._isEmpty || _owner is null || added._owner != _owner || added.Entity.Name != set.Target)
+        if (_isEmpty || added._isEmpty || _owner is null || added._owner != _owner || added.Entity.Name != Entity.Model.Entity(set.Target).Name)
         {
             throw new OfflineSyncException(ErrorCode.ObjectNotUsable, $"{added.DebuggerText} cannot be added to {set.Name} of {DebuggerText}: it is no {set.Target} of the same unit of work, or one of the two is empty.",
                 "Load both in the same unit of work.");

@@ -32,6 +32,9 @@ public partial class OfflineObject : INotifyPropertyChanged
     /// <summary>The entity.</summary>
     public EntityDefinition Entity => _entity ?? throw Unbound();
 
+    /// <summary>What the object is, by name: its entity, or of a family its specialization.</summary>
+    public string SpecializationName => _isEmpty || _values.Length == 0 ? Entity.Name : Entity.SpecializationOf(_values)?.Name ?? Entity.Name;
+
     /// <summary>Where the object stands between memory and the local database.</summary>
     public ObjectState State => _isEmpty ? ObjectState.Empty
         : _isNew ? ObjectState.New
@@ -61,6 +64,7 @@ public partial class OfflineObject : INotifyPropertyChanged
         object? normalized = Values.Normalize(member, value);
         if (_isEmpty) throw new OfflineSyncException(ErrorCode.ObjectNotUsable, $"{DebuggerText} is empty: it was deleted or left the device.", "Load the object again, or create a new one.");
         if (Values.Same(_values[member.Index], normalized)) return;
+        if (member.IsSpecialization) throw new OfflineSyncException(ErrorCode.ValueInvalid, $"{DebuggerText} stays what it is: {SpecializationName}.", "Create another object.");
         if (_owner is not null && (member.IsHashed || member.Source != ValueSource.App)) normalized = _owner.Reserved(member, normalized);
         _values[member.Index] = normalized;
         _owner?.OnChanged(this);
@@ -79,6 +83,15 @@ public partial class OfflineObject : INotifyPropertyChanged
     /// <summary>For generated code: a value by the member's place, or the type's default when empty.</summary>
     protected T GetOrDefault<T>(int index)
         where T : struct => Get(index) is T value ? value : default;
+
+    /// <summary>For generated code: the place of a member that a specialization adds.</summary>
+    /// <param name="shape">The specialization.</param>
+    /// <param name="index">The member's place among those that it adds.</param>
+    protected int At(EntityShape shape, int index)
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        return index + (_entity?.PlaceOf(shape.Name) ?? 0);
+    }
 
     /// <summary>For generated code: sets a value by the member's place.</summary>
     protected void Set(int index, object? value) => SetValue(Entity.Members[index], value);
@@ -165,10 +178,11 @@ public partial class OfflineObject : INotifyPropertyChanged
 
     private void CheckTarget(MemberDefinition member, OfflineObject target)
     {
-        if (target.Entity.Name != member.Target || (_owner is not null && target._owner != _owner))
+        bool isOther = target.Entity.Name != member.Target || (member.TargetSpecialization is { } only && target.Entity.SpecializationOf(target._values)?.Is(only) != true);
+        if (isOther || (_owner is not null && target._owner != _owner))
         {
             throw new OfflineSyncException(ErrorCode.ObjectNotUsable,
-                $"{member.Name} of {DebuggerText} cannot refer to {target.DebuggerText}: it is no {member.Target} of the same unit of work.",
+                $"{member.Name} of {DebuggerText} cannot refer to {target.DebuggerText}: it is no {member.TargetSpecialization ?? member.Target} of the same unit of work.",
                 "Load the target in the same unit of work, or set the reference by id.");
         }
     }

@@ -13,6 +13,9 @@ public abstract record ValidationRule
     /// <summary>What people read when the rule is broken; null takes a text that says the rule.</summary>
     public string? Message { get; init; }
 
+    /// <summary>The specialization whose objects keep it; null for all.</summary>
+    internal string? Specialization { get; init; }
+
     /// <summary>The code of a rejection by this rule.</summary>
     internal abstract ErrorCode Code { get; }
 

@@ -43,6 +43,9 @@ internal sealed class UserAccess
     /// <summary>The rights on objects of an entity that are new in the request.</summary>
     public EntityRights OfNew(EntityDefinition entity) => _entities[entity.Id].OfNew;
 
+    /// <summary>The same for what an object of a family is.</summary>
+    public EntityRights OfNew(EntityDefinition entity, Specialization? specialization) => _entities[entity.Id].OfNewOf(specialization);
+
     /// <summary>The rights on a stored object. On one that is not there: those that no condition limits.</summary>
     /// <exception cref="InvalidOperationException">They were not read, and depend on conditions.</exception>
     public EntityRights Of(EntityDefinition entity, ObjectId id)

@@ -21,17 +21,17 @@ public sealed class HandlerObjects
     public T Create<T>(Action<T>? set = null)
         where T : OfflineObject, IEntity<T>
     {
-        var created = (T)_session.Create(_session.Model.Entity<T>());
+        var created = (T)_session.Create(_session.Model.Entity<T>(), T.Shape.Name);
         set?.Invoke(created);
         return created;
     }
 
     /// <summary>Creates an object of an entity by name.</summary>
-    public OfflineObject Create(string entity) => _session.Create(_session.Model.Entity(entity));
+    public OfflineObject Create(string entity) => _session.Create(_session.Model.Entity(entity), entity);
 
     /// <summary>The object with that id; null when there is none, or the upload or a handler deletes it.</summary>
     public async Task<T?> FindAsync<T>(ObjectId id, CancellationToken cancellationToken = default)
-        where T : OfflineObject, IEntity<T> => (T?)(await _session.FindAsync(_session.Model.Entity<T>(), [id], cancellationToken).ConfigureAwait(false)).SingleOrDefault();
+        where T : OfflineObject, IEntity<T> => (await _session.FindAsync(_session.Model.Entity<T>(), [id], cancellationToken).ConfigureAwait(false)).SingleOrDefault() as T;
 
     /// <summary>The object of an entity by name with that id; null when there is none, or the upload or a handler deletes it.</summary>
     public async Task<OfflineObject?> FindAsync(string entity, ObjectId id, CancellationToken cancellationToken = default) =>
@@ -39,7 +39,7 @@ public sealed class HandlerObjects
 
     /// <summary>The objects with these ids, by one statement; those that do not exist are left out.</summary>
     public async Task<IReadOnlyList<T>> FindAsync<T>(IEnumerable<ObjectId> ids, CancellationToken cancellationToken = default)
-        where T : OfflineObject, IEntity<T> => [.. (await _session.FindAsync(_session.Model.Entity<T>(), [.. ids], cancellationToken).ConfigureAwait(false)).Cast<T>()];
+        where T : OfflineObject, IEntity<T> => [.. (await _session.FindAsync(_session.Model.Entity<T>(), [.. ids], cancellationToken).ConfigureAwait(false)).OfType<T>()];
 
     /// <summary>The objects with a value in a member, in the order of their ids.</summary>
     /// <param name="member">The member by name, such as <c>nameof(City.Code)</c>.</param>
@@ -49,7 +49,7 @@ public sealed class HandlerObjects
         where T : OfflineObject, IEntity<T>
     {
         EntityDefinition entity = _session.Model.Entity<T>();
-        return [.. (await _session.FindByAsync(entity, entity.Member(member), value, cancellationToken).ConfigureAwait(false)).Cast<T>()];
+        return [.. (await _session.FindByAsync(entity, entity.Member(member), value, cancellationToken).ConfigureAwait(false)).OfType<T>()];
     }
 
     /// <summary>The objects of an entity by name with a value in a member, in the order of their ids.</summary>

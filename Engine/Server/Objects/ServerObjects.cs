@@ -45,17 +45,17 @@ public sealed class ServerObjects : IObjectOwner
     public T Create<T>(Action<T>? set = null)
         where T : OfflineObject, IEntity<T>
     {
-        var created = (T)Create(_store.Model.Entity<T>());
+        var created = (T)Create(_store.Model.Entity<T>(), T.Shape.Name);
         set?.Invoke(created);
         return created;
     }
 
     /// <summary>Creates an object of an entity by name. It is stored by <see cref="CommitAsync"/>.</summary>
-    public OfflineObject Create(string entity) => Create(_store.Model.Entity(entity));
+    public OfflineObject Create(string entity) => Create(_store.Model.Entity(entity), entity);
 
     /// <summary>The object with that id; null when there is none. The same object each time, with what was changed in memory.</summary>
     public async Task<T?> FindAsync<T>(ObjectId id, CancellationToken cancellationToken = default)
-        where T : OfflineObject, IEntity<T> => (T?)await FindAsync(_store.Model.Entity<T>(), id, cancellationToken);
+        where T : OfflineObject, IEntity<T> => await FindAsync(_store.Model.Entity<T>(), id, cancellationToken) as T;
 
     /// <summary>The object of an entity by name with that id; null when there is none.</summary>
     public Task<OfflineObject?> FindAsync(string entity, ObjectId id, CancellationToken cancellationToken = default) =>
@@ -109,10 +109,11 @@ public sealed class ServerObjects : IObjectOwner
     internal static OfflineSyncException LinksOnServer(SetDefinition set) => new(ErrorCode.ObjectNotUsable, $"{set.Name} cannot be read or changed as a set on the server: that would ask the database in the middle of a property.",
         $"Find, create and delete objects of the entity '{set.Association}': their members {LinkDefinition.OwnerMember} and {LinkDefinition.TargetMember} are the two ends.");
 
-    private OfflineObject Create(EntityDefinition entity)
+    private OfflineObject Create(EntityDefinition entity, string name)
     {
-        OfflineObject created = entity.Shape.Create();
-        created.Bind(this, entity, _ids.NewObjectId(), [.. entity.Members.Select(member => member.InitialValue)], isNew: true);
+        object?[] values = entity.InitialValues(name);
+        OfflineObject created = entity.NewInstance(values);
+        created.Bind(this, entity, _ids.NewObjectId(), values, isNew: true);
         _objects.Add(created.Id, created);
         List(created);
         return created;
@@ -124,7 +125,7 @@ public sealed class ServerObjects : IObjectOwner
         await using NpgsqlConnection connection = await _store.DataSource.OpenConnectionAsync(cancellationToken);
         await using NpgsqlTransaction transaction = await connection.BeginTransactionAsync(cancellationToken);
         if (!(await StoredObjects.ReadAsync(transaction, _store.Schema, [(entity, id)])).TryGetValue(id, out StoredObject? stored)) return null;
-        OfflineObject found = entity.Shape.Create();
+        OfflineObject found = entity.NewInstance(stored.Values);
         found.Bind(this, entity, id, stored.Values, isNew: false);
         _objects.Add(id, found);
         _versions[id] = stored.LastEvent;

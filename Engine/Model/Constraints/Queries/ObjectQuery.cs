@@ -6,6 +6,15 @@ namespace OfflineSync.Constraints;
 /// <param name="Entity">The entity.</param>
 internal sealed record ObjectQuery(EntityDefinition Entity)
 {
+    /// <summary>All objects of an entity, or of a specialization of it.</summary>
+    /// <exception cref="OfflineSyncException"><see cref="ErrorCode.ModelUnknownName"/>.</exception>
+    public static ObjectQuery Of(DomainModel model, string name)
+    {
+        EntityDefinition entity = model.Entity(name);
+        var all = new ObjectQuery(entity);
+        return entity.ConditionOf(name) is { } kind ? all.Matching(XPathParser.Parse(entity, kind)) : all;
+    }
+
     /// <summary>What the objects must fulfil; null for nothing.</summary>
     public Constraint? Where { get; init; }
 

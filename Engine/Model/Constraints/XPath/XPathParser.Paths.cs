@@ -43,10 +43,15 @@ internal sealed partial class XPathParser
             _scopes.Add(entity);
             Constraint? where = null;
             bool more = Take("/");
-            if (more && Current.Kind == XPathTokenKind.Name && WithoutModule(Current.Text) == entity.Name)
+            if (more && Current.Kind == XPathTokenKind.Name && (WithoutModule(Current.Text) == entity.Name || entity.FindSpecialization(WithoutModule(Current.Text)) is not null))
             {
+                where = KindOf(entity, WithoutModule(Current.Text));
                 _position++;
-                if (Current.Is("[")) where = Predicates();
+                if (Current.Is("["))
+                {
+                    Constraint asked = Predicates();
+                    where = where is null ? asked : new Constraint.And(where, asked);
+                }
                 more = Take("/");
             }
             steps.Add(new PathStep(step, where));
@@ -64,6 +69,9 @@ internal sealed partial class XPathParser
             return new BoundPath(up, [.. steps], attribute, endsWithId);
         }
     }
+
+    // Of a family, the name says of which objects the path goes on to speak.
+    private static Constraint? KindOf(EntityDefinition entity, string name) => entity.ConditionOf(name) is { } kind ? Parse(entity, kind) : null;
 
     private AssociationStep Step(EntityDefinition entity, XPathToken token, string name)
     {

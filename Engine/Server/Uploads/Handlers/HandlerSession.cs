@@ -33,10 +33,10 @@ internal sealed partial class HandlerSession : IObjectOwner
     /// <summary>What handlers see of it.</summary>
     public HandlerObjects Objects { get; }
 
-    public OfflineObject Create(EntityDefinition entity)
+    public OfflineObject Create(EntityDefinition entity, string name)
     {
         _reads.ThrowIfClosed();
-        object?[] initial = [.. entity.Members.Select(member => member.InitialValue)];
+        object?[] initial = entity.InitialValues(name);
         HandledObject created = Track(entity, _ids.NewObjectId(), null, initial, isCreated: true);
         _touched.Add(created);
         return created.Instance;
@@ -118,7 +118,7 @@ internal sealed partial class HandlerSession : IObjectOwner
         return _objects.GetValueOrDefault(id) is { IsThere: true } found && found.Entity == entity ? found.Instance : null;
     }
 
-    object? IObjectOwner.Reserved(MemberDefinition member, object? value) => HashedTexts.Reserved(member, value);
+    object? IObjectOwner.Reserved(MemberDefinition member, object? value) => _isBinding ? value : HashedTexts.Reserved(member, value);
 
     IReadOnlyList<OfflineObject> IObjectOwner.Linked(OfflineObject holder, SetDefinition set) => throw ServerObjects.LinksOnServer(set);
 
@@ -165,7 +165,7 @@ internal sealed partial class HandlerSession : IObjectOwner
 
     private HandledObject Track(EntityDefinition entity, ObjectId id, object?[]? stored, object?[] uploaded, bool isCreated = false, bool isGone = false)
     {
-        OfflineObject instance = entity.Shape.Create();
+        OfflineObject instance = entity.NewInstance(uploaded);
         _isBinding = true;
         instance.Bind(this, entity, id, stored is null ? [.. uploaded] : [.. stored], isNew: stored is null);
         if (stored is not null)

@@ -16,6 +16,8 @@ internal static class AccessVerdict
         if (candidate.Kind == CandidateKind.Delete && !rights.CanDelete) yield return Reasons.CannotDelete(entity);
         foreach (SetMember set in candidate.SetMembers)
         {
+            // What a new object is was judged with its creation; it never becomes another one.
+            if (set.Member.IsSpecialization && stored is null) continue;
             if (!rights.CanWriteMember(set.Member) && IsChanged(set, stored, rights)) yield return Reasons.CannotWrite(entity, set.Member);
         }
     }

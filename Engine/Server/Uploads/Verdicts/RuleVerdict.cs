@@ -40,6 +40,7 @@ internal sealed class RuleVerdict
     // Null when it cannot be said. A rule that is slow for many objects is not asked any more: the batch holds locks.
     private bool? IsBroken(EntityDefinition entity, ValidationRule rule, IReadOnlyList<object?> values)
     {
+        if (rule.Specialization is { } only && entity.SpecializationOf(values)?.Is(only) == false) return false;
         if (_slow.GetValueOrDefault(rule) >= SlowLimit) return null;
         try
         {

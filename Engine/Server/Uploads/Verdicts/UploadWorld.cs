@@ -32,7 +32,7 @@ internal sealed record UploadWorld(
 
     /// <summary>What the user may do with an object of the batch.</summary>
     public EntityRights RightsOn(Candidate candidate) => candidate.Kind is CandidateKind.Create or CandidateKind.Pass
-        ? Access.OfNew(candidate.Entity!)
+        ? Access.OfNew(candidate.Entity!, candidate.Entity!.SpecializationOf([.. candidate.Members.Select(set => set?.After)]))
         : Access.Of(candidate.Entity!, candidate.Id);
 
     /// <summary>
