@@ -17,15 +17,16 @@ public sealed partial class DomainModel
     {
         Name = name;
         // Links stand behind what they join: their rules follow from those of their ends.
-        Entities = [.. entities, .. LinkDefinition.Of(entities)];
+        Entities = [.. entities.Where(entity => entity.IsPersistable), .. LinkDefinition.Of(entities)];
+        NonPersistableEntities = [.. entities.Where(entity => !entity.IsPersistable)];
         AnonymousRole = anonymousRole;
         DeclaredRoles = declaredRoles is null ? null : [.. declaredRoles.Distinct().Order(StringComparer.Ordinal)];
         _audiences = new Lazy<AudienceRules>(() => AudienceRules.Of(this));
         ModelCheck.ThrowIfInvalid(this);
-        _byName = Entities.SelectMany(entity => entity.Specializations.Where(one => one.Generalization is not null).Select(one => one.Name).Prepend(entity.Name), KeyValuePair.Create)
+        _byName = Entities.Concat(NonPersistableEntities).SelectMany(entity => entity.Specializations.Where(one => one.Generalization is not null).Select(one => one.Name).Prepend(entity.Name), KeyValuePair.Create)
             .ToFrozenDictionary(pair => pair.Value, pair => pair.Key, StringComparer.Ordinal);
         _byId = Entities.ToFrozenDictionary(entity => entity.Id, StringComparer.Ordinal);
-        foreach (EntityDefinition entity in Entities) entity.Model = this;
+        foreach (EntityDefinition entity in Entities.Concat(NonPersistableEntities)) entity.Model = this;
         ModelCheck.ThrowIfAny([.. Entities.SelectMany(entity => entity.BindRules())], this);
         Version = ModelHash.OfShapes(this);
         RulesVersion = ModelHash.OfRules(this);
@@ -35,7 +36,10 @@ public sealed partial class DomainModel
     /// <summary>The model's name.</summary>
     public string Name { get; }
 
-    /// <summary>The entities, the built-in <see cref="User"/> first.</summary>
+    /// <summary>The entities whose objects live in memory alone: no journal, database or wire knows them.</summary>
+    public ImmutableArray<EntityDefinition> NonPersistableEntities { get; }
+
+    /// <summary>The entities that are stored and synchronized, the built-in <see cref="User"/> first.</summary>
     public ImmutableArray<EntityDefinition> Entities { get; }
 
     /// <summary>The role of a user who has not signed in, or null when everyone must.</summary>

@@ -17,7 +17,7 @@ public sealed partial class UnitOfWork
     /// <exception cref="OfflineSyncException"><see cref="ErrorCode.ObjectNotUsable"/>, <see cref="ErrorCode.AccessDenied"/> (see <see cref="OfflineOptions.ChecksRights"/>) or <see cref="ErrorCode.DiskFailed"/>: nothing was committed.</exception>
     public async Task<CommitReceipt> CommitAsync(IEnumerable<OfflineObject> committed, bool group = false, CancellationToken cancellationToken = default)
     {
-        OfflineObject[] objects = [.. committed.Distinct()];
+        OfflineObject[] objects = CommitInMemory(committed.Distinct());
         return await CommitAsync([.. objects.Union(NewLinksOf(objects)).Select(Capture)], [], RemovedLinksOf(objects), group, cancellationToken).ConfigureAwait(false);
     }
 
@@ -46,7 +46,7 @@ public sealed partial class UnitOfWork
         OfflineObject[] changed;
         OfflineObject[] unlinked;
         lock (_lock) (changed, unlinked) = ([.. _objects.Kept], [.. _unlinked.Values]);
-        return CommitAsync([.. changed.Select(Capture)], [], unlinked, group, cancellationToken);
+        return CommitAsync([.. CommitInMemory(changed).Select(Capture)], [], unlinked, group, cancellationToken);
     }
 
     private CapturedObject Capture(OfflineObject committed)

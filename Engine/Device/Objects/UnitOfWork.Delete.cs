@@ -23,7 +23,7 @@ public sealed partial class UnitOfWork
         OfflineObject[] objects = [.. deleted.Distinct()];
         foreach (OfflineObject one in objects) ThrowIfForeign(one);
         ThrowIfTooMany(objects.Length);
-        (EntityDefinition Entity, ObjectId Id)[] stored = [.. objects.Where(one => one.State is ObjectState.Unchanged or ObjectState.Changed).Select(one => (one.Entity, one.Id))];
+        (EntityDefinition Entity, ObjectId Id)[] stored = [.. objects.Where(one => one is { Entity.IsPersistable: true, State: ObjectState.Unchanged or ObjectState.Changed }).Select(one => (one.Entity, one.Id))];
         HashSet<ObjectId> gone = [.. objects.Select(one => one.Id)];
         ImmutableArray<EntryKey> keys = stored.Length == 0 ? [] : await _database.WriteAsync(transaction =>
         {

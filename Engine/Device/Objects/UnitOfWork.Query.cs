@@ -9,15 +9,21 @@ public sealed partial class UnitOfWork
 {
     /// <summary>Queries the objects of an entity class.</summary>
     public OfflineQuery<T> Query<T>()
-        where T : OfflineObject, IEntity<T> => new(this, ObjectQuery.Of(_database.Model, T.Shape.Name), isText: false);
+        where T : OfflineObject, IEntity<T> => new(this, QueryOf(T.Shape.Name), isText: false);
 
     /// <summary>Queries the objects of an entity class that fulfil an XPath constraint, such as <c>[contains(Name, 'del')]</c>.</summary>
     /// <exception cref="OfflineSyncException"><see cref="ErrorCode.ConstraintInvalid"/>: the message points at the place.</exception>
     public OfflineQuery<T> Query<T>(string xpath)
-        where T : OfflineObject, IEntity<T> => new OfflineQuery<T>(this, ObjectQuery.Of(_database.Model, T.Shape.Name), isText: true).Where(xpath);
+        where T : OfflineObject, IEntity<T> => new OfflineQuery<T>(this, QueryOf(T.Shape.Name), isText: true).Where(xpath);
 
     /// <summary>Queries the objects of an entity by name.</summary>
-    public OfflineQuery<OfflineObject> Query(string entity) => new(this, ObjectQuery.Of(_database.Model, entity), isText: true);
+    public OfflineQuery<OfflineObject> Query(string entity) => new(this, QueryOf(entity), isText: true);
+
+    private ObjectQuery QueryOf(string name)
+    {
+        var query = ObjectQuery.Of(_database.Model, name);
+        return query.Entity.IsPersistable ? query : throw NotStored(query.Entity);
+    }
 
     internal List<OfflineObject> Run(EntityDefinition entity, SqlStatement statement, CancellationToken cancellationToken)
     {

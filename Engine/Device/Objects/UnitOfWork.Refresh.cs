@@ -30,6 +30,7 @@ public sealed partial class UnitOfWork
         _objects.Remove(gone.Id);
         _restored.Remove(gone.Id);
         _unlinked.Remove(gone.Id);
+        _inMemory.Remove(gone.Id);
         gone.Empty();
     }
 }

@@ -74,7 +74,11 @@ public sealed partial class UnitOfWork : IDisposable
     }
 
     /// <summary>Forgets its objects: they take no more changes from the database. Changes that were not committed are gone.</summary>
-    public void Dispose() => _isDisposed = true;
+    public void Dispose()
+    {
+        _isDisposed = true;
+        lock (_lock) _inMemory.Clear();
+    }
 
     internal bool IsDisposed => _isDisposed;
 
@@ -98,6 +102,7 @@ public sealed partial class UnitOfWork : IDisposable
         {
             _objects.Add(created);
             _objects.Track(created);
+            if (!entity.IsPersistable) _inMemory.Add(created.Id, created);
         }
         return created;
     }
@@ -108,6 +113,7 @@ public sealed partial class UnitOfWork : IDisposable
         lock (_lock)
         {
             if (_objects.Find(id) is { } loaded) return loaded.Entity == entity ? loaded : null;
+            if (!entity.IsPersistable) return null;
             object?[]? stored = _database.Read(transaction => ObjectReader.Find(transaction.Statements, _database.Table(entity), id));
             return stored is null ? null : Attach(entity, id, stored);
         }

@@ -100,6 +100,27 @@ public sealed class OfflineQuery<T>
         return new LiveQuery<IReadOnlyList<T>>(_unit, changes => changes.Entities.Any(entities.Contains), () => Run(CancellationToken.None));
     }
 
+    /// <summary>Writes the objects as CSV (RFC 4180) from what is on the device, without a connection: a line of names, then a line an object.</summary>
+    /// <param name="writer">Where to; it is neither flushed at the end nor closed. Spreadsheets want UTF-8 with a byte order mark.</param>
+    /// <param name="columns">The columns as paths, such as <c>Name</c> or <c>City_Country/Country/Name</c>; none for all members.</param>
+    /// <param name="cancellationToken">Cancels between two lines.</param>
+    /// <returns>How many objects were written.</returns>
+    /// <remarks>Numbers have a point, moments are UTC, references are ids. A text that a spreadsheet would take for a formula begins with an apostrophe.</remarks>
+    /// <exception cref="OfflineSyncException"><see cref="ErrorCode.ConstraintInvalid"/>: a column is no path to an attribute.</exception>
+    public async Task<int> WriteCsvAsync(TextWriter writer, IReadOnlyCollection<string>? columns = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        ExportColumn[] all = ExportColumn.Of(_query.Entity, columns ?? []);
+        IReadOnlyList<T> rows = await ToListAsync(cancellationToken).ConfigureAwait(false);
+        await writer.WriteAsync(string.Join(',', all.Select(column => CsvText.Quoted(column.Name))) + "\r\n").ConfigureAwait(false);
+        foreach (T row in rows)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            await writer.WriteAsync(string.Join(',', all.Select(column => CsvText.Of(column.ValueOf(row)))) + "\r\n").ConfigureAwait(false);
+        }
+        return rows.Count;
+    }
+
     private ConstraintArguments Arguments => QueryArguments.Of(_unit, _query.Where, _parameters);
 
     private IReadOnlyList<T> Run(CancellationToken cancellationToken) =>

@@ -7,7 +7,8 @@ internal sealed record EntityClass(
     string? Id,
     EquatableList<EntityProperty> Properties,
     EquatableList<EntitySet> Sets,
-    string? Generalization);
+    string? Generalization,
+    bool IsPersistable);
 
 /// <summary>A partial property that becomes an end of a many-to-many association.</summary>
 internal sealed record EntitySet(string Name, string Modifiers, string BareTarget, string Target, string? Association);

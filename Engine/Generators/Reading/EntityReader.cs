@@ -31,7 +31,8 @@ internal static class EntityReader
             entity.Named("Id") as string,
             new EquatableList<EntityProperty>(properties),
             new EquatableList<EntitySet>(sets),
-            type.BaseType?.Attribute("OfflineSync.EntityAttribute") is not null ? type.BaseType.Name : IsUser(type.BaseType) ? "User" : null);
+            type.BaseType?.Attribute("OfflineSync.EntityAttribute") is not null ? type.BaseType.Name : IsUser(type.BaseType) ? "User" : null,
+            entity.Named("Persistable") is not false);
     }
 
     private static bool IsUser(INamedTypeSymbol? type) => type?.ToDisplayString() == "OfflineSync.User";

@@ -30,6 +30,7 @@ internal static class EntityWriter
         code.Append($"        ],\n        typeof({name}),\n        static () => new {name}()");
         if (entity.Id is not null) code.Append($",\n        id: {Quote(entity.Id)}");
         if (entity.Generalization is not null) code.Append($",\n        generalization: {Quote(entity.Generalization)}");
+        if (!entity.IsPersistable) code.Append(",\n        isPersistable: false");
         if (entity.Sets.Count > 0)
         {
             string sets = string.Join(", ", entity.Sets.Select(set =>

@@ -8,6 +8,7 @@ public sealed class UntypedEntityBuilder : EntityBuilder
     private readonly List<SetDefinition> _sets = [];
     private string? _id;
     private string? _generalization;
+    private bool _isPersistable = true;
 
     internal UntypedEntityBuilder(string name) => _name = name;
 
@@ -22,6 +23,13 @@ public sealed class UntypedEntityBuilder : EntityBuilder
     public UntypedEntityBuilder Specializes(string generalization)
     {
         _generalization = generalization;
+        return this;
+    }
+
+    /// <summary>Keeps its objects in memory: they are never stored or synchronized.</summary>
+    public UntypedEntityBuilder NonPersistable()
+    {
+        _isPersistable = false;
         return this;
     }
 
@@ -106,5 +114,5 @@ public sealed class UntypedEntityBuilder : EntityBuilder
         return this;
     }
 
-    internal override EntityShape BuildShape() => new(_name, _members, id: _id, sets: _sets, generalization: _generalization);
+    internal override EntityShape BuildShape() => new(_name, _members, id: _id, sets: _sets, generalization: _generalization, isPersistable: _isPersistable);
 }

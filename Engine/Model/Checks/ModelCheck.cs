@@ -33,9 +33,19 @@ internal static partial class ModelCheck
                 yield return $"{entity.Name}: a rule is for the role '{role}', which is not among the model's roles ({string.Join(", ", roles)})";
             }
         }
+        HashSet<string> inMemory = [.. model.NonPersistableEntities.Select(entity => entity.Name)];
+        foreach (string name in inMemory.Where(names.Contains)) yield return $"two entities are called {name}";
+        foreach (EntityDefinition entity in model.NonPersistableEntities)
+        {
+            foreach (string problem in Problems(entity, [.. names, .. inMemory]).Concat(NonPersistableCheck.Problems(entity))) yield return $"{entity.Name}: {problem}";
+        }
         foreach (EntityDefinition entity in model.Entities)
         {
-            foreach (string problem in Problems(entity, names)) yield return $"{entity.Name}: {problem}";
+            foreach (MemberDefinition member in entity.Members.Where(member => member.Target is { } target && inMemory.Contains(target)))
+            {
+                yield return $"{entity.Name}: {member.Name} refers to {member.Target}, which is not persistable: let {member.Target} refer to {entity.Name}";
+            }
+            foreach (string problem in Problems(entity, [.. names, .. inMemory])) yield return $"{entity.Name}: {problem}";
             // What an object refers to must come and go with it.
             foreach (MemberDefinition member in entity.Members.Where(member => member.IsReference))
             {

@@ -6,6 +6,9 @@ public sealed class EntityAttribute : Attribute
 {
     /// <summary>The stable id, when it differs from the class name (after a rename).</summary>
     public string? Id { get; set; }
+
+    /// <summary>Whether objects are stored and synchronized. False keeps them in memory, in their unit of work alone. The default is true.</summary>
+    public bool Persistable { get; set; } = true;
 }
 
 /// <summary>Sets the stable id of a member, when it differs from the property's name (after a rename).</summary>

@@ -48,6 +48,9 @@ public sealed partial class EntityDefinition
     /// <summary>The stable id in journals, events and databases.</summary>
     public string Id => Shape.Id;
 
+    /// <summary>Whether objects are stored and synchronized; others live in memory, in their unit of work alone.</summary>
+    public bool IsPersistable => Shape.IsPersistable;
+
     /// <summary>The members in order.</summary>
     public ImmutableArray<MemberDefinition> Members => Shape.Members;
 

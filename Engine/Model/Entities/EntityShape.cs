@@ -12,14 +12,16 @@ public sealed class EntityShape
     /// <param name="create">Makes an unbound object; null for <see cref="OfflineObject"/> itself.</param>
     /// <param name="id">The stable id; null takes the name.</param>
     /// <param name="generalization">The entity that it specializes, by name; null for none.</param>
+    /// <param name="isPersistable">Whether objects are stored and synchronized; false keeps them in memory.</param>
     /// <param name="sets">The ends of many-to-many associations; null for none.</param>
-    public EntityShape(string name, IEnumerable<MemberDefinition> members, Type? type = null, Func<OfflineObject>? create = null, string? id = null, IEnumerable<SetDefinition>? sets = null, string? generalization = null)
+    public EntityShape(string name, IEnumerable<MemberDefinition> members, Type? type = null, Func<OfflineObject>? create = null, string? id = null, IEnumerable<SetDefinition>? sets = null, string? generalization = null, bool isPersistable = true)
     {
         Name = name;
         Id = id ?? name;
         Members = [.. members.Select((member, index) => member with { Index = index })];
         Sets = [.. sets ?? []];
         Generalization = generalization;
+        IsPersistable = isPersistable;
         Type = type ?? typeof(OfflineObject);
         Create = create ?? (static () => new OfflineObject());
     }
@@ -33,6 +35,9 @@ public sealed class EntityShape
     /// <summary>The members in order.</summary>
     public ImmutableArray<MemberDefinition> Members { get; }
 
+    /// <summary>Whether objects are stored and synchronized.</summary>
+    public bool IsPersistable { get; }
+
     /// <summary>The entity that it specializes, by name; null for none.</summary>
     public string? Generalization { get; }
 
@@ -44,7 +49,7 @@ public sealed class EntityShape
 
     /// <summary>The shape for one model: what the model adds to its sets is its own.</summary>
     internal EntityShape With(IEnumerable<MemberDefinition> members, IEnumerable<SetDefinition> sets) =>
-        new(Name, members, Type, Create, Id, Sets.Concat(sets).Select(set => set with { Link = null }));
+        new(Name, members, Type, Create, Id, Sets.Concat(sets).Select(set => set with { Link = null }), isPersistable: IsPersistable);
 
     /// <summary>Makes an object that is not bound to a unit of work yet.</summary>
     internal Func<OfflineObject> Create { get; }

@@ -82,6 +82,7 @@ internal static class Families
             if (!shapes.ContainsKey(line[^1])) yield return $"{shape.Name}: its generalization '{line[^1]}' is not part of the model";
             else if (last == shape.Name) yield return $"{shape.Name}: it is its own generalization ({string.Join(" → ", line.Append(last))})";
             if (all.Count(one => one.Shape.Name == shape.Name) > 1) yield return $"two entities are called {shape.Name}";
+            if (!shape.IsPersistable) yield return $"{shape.Name}: it is not persistable, so that it specializes nothing";
             foreach (string problem in builder.FamilyProblems()) yield return $"{shape.Name}: {problem}";
         }
     }

@@ -23,7 +23,7 @@ internal static class ModelJsonWriter
             Optional(json, "anonymousRole", model.AnonymousRole);
             if (model.DeclaredRoles is { } roles) Write(json, "roles", roles);
             json.WriteStartArray("entities");
-            foreach (EntityDefinition entity in model.Entities.Where(entity => entity.Link is null)) Write(json, entity);
+            foreach (EntityDefinition entity in model.Entities.Where(entity => entity.Link is null).Concat(model.NonPersistableEntities)) Write(json, entity);
             json.WriteEndArray();
             json.WriteEndObject();
         }
@@ -35,6 +35,7 @@ internal static class ModelJsonWriter
         json.WriteStartObject();
         json.WriteString("name", entity.Name);
         Optional(json, "id", entity.Id == entity.Name ? null : entity.Id);
+        if (!entity.IsPersistable) json.WriteBoolean("persistable", false);
         Optional(json, "onConflict", entity.ConflictPolicy == ConflictPolicy.LastWins ? null : entity.ConflictPolicy.ToString());
         Optional(json, "synchronize", entity.Synchronization.Mode == SyncMode.All ? null : entity.Synchronization.Mode.ToString());
         Optional(json, "synchronizeWhere", entity.Synchronization.Where);
