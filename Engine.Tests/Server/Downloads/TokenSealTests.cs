@@ -23,7 +23,7 @@ public sealed class TokenSealTests
     [Fact]
     public void A_sealed_cursor_opens_as_it_was()
     {
-        var cursor = new PageCursor(token, new PgSnapshot("1:2:"), new PagePosition(true, "City:all", Guid.NewGuid()), 12, ["City"]);
+        var cursor = new PageCursor(token, new PgSnapshot("1:2:"), new PagePosition(true, "City:all", Guid.NewGuid()), 12, ["City"], 3);
 
         PageCursor opened = TokenSeal.OpenCursor(TokenSeal.Seal(cursor, key), key);
 

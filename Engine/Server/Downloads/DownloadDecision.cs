@@ -91,7 +91,7 @@ internal sealed class DownloadDecision(NpgsqlDataSource source, DownloadSql sql,
         CheckpointToken first = start.Cursor is { Position: not null } underWay ? underWay.First : await NewAsync().ConfigureAwait(false);
         return isFinal
             ? (TokenSeal.Seal(first with { IsOneCut = start.Cursor is null }, keys.Current), null)
-            : (null, TokenSeal.Seal(new PageCursor(first, start.From, next, expected, start.Reset), keys.Current));
+            : (null, TokenSeal.Seal(new PageCursor(first, start.From, next, expected, start.Reset, (start.Cursor?.Sets ?? 0) + (next is null ? 1 : 0)), keys.Current));
 
         async Task<CheckpointToken> NewAsync()
         {

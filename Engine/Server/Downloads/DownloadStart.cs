@@ -10,8 +10,16 @@ namespace OfflineSync.Server.Downloads;
 /// <param name="Reset">Entities that are answered from scratch.</param>
 internal sealed record DownloadStart(CheckpointToken? Presented, PageCursor? Cursor, PgSnapshot? From, PagePosition Position, IReadOnlyList<string> Reset)
 {
+    private const int GreatestDoubling = 10;
+
     /// <summary>Whether only the delta that closes a page set is left.</summary>
     public bool IsClosing => Cursor is { Position: null };
+
+    /// <summary>
+    /// How many times as much as usual fits a page: twice as much with each closing delta that did not fit. Where others change more than a page
+    /// while one is fetched, the download would never end otherwise.
+    /// </summary>
+    public int PageFactor => 1 << Math.Clamp((Cursor?.Sets ?? 0) - 1, 0, GreatestDoubling);
 
     /// <summary>Whether what the device has is what <see cref="From"/> showed, and nothing of a later cut.</summary>
     public bool IsOneCut => Cursor is null && Presented is not { IsOneCut: false };

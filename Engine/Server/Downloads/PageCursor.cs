@@ -6,7 +6,8 @@ namespace OfflineSync.Server.Downloads;
 /// <param name="Position">After which object the next page begins; null when only the closing delta is left.</param>
 /// <param name="Expected">About how many rows the set has.</param>
 /// <param name="Reset">Entities that are answered from scratch, by stable id.</param>
-internal sealed record PageCursor(CheckpointToken First, PgSnapshot? From, PagePosition? Position, long Expected, IReadOnlyList<string> Reset);
+/// <param name="Sets">How many sets of this download ended before: the first one, and each closing delta that did not fit a page.</param>
+internal sealed record PageCursor(CheckpointToken First, PgSnapshot? From, PagePosition? Position, long Expected, IReadOnlyList<string> Reset, int Sets = 0);
 
 /// <summary>A place in the order of a page set: changes of held keys first, then keys as a whole, each by (key, id).</summary>
 /// <param name="Whole">Whether it is within the keys that are sent as a whole.</param>

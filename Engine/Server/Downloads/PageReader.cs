@@ -20,13 +20,15 @@ internal sealed class PageReader(CutTransaction cut, DownloadSql sql, DownloadPl
     private readonly ILookup<EntityDefinition, KeyScan> _held = plan.Held.ToLookup(scan => scan.Key.Entity);
     private readonly Dictionary<string, KeyScan> _byKey = plan.Scans.ToDictionary(scan => scan.Key.Text, StringComparer.Ordinal);
     private readonly VerdictWriter _writer = new(cut, sql, frames);
+    private readonly long _rowLimit = (long)limits.PageRowLimit * start.PageFactor;
+    private readonly long _byteLimit = Math.Min(limits.PageByteLimit, long.MaxValue >> 10) * start.PageFactor;
     private readonly HashSet<Guid> _decided = [];
     private int _chunk = FirstChunkOf(limits);
 
     /// <summary>The objects that changes, gained and lost keys led to, and of which this page of a delta has said what is to say.</summary>
     public IReadOnlySet<Guid> Decided => _decided;
 
-    private bool IsFull => frames.Rows + frames.Removals >= limits.PageRowLimit || frames.Bytes >= limits.PageByteLimit;
+    private bool IsFull => frames.Rows + frames.Removals >= _rowLimit || frames.Bytes >= _byteLimit;
 
     /// <summary>How many candidates are looked at first.</summary>
     public static int FirstChunkOf(OfflineSyncServerOptions limits) => Math.Min(FirstChunk, limits.PageRowLimit);
@@ -201,7 +203,7 @@ internal sealed class PageReader(CutTransaction cut, DownloadSql sql, DownloadPl
     {
         int sent = Math.Max(1, frames.Rows + frames.Removals);
         long bytesEach = Math.Max(1, frames.Bytes / sent);
-        long room = Math.Min(limits.PageRowLimit - sent, (limits.PageByteLimit - frames.Bytes) / bytesEach);
+        long room = Math.Min(_rowLimit - sent, (_byteLimit - frames.Bytes) / bytesEach);
         return (int)Math.Clamp(room, 1, greatest);
     }
 }

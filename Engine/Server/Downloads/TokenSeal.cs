@@ -12,7 +12,7 @@ internal static class TokenSeal
 {
     private const byte Version = 2;
     private const byte TokenKind = (byte)'T';
-    private const byte CursorKind = (byte)'C';
+    private const byte CursorKind = (byte)'P';
     private const int KeyIdSize = 4;
 
     public static string Seal(CheckpointToken token, CheckpointKey key) => Seal(key, TokenKind, writer => Write(writer, token));
@@ -31,6 +31,7 @@ internal static class TokenSeal
         writer.Write(cursor.Expected);
         writer.Write(cursor.Reset.Count);
         foreach (string entity in cursor.Reset) writer.Write(entity);
+        writer.Write(cursor.Sets);
     });
 
     /// <summary>The id of the key that sealed a text, or null when it is none of ours.</summary>
@@ -52,7 +53,7 @@ internal static class TokenSeal
         long expected = reader.ReadInt64();
         string[] reset = new string[reader.ReadInt32()];
         for (int i = 0; i < reset.Length; i++) reset[i] = reader.ReadString();
-        return new PageCursor(first, from.Length == 0 ? null : new PgSnapshot(from), position, expected, reset);
+        return new PageCursor(first, from.Length == 0 ? null : new PgSnapshot(from), position, expected, reset, reader.ReadInt32());
     });
 
     private static string Seal(CheckpointKey key, byte kind, Action<BinaryWriter> write)

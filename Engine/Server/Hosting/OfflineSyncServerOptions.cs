@@ -71,7 +71,7 @@ public sealed class OfflineSyncServerOptions
     /// <summary>How many ids a download may list (applied keys, reset objects, held outside, together). The default is 200,000.</summary>
     public int ListedIdLimit { get; set; } = 200_000;
 
-    /// <summary>About how many objects a page of a download has: the server reads the next page while the device writes this one. The default is 10,000.</summary>
+    /// <summary>About how many objects a page of a download has: the server reads the next page while the device writes this one. Pages grow where more than a page changes while a download goes on. The default is 10,000.</summary>
     public int PageRowLimit { get; set; } = 10_000;
 
     /// <summary>About how many bytes a page of a download has before packing. The default is 16 MiB.</summary>
