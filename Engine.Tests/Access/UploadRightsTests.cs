@@ -157,7 +157,8 @@ public sealed class UploadRightsTests
     public async Task A_user_without_a_role_sees_nothing_and_hears_what_he_may_not_do()
     {
         await using AccessWorld world = await AccessWorld.StartAsync();
-        AccessClient nobody = await world.ClientAsync("nobody"), poor = await world.ClientAsync("poor", AccessModel.Nothing);
+        AccessClient nobody = await world.ClientAsync("nobody", AccessModel.Nothing), poor = await world.ClientAsync("poor", AccessModel.Nothing);
+        await world.Server.Host.Users.SetRolesAsync(nobody.User, []);
         ObjectId city = (await world.StoreAsync<City>(city => city.Name = "Delft")).Id;
         foreach (AccessClient user in new[] { nobody, poor })
         {
