@@ -77,7 +77,7 @@ public sealed class DeviceHostTests : IDisposable
             }).OpenWithHost());
             await host.StartAsync();
             var engine = host.Services.GetRequiredService<OfflineEngine>();
-            using IDisposable subscription = engine.Messages.Subscribe(message => told = message);
+            using IDisposable subscription = engine.Messages.OfType<SyncMessage>().Subscribe(message => told = message);
             await engine.SynchronizationEndedAsync(default);
             await host.StopAsync();
             return told;

@@ -1,3 +1,4 @@
+using System.Reactive.Linq;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Time.Testing;
@@ -20,7 +21,7 @@ public sealed class MessageTests
         await using ModesWorld world = await ModesWorld.StartAsync();
         TestDevice device = await world.DeviceAsync();
         List<SyncMessage> messages = [];
-        using IDisposable subscription = device.Engine.Messages.Subscribe(messages.Add);
+        using IDisposable subscription = device.Engine.Messages.OfType<SyncMessage>().Subscribe(messages.Add);
         City city = await device.CommitCityAsync("Delft");
         world.Fault = _ => TransportFault.BeforeConnect;
 
@@ -55,7 +56,7 @@ public sealed class MessageTests
         TestDevice device = await world.DeviceAsync(configure: options => options.AppVersion = version);
         List<SyncMessage> messages = [];
         bool isCompleted = false;
-        IDisposable subscription = device.Engine.Messages.Subscribe(messages.Add, () => isCompleted = true);
+        IDisposable subscription = device.Engine.Messages.OfType<SyncMessage>().Subscribe(messages.Add, () => isCompleted = true);
         await device.CommitCityAsync("Delft");
         world.Fault = _ => TransportFault.BeforeConnect;
 
@@ -73,7 +74,7 @@ public sealed class MessageTests
         Assert.True(isCompleted);
         Assert.Null(await device.Engine.StartAsync());
         // Nobody was subscribed yet: the message waits for the first who is.
-        using IDisposable late = device.Engine.Messages.Subscribe(messages.Add), later = device.Engine.Messages.Subscribe(_ => messages.Clear());
+        using IDisposable late = device.Engine.Messages.OfType<SyncMessage>().Subscribe(messages.Add), later = device.Engine.Messages.OfType<SyncMessage>().Subscribe(_ => messages.Clear());
         Assert.Equal([FailureKind.Offline, FailureKind.Offline], messages.Select(message => message.Kind));
     }
 
@@ -89,7 +90,7 @@ public sealed class MessageTests
         await device.Engine.SynchronizeAsync();
 
         List<SyncMessage> messages = [];
-        using IDisposable subscription = device.Engine.Messages.Subscribe(messages.Add);
+        using IDisposable subscription = device.Engine.Messages.OfType<SyncMessage>().Subscribe(messages.Add);
 
         Assert.Empty(messages);
     }
@@ -110,7 +111,7 @@ public sealed class MessageTests
             options.Synchronization.Automatic.Connectivity = connectivity;
         });
         Channel<SyncMessage> messages = Channel.CreateUnbounded<SyncMessage>();
-        using IDisposable subscription = device.Engine.Messages.Subscribe(message => messages.Writer.TryWrite(message));
+        using IDisposable subscription = device.Engine.Messages.OfType<SyncMessage>().Subscribe(message => messages.Writer.TryWrite(message));
         world.Fault = _ => TransportFault.BeforeConnect;
 
         time.Advance(TimeSpan.FromHours(1));
@@ -151,7 +152,7 @@ public sealed class MessageTests
         static async Task<SyncMessage> FirstAsync(TestDevice device)
         {
             var first = new TaskCompletionSource<SyncMessage>();
-            using IDisposable subscription = device.Engine.Messages.Subscribe(message => first.TrySetResult(message));
+            using IDisposable subscription = device.Engine.Messages.OfType<SyncMessage>().Subscribe(message => first.TrySetResult(message));
             return await first.Task.WaitAsync(TimeSpan.FromMinutes(2));
         }
     }
@@ -181,7 +182,7 @@ public sealed class MessageTests
         });
         isBroken = fault == "broken";
         List<SyncMessage> messages = [];
-        using IDisposable subscription = device.Engine.Messages.Subscribe(messages.Add);
+        using IDisposable subscription = device.Engine.Messages.OfType<SyncMessage>().Subscribe(messages.Add);
         if (!isBroken) server.OnDownload((_, context) => AnswerAsync(context));
 
         device.Engine.SyncCommand.Execute(null);

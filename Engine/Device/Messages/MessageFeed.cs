@@ -5,21 +5,21 @@ namespace OfflineSync.Device;
 /// <summary>Brings messages to the app.</summary>
 /// <remarks>
 /// Invariants: 1. a message goes to everybody who is subscribed; where nobody is, the last one waits for the first subscriber; 2. one that waits
-/// is forgotten when a synchronization succeeds; 3. nothing arrives after disposal of a subscription or after completion.
+/// is forgotten when another user signs in, and where it is about a synchronization, when one succeeds; 3. nothing arrives after disposal of a subscription or after completion.
 /// Safe for use by several threads.
 /// </remarks>
-internal sealed class MessageFeed(NotificationDispatcher dispatcher) : IObservable<SyncMessage>
+internal sealed class MessageFeed(NotificationDispatcher dispatcher) : IObservable<UserMessage>
 {
     private readonly Lock _lock = new();
     private ImmutableArray<Subscription> _subscriptions = [];
-    private SyncMessage? _waiting;
+    private UserMessage? _waiting;
     private bool _isCompleted;
 
-    public IDisposable Subscribe(IObserver<SyncMessage> observer)
+    public IDisposable Subscribe(IObserver<UserMessage> observer)
     {
         ArgumentNullException.ThrowIfNull(observer);
         var subscription = new Subscription(this, observer);
-        SyncMessage? waiting;
+        UserMessage? waiting;
         bool isCompleted;
         lock (_lock)
         {
@@ -34,7 +34,7 @@ internal sealed class MessageFeed(NotificationDispatcher dispatcher) : IObservab
     }
 
     /// <summary>Tells everybody. The task ends when all have been told.</summary>
-    public Task PublishAsync(SyncMessage message)
+    public Task PublishAsync(UserMessage message)
     {
         ImmutableArray<Subscription> subscriptions;
         lock (_lock)
@@ -52,6 +52,15 @@ internal sealed class MessageFeed(NotificationDispatcher dispatcher) : IObservab
         lock (_lock) _waiting = null;
     }
 
+    /// <summary>The same for a failed synchronization: one has succeeded since.</summary>
+    public void ForgetFailure()
+    {
+        lock (_lock)
+        {
+            if (_waiting is SyncMessage) _waiting = null;
+        }
+    }
+
     /// <summary>There will be no more messages: the engine is closed.</summary>
     public void Complete()
     {
@@ -66,11 +75,11 @@ internal sealed class MessageFeed(NotificationDispatcher dispatcher) : IObservab
         foreach (Subscription subscription in subscriptions) _ = dispatcher.RunAsync(subscription.Complete);
     }
 
-    private sealed class Subscription(MessageFeed feed, IObserver<SyncMessage> observer) : IDisposable
+    private sealed class Subscription(MessageFeed feed, IObserver<UserMessage> observer) : IDisposable
     {
         private volatile bool _isEnded;
 
-        public void Tell(SyncMessage message)
+        public void Tell(UserMessage message)
         {
             if (!_isEnded) observer.OnNext(message);
         }

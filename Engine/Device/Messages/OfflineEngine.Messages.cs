@@ -7,12 +7,12 @@ public sealed partial class OfflineEngine
     private readonly MessageFeed _messages;
 
     /// <summary>
-    /// What the user wants to be told of synchronizations that nobody waits for: one that a command, a start with data of before, the host, a time, a
+    /// What the user wants to be told: what flows show (<see cref="FlowMessage"/>), and synchronizations that nobody waits for (<see cref="SyncMessage"/>): one that a command, a start with data of before, the host, a time, a
     /// commit, a connection or the server began, and that failed. A synchronization that is awaited throws instead, and tells nothing here.
     /// Delivered where <see cref="OfflineOptions.NotificationContext"/> says. The last message that nobody was subscribed for is kept for the first
-    /// subscriber, until a synchronization succeeds or another user signs in. Completes when the engine is closed.
+    /// subscriber, until another user signs in or, where it is about a synchronization, one succeeds. Completes when the engine is closed.
     /// </summary>
-    public IObservable<SyncMessage> Messages => _messages;
+    public IObservable<UserMessage> Messages => _messages;
 
     /// <summary>Synchronizes for somebody who cannot catch anything: a failure becomes a message.</summary>
     internal async Task<(SyncResult? Result, OfflineSyncException? Error)> SynchronizeForNobodyAsync(Func<Task<SyncResult?>> synchronize)
@@ -35,6 +35,8 @@ public sealed partial class OfflineEngine
         await PublishAsync(error).ConfigureAwait(false);
         return (null, error);
     }
+
+    internal Task ShowMessageAsync(string text, MessageKind kind) => _messages.PublishAsync(new FlowMessage(text, kind, Options.TimeProvider.GetUtcNow()));
 
     /// <summary>Tells the user of a failure that nobody could catch.</summary>
     internal Task PublishAsync(OfflineSyncException failure) => failure.Code switch

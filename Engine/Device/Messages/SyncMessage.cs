@@ -4,16 +4,13 @@ namespace OfflineSync;
 
 /// <summary>What a user wants to be told: a synchronization that nobody waits for failed. Nothing that was committed is lost.</summary>
 [DebuggerDisplay("{Kind}: {Code}")]
-public sealed class SyncMessage
+public sealed class SyncMessage : UserMessage
 {
     internal SyncMessage(OfflineSyncException error, DateTimeOffset time)
-    {
-        Error = error;
-        Time = time;
-    }
+        : base(time) => Error = error;
 
     /// <summary>The message in English, for apps that have no words of their own per <see cref="Kind"/>.</summary>
-    public string Text => Kind switch
+    public override string Text => Kind switch
     {
         FailureKind.Offline => "The data could not be synchronized: there is no connection.",
         FailureKind.TimedOut => "The data could not be synchronized: the server did not answer in time.",
@@ -23,6 +20,9 @@ public sealed class SyncMessage
         FailureKind.NotUnderstood => "The data could not be synchronized: what answered is not the server, or one of another version.",
         _ => "The data could not be synchronized: something is wrong on this device.",
     };
+
+    /// <inheritdoc />
+    public override MessageKind MessageKind => MessageKind.Error;
 
     /// <summary>What kind of failure it was.</summary>
     public FailureKind Kind => Error.Kind;
@@ -35,7 +35,4 @@ public sealed class SyncMessage
 
     /// <summary>The error, with its details and what to do.</summary>
     public OfflineSyncException Error { get; }
-
-    /// <summary>When it failed, by the device's clock.</summary>
-    public DateTimeOffset Time { get; }
 }

@@ -77,7 +77,7 @@ public sealed partial class OfflineEngine
             SyncResult result = await RunAsync(run, scope, cancellationToken).ConfigureAwait(false);
             if (scope.Downloads) await StartupState.WriteAsync(database, StartupState.Of(Options, Model), CancellationToken.None).ConfigureAwait(false);
             measure.Succeeded(result);
-            _messages.Forget();
+            _messages.ForgetFailure();
             await history.SucceededAsync(result).ConfigureAwait(false);
             return result;
         }
