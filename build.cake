@@ -1,16 +1,18 @@
 // The commands of this repository: ./build.sh --target=NAME (build.ps1 on Windows).
 //
-//   Clean     removes what was built
-//   Build     builds everything; a warning is an error
-//   Test      runs every test but the soak tests       --filter="FullyQualifiedName~Uploads"
-//             in other surroundings                    --culture=tr-TR --timezone=Pacific/Chatham --temp=FOLDER
-//   Soak      runs the long tests (Category=Soak)
-//   Demo      runs the main job on real data           --keep=FOLDER --sabotage=NAME (handed on to the demo)
-//   Bench     measures against the limits of the machine --rows=NAME,NAME (handed on to the bench)
-//   Aot       publishes a native device app without a warning, runs it against a server; figures in artifacts/aot.json
-//   Pack      makes the packages in artifacts/packages, and tries them in new projects
-//   Approve   approves public APIs and wire messages as they are now; --filter="…" approves other snapshots
-//   Postgres  finds PostgreSQL's programs, or installs them where it may
+//   Clean        removes what was built
+//   Build        builds everything; a warning is an error
+//   Test         runs every test but the soak tests       --filter="FullyQualifiedName~Uploads"
+//                in other surroundings                    --culture=tr-TR --timezone=Pacific/Chatham --temp=FOLDER
+//   Soak         runs the long tests (Category=Soak)
+//   Demo         runs the main job on real data           --keep=FOLDER --sabotage=NAME (handed on to the demo)
+//   Inspections  starts the sample app with two devices --port=5180 --keep=FOLDER (handed on to it); Ctrl+C ends it
+//   Bench        measures against the limits of the machine --rows=NAME,NAME (handed on to the bench)
+//   Aot          publishes a native device app without a warning, runs it against a server; figures in artifacts/aot.json
+//   Pack         makes the packages in artifacts/packages, and tries them in new projects
+//   Approve      approves public APIs and wire messages as they are now; --filter="…" approves other snapshots
+//   Postgres     finds PostgreSQL's programs, or installs them where it may
+//   Chromium     finds the browser that tests of the sample app drive, or installs it where it may
 //
 // Everything is built once, in one configuration. --configuration=Debug chooses another.
 
@@ -22,6 +24,7 @@ var filter = Argument("filter", "");
 
 var solution = "OfflineSync.sln";
 var demo = "Engine/Demo";
+var inspections = "Engine/Demo/Inspections";
 var bench = "Engine.Tests/Benchmarks";
 var nativeApp = "Engine.Tests/Aot/OfflineSync.Aot.csproj";
 var results = Directory("artifacts/test-results");
@@ -61,8 +64,23 @@ Task("Postgres")
     Information("PostgreSQL: {0}", folder);
 });
 
+Task("Chromium")
+    .Does(() =>
+{
+    var browser = FindChromium();
+    if (browser is null)
+    {
+        InstallChromium();
+        browser = FindChromium() ?? throw new CakeException(2, "Chromium was installed, but it is in none of the usual places. Name its program with OFFLINESYNC_CHROMIUM.");
+    }
+
+    Environment.SetEnvironmentVariable("OFFLINESYNC_CHROMIUM", browser);
+    Information("Chromium: {0}", browser);
+});
+
 Task("Test")
     .IsDependentOn("Postgres")
+    .IsDependentOn("Chromium")
     .IsDependentOn("Build")
     .Does(() => RunTests("Category!=Soak&Category!=Aot&Category!=Pack", "--blame-hang-timeout", "15m", "--blame-hang-dump-type", "none"));
 
@@ -117,6 +135,10 @@ Task("Pack")
 Task("Demo")
     .IsDependentOn("Postgres")
     .Does(() => RunProgram(demo));
+
+Task("Inspections")
+    .IsDependentOn("Postgres")
+    .Does(() => RunProgram(inspections));
 
 Task("Bench")
     .IsDependentOn("Postgres")
@@ -273,6 +295,35 @@ void InstallPostgres() => Install("PostgreSQL's programs", PostgresMissing, IsRu
 
 CakeException PostgresMissing(string command) => new(2,
     $"PostgreSQL's programs (initdb, pg_ctl, postgres) are missing. Install them: {command}. Or name a running server with OFFLINESYNC_POSTGRES.");
+
+// Chromium
+
+string FindChromium()
+{
+    if (EnvironmentVariable("OFFLINESYNC_CHROMIUM") is { Length: > 0 } named)
+    {
+        return IsThere(named) ? named : throw new CakeException(2, $"OFFLINESYNC_CHROMIUM names {named}, which is not there.");
+    }
+
+    string[] names = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "Chromium", "Google Chrome", "chrome.exe", "msedge.exe"];
+    var folders = (EnvironmentVariable("PATH") ?? "").Split(System.IO.Path.PathSeparator)
+        .Append("/snap/bin")
+        .Append("/Applications/Chromium.app/Contents/MacOS")
+        .Append("/Applications/Google Chrome.app/Contents/MacOS");
+    if (IsRunningOnWindows())
+    {
+        folders = folders
+            .Append(EnvironmentVariable("ProgramFiles") + "/Google/Chrome/Application")
+            .Append(EnvironmentVariable("ProgramFiles(x86)") + "/Microsoft/Edge/Application");
+    }
+    return folders.Where(folder => folder != "").SelectMany(folder => names.Select(name => System.IO.Path.Combine(folder, name))).FirstOrDefault(IsThere);
+}
+
+void InstallChromium() => Install("Chromium", ChromiumMissing, IsRunningOnWindows() ? "winget install Google.Chrome" : "install the package chromium of your system",
+    ("apt-get", "chromium"), ("dnf", "chromium"), ("apk", "chromium"), ("brew", "chromium"));
+
+CakeException ChromiumMissing(string command) => new(2,
+    $"Chromium, which tests of the sample app drive, is missing. Install it: {command}. Or name its program with OFFLINESYNC_CHROMIUM.");
 
 // The linker of native programs
 

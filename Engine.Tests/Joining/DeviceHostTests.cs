@@ -42,6 +42,7 @@ public sealed class DeviceHostTests : IDisposable
             Assert.Equal(ErrorCode.FolderInUse, (await Assert.ThrowsAsync<OfflineSyncException>(() => OfflineEngine.OpenAsync(New(server.Address)))).Code);
 
             await host.StopAsync();
+            await host.StopAsync();
 
             Assert.Equal(ErrorCode.EngineClosed, Assert.Throws<OfflineSyncException>(() => engine.Create<City>()).Code);
             await using OfflineEngine again = await OfflineEngine.OpenAsync(New(server.Address));

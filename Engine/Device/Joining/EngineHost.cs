@@ -17,7 +17,8 @@ internal sealed class EngineHost(OfflineEngineSource source, bool synchronize) :
         _synchronization = SynchronizeAsync(await source.GetAsync(cancellationToken).ConfigureAwait(false));
     }
 
-    public Task StoppingAsync(CancellationToken cancellationToken) => _stopping.CancelAsync();
+    // A host may be told to stop twice: by a signal, and by who disposes it.
+    public Task StoppingAsync(CancellationToken cancellationToken) => _stopping.IsCancellationRequested ? Task.CompletedTask : _stopping.CancelAsync();
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
