@@ -2,6 +2,7 @@ using Npgsql;
 using NpgsqlTypes;
 using OfflineSync.Projections;
 using OfflineSync.Server.Downloads;
+using OfflineSync.Server.Store;
 using OfflineSync.Tests.Sample;
 using OfflineSync.Tests.Server.Running;
 
@@ -60,7 +61,7 @@ public sealed class QueryPlanTests
         await using NpgsqlConnection connection = new(server.ConnectionString + ";Max Auto Prepare=10;Auto Prepare Min Usages=1");
         await connection.OpenAsync();
         await using NpgsqlTransaction transaction = await connection.BeginTransactionAsync();
-        foreach (string statement in DownloadSql.Begin.Split(';'))
+        foreach (string statement in DownloadSql.Begin.Split("; ").Concat(DownloadSql.PlannedEach.Split("; ")))
         {
             await using var command = new NpgsqlCommand(statement, connection);
             await command.ExecuteNonQueryAsync();
@@ -68,6 +69,20 @@ public sealed class QueryPlanTests
         await using var read = new NpgsqlCommand("show plan_cache_mode", connection);
 
         Assert.Equal("force_custom_plan", await read.ExecuteScalarAsync());
+    }
+
+    [Theory]
+    [InlineData("", 100, "force_custom_plan")]
+    [InlineData(";Options=-c statement_timeout=60000", 100, "force_custom_plan")]
+    [InlineData(";Max Auto Prepare=0", 0, "auto")]
+    public async Task Statements_are_parsed_once_for_a_connection_and_planned_each_time(string settings, int prepared, string mode)
+    {
+        await using RunningServer server = await RunningServer.StartAsync();
+        await using NpgsqlDataSource source = StoreConfiguration.DataSource(server.ConnectionString + settings);
+        await using NpgsqlCommand read = source.CreateCommand("show plan_cache_mode");
+
+        Assert.Equal(mode, await read.ExecuteScalarAsync());
+        Assert.Equal(prepared, new NpgsqlConnectionStringBuilder(source.ConnectionString).MaxAutoPrepare);
     }
 
     [Theory]

@@ -42,7 +42,7 @@ internal sealed class CutTransaction : IAsyncDisposable
     public async Task<OpenedCut> OpenAsync(DownloadSql sql, ObjectId user, Guid journal, PgSnapshot? from, bool isOneCut, IReadOnlySet<string> expected, int limit, CancellationToken cancellationToken)
     {
         await using var batch = new NpgsqlBatch(_connection, _transaction) { Timeout = _timeLimit };
-        foreach (string statement in DownloadSql.Begin.Split(';')) batch.BatchCommands.Add(new NpgsqlBatchCommand(statement));
+        Add(DownloadSql.Begin);
         batch.BatchCommands.Add(new NpgsqlBatchCommand(sql.Cut) { Parameters = { new("journal", journal) } });
         var memberships = new NpgsqlBatchCommand(from is null ? sql.Memberships : sql.MembershipsSince) { Parameters = { new("roots", AudienceKeys.RootsOf(user)) } };
         batch.BatchCommands.Add(memberships);
@@ -52,8 +52,9 @@ internal sealed class CutTransaction : IAsyncDisposable
             var audiences = new NpgsqlBatchCommand(sql.AudiencesSince);
             AddSince(audiences.Parameters, snapshot, journal, isOneCut);
             batch.BatchCommands.Add(audiences);
-            if (expected.Count > 0) batch.BatchCommands.Add(Changes(sql, expected, snapshot, journal, isOneCut, limit));
         }
+        Add(DownloadSql.PlannedEach);
+        if (from is { } since && expected.Count > 0) batch.BatchCommands.Add(Changes(sql, expected, since, journal, isOneCut, limit));
         await using NpgsqlDataReader reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         Cut cut = await ReadCutAsync(reader, cancellationToken).ConfigureAwait(false);
         return new OpenedCut(
@@ -61,6 +62,11 @@ internal sealed class CutTransaction : IAsyncDisposable
             await NextAsync(reader, MembershipRow.Read, cancellationToken).ConfigureAwait(false) ?? [],
             await NextAsync(reader, AudienceChange.Read, cancellationToken).ConfigureAwait(false) ?? [],
             await NextAsync(reader, row => (row.GetString(0), row.GetGuid(1), row.GetBoolean(2), row.GetBoolean(3)), cancellationToken).ConfigureAwait(false) is { } found ? new ForeseenChanges(expected, limit, found) : null);
+
+        void Add(string statements)
+        {
+            foreach (string statement in statements.Split("; ")) batch.BatchCommands.Add(new NpgsqlBatchCommand(statement));
+        }
     }
 
     /// <summary>Ends the transaction and, behind it in the same round trip, runs a statement of its own.</summary>
@@ -72,7 +78,7 @@ internal sealed class CutTransaction : IAsyncDisposable
         return following.Rows;
     }
 
-    /// <summary>A statement within the cut. It is never prepared.</summary>
+    /// <summary>A statement within the cut.</summary>
     public NpgsqlCommand Command(string sql) => new(sql, _connection, _transaction) { CommandTimeout = _timeLimit };
 
     /// <summary>Adds what "changed since" needs.</summary>

@@ -9,7 +9,7 @@ namespace OfflineSync.Server.Downloads;
 /// 4. Read the page into the spool. 5. In a last answer, give the listed objects their verdicts. 6. End the transaction
 /// and, behind it, commit the nonce where the answer carries changes. What is returned needs the database no more.
 /// </summary>
-internal sealed class DownloadDecision(NpgsqlDataSource source, DownloadSql sql, AudienceCatalog catalog, TokenKeyRing keys, JournalNonce nonces, SlowKeys slow, OfflineSyncServerOptions options, IdSource ids)
+internal sealed class DownloadDecision(NpgsqlDataSource source, DownloadSql sql, AudienceCatalog catalog, ExpectedKeys expectedKeys, TokenKeyRing keys, JournalNonce nonces, SlowKeys slow, OfflineSyncServerOptions options, IdSource ids)
 {
     /// <param name="user">The user.</param>
     /// <param name="roles">The roles that he had a moment ago: they let foresee what is read, and decide nothing.</param>
@@ -33,12 +33,14 @@ internal sealed class DownloadDecision(NpgsqlDataSource source, DownloadSql sql,
             IReadOnlyList<string> rolesNow;
             await using (CutTransaction transaction = await CutTransaction.BeginAsync(source, options.StatementTimeLimit, cancellationToken).ConfigureAwait(false))
             {
+                IReadOnlySet<string> foreseen = expectedKeys.Of(user, roles);
                 OpenedCut opened = await transaction.OpenAsync(
-                    sql, new ObjectId(user), request.Journal, start.From, start.IsOneCut, catalog.Expected(roles), PageReader.FirstChunkOf(options), cancellationToken).ConfigureAwait(false);
+                    sql, new ObjectId(user), request.Journal, start.From, start.IsOneCut, foreseen, PageReader.FirstChunkOf(options), cancellationToken).ConfigureAwait(false);
                 Cut cut = opened.Cut;
                 ThrowIfRefused(user, request, start, cut);
                 isReconcile = start is { Presented: null, Cursor: null } && cut.Nonce is not null;
                 DownloadPlan plan = DownloadPlan.Of(catalog, user, opened.Memberships, start.From is null, start.Reset, request.SkippedEntities, opened.Audiences);
+                expectedKeys.Keep(user, foreseen, plan);
                 rolesNow = plan.Roles;
                 expected = start.Cursor?.Expected ?? (start.From is null ? await CountAsync(transaction, plan, cancellationToken).ConfigureAwait(false) : 0);
                 var page = new PageReader(transaction, sql, plan, start, frames, options, (conjunct, ids, stop) => slow.HoldingAsync(transaction, new ObjectId(user), plan.Roles, conjunct, ids, stop), opened.Foreseen);

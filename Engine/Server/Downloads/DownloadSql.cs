@@ -2,13 +2,19 @@ using OfflineSync.Projections;
 
 namespace OfflineSync.Server.Downloads;
 
-/// <summary>The statements of a download. Each runs with a plan of its own (<c>force_custom_plan</c>): one that was made for a first download would read everything for a delta. None is compiled: that takes longer than what it would save.</summary>
+/// <summary>The statements of a download. None is compiled: that takes longer than what it would save.</summary>
 internal sealed class DownloadSql(StoreSchema schema)
 {
     /// <summary>What changed: contained in the cut that reads it, not contained in the cut of the token.</summary>
     private const string Changed = "xid >= @xmin and not pg_visible_in_snapshot(xid, @from::pg_snapshot)";
 
-    public const string Begin = "set transaction read only; set local plan_cache_mode = force_custom_plan; set local jit = off";
+    public const string Begin = "set transaction read only; set local jit = off; " + OnePlan;
+
+    /// <summary>From here on, statements are planned by their values: one that was planned for a first download would read everything for a delta.</summary>
+    public const string PlannedEach = "set local plan_cache_mode = force_custom_plan; set local enable_seqscan = on";
+
+    /// <summary>What every request reads first has one plan, whatever its values: by the indexes.</summary>
+    private const string OnePlan = "set local plan_cache_mode = force_generic_plan; set local enable_seqscan = off";
 
     public string Cut => $"""
         select pg_current_snapshot()::text, pg_is_in_recovery(), (select system_identifier from pg_control_system()),

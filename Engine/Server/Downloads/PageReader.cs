@@ -23,6 +23,7 @@ internal sealed class PageReader(CutTransaction cut, DownloadSql sql, DownloadPl
     private readonly long _rowLimit = (long)limits.PageRowLimit * start.PageFactor;
     private readonly long _byteLimit = Math.Min(limits.PageByteLimit, long.MaxValue >> 10) * start.PageFactor;
     private readonly HashSet<Guid> _decided = [];
+    private readonly Dictionary<EntityDefinition, bool> _alike = [];
     private int _chunk = FirstChunkOf(limits);
 
     /// <summary>The objects that changes, gained and lost keys led to, and of which this page of a delta has said what is to say.</summary>
@@ -128,9 +129,9 @@ internal sealed class PageReader(CutTransaction cut, DownloadSql sql, DownloadPl
     private async Task<Verdicts> DecideAsync(List<Candidate> candidates, CancellationToken cancellationToken)
     {
         var verdicts = new Verdicts();
-        ILookup<bool, Candidate> bySole = candidates.ToLookup(candidate => IsOnlyKey(candidate.Scan));
+        ILookup<bool, Candidate> bySole = candidates.ToLookup(candidate => IsOnlyKey(candidate.Scan) || (candidate is { Visible: true, Scan.Mode: ScanMode.Changes } && KeysAreAlike(candidate.Scan.Key.Entity)));
         var sole = new HashSet<Guid>();
-        // Where no other held key can show the object, the scanned row says all; elsewhere every held key is asked.
+        // Where no other held key can show the object, or more of it, the scanned row says all; elsewhere every held key is asked.
         foreach (Candidate candidate in bySole[true])
         {
             MemberMask? mask = candidate.Visible ? candidate.Scan.Mask : null;
@@ -167,6 +168,14 @@ internal sealed class PageReader(CutTransaction cut, DownloadSql sql, DownloadPl
         keys.GroupBy(key => key.Scan.Key.Conjunct).Where(conjunct => conjunct.Select(key => key.Scan.Key.Atom).Distinct().Count() >= conjunct.Key.Atoms.Length);
 
     private bool IsOnlyKey(KeyScan scan) => scan.Key is { IsEnough: true, Conjunct.Slow: null } && _held[scan.Key.Entity].All(held => held == scan);
+
+    /// <summary>Whether each held key shows an entity's objects by itself, and all show the same of them: then one is as good as all.</summary>
+    private bool KeysAreAlike(EntityDefinition entity)
+    {
+        if (_alike.TryGetValue(entity, out bool alike)) return alike;
+        MemberMask first = _held[entity].First().Mask!;
+        return _alike[entity] = _held[entity].All(held => held.Key is { IsEnough: true, Conjunct.Slow: null } && held.Mask!.Equals(first));
+    }
 
     // Whoever has every key of a conjunct has the first: without a token the others need not be looked through.
     private bool IsScannedWhole(KeyScan scan) => scan.Mode != ScanMode.Changes && (_from is not null || scan.Key.Atom == 0);

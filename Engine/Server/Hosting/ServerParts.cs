@@ -28,7 +28,7 @@ internal sealed class ServerParts : IAsyncDisposable
         Keys = keys;
         var catalog = new AudienceCatalog(store.Model);
         var sql = new DownloadSql(store.Schema);
-        Downloads = new DownloadDecision(store.DataSource, sql, catalog, keys, new JournalNonce(sql, time), new SlowKeys(store.DataSource, store.Schema, store.Model, time), options, ids);
+        Downloads = new DownloadDecision(store.DataSource, sql, catalog, new ExpectedKeys(catalog), keys, new JournalNonce(sql, time), new SlowKeys(store.DataSource, store.Schema, store.Model, time), options, ids);
         States = new ObjectStates(store.DataSource, store.Schema, sql, catalog, options, time);
         Known = new KnownKeys(store.DataSource, sql);
         UploadLimits limits = options.UploadLimits();
