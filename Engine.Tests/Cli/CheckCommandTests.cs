@@ -1,6 +1,7 @@
 using System.Text.Json;
 using OfflineSync.Server;
 using OfflineSync.Server.Checks;
+using OfflineSync.Tests.Associations;
 using OfflineSync.Tests.Audiences;
 using OfflineSync.Tests.Server.Running;
 
@@ -80,8 +81,9 @@ public sealed class CheckCommandTests
         CliRun other = await CliRun.OfAsync(["check", folder.Write("other.json", ExplanationTests.Model().ToJson().Replace("Customer_Owner = ", "Customer_Owner != ", StringComparison.Ordinal)), "--postgres", server.ConnectionString]);
 
         Assert.Equal((0, ""), (json.ExitCode, json.Error));
-        JsonElement section = Assert.Single(JsonDocument.Parse(json.Output).RootElement.GetProperty("sections").EnumerateArray());
-        Assert.Equal("visibility", section.GetProperty("name").GetString());
+        JsonElement[] sections = [.. JsonDocument.Parse(json.Output).RootElement.GetProperty("sections").EnumerateArray()];
+        Assert.Equal(["model", "visibility"], sections.Select(found => found.GetProperty("name").GetString()));
+        JsonElement section = sections[1];
         JsonElement rule = section.GetProperty("rules").EnumerateArray().Single(rule => rule.GetProperty("entity").GetString() == "Order" && rule.GetProperty("role").GetString() == "Owner");
         Assert.Equal((1, 5), (rule.GetProperty("users").GetInt32(), rule.GetProperty("objects").GetInt32()));
         JsonElement key = rule.GetProperty("conjuncts")[0].GetProperty("keys")[0];
@@ -99,6 +101,33 @@ public sealed class CheckCommandTests
     }
 
     [Fact]
+    [Trait("Behaviour", "S-006")]
+    [Trait("Behaviour", "S-117")]
+    public async Task What_the_rules_for_models_find_is_printed_with_place_and_cure_and_an_error_is_an_exit_code()
+    {
+        using var folder = new CliFolder();
+        string older = folder.Write("older.json", ArticleModel.Create().ToJson());
+        string model = folder.Write("model.json", Orders("[Title = 'x']").ToJson());
+
+        CliRun plain = await CliRun.OfAsync(["check", older]);
+        CliRun compatible = await CliRun.OfAsync(["check", older, "--compatibility", "--json"]);
+        CliRun breaking = await CliRun.OfAsync(["check", model, "--against", older]);
+        CliRun same = await CliRun.OfAsync(["check", older, "--against", older]);
+
+        Assert.Equal((0, ""), (plain.ExitCode, plain.Error));
+        Assert.StartsWith("== model ==\nHINT OFM203 ", plain.Output.ReplaceLineEndings("\n"));
+        Assert.Contains("HINT OFM203 Article: a broken rule of Title and Cover is found when Editor and Author synchronize", plain.Output);
+        Assert.DoesNotContain("OFM302", plain.Output);
+        JsonElement[] findings = [.. JsonDocument.Parse(compatible.Output).RootElement.GetProperty("sections")[0].GetProperty("findings").EnumerateArray()];
+        JsonElement first = findings[0];
+        Assert.Equal(("OFM302", "Warning", "Article_Topics"), (first.GetProperty("code").GetString(), first.GetProperty("severity").GetString(), first.GetProperty("entity").GetString()));
+        Assert.Equal(1, breaking.ExitCode);
+        Assert.Contains("ERROR OFM401 Article: what older apps send of it is rejected", breaking.Output);
+        Assert.Equal(0, same.ExitCode);
+        Assert.DoesNotContain("OFM4", same.Output);
+    }
+
+    [Fact]
     public async Task Bad_input_names_the_place_and_the_cure()
     {
         await using RunningServer server = await RunningServer.StartAsync(model: ExplanationTests.Model());
@@ -106,6 +135,7 @@ public sealed class CheckCommandTests
         string model = folder.Write("model.json", ExplanationTests.Model().ToJson()), grown = folder.Write("grown.json", Orders("[Order_Clerk = '[%CurrentUser%]']").ToJson());
 
         await AssertRefusedAsync("There is no model at", "model.ToJson()", "check", Path.Combine(folder.Folder, "nowhere.json"));
+        await AssertRefusedAsync("There is no model at", "model.ToJson()", "check", model, "--against", Path.Combine(folder.Folder, "nowhere.json"));
         await AssertRefusedAsync("--fan-out takes a number from 1 on.", "", "check", model, "--fan-out", "0");
         await AssertRefusedAsync("PostgreSQL cannot be used", "host and port", "check", model, "--postgres", "Host=127.0.0.1;Port=1");
         await AssertRefusedAsync("Order.Total", "check the model without a database", "check", grown, "--postgres", server.ConnectionString);

@@ -72,6 +72,7 @@ public sealed partial class OfflineEngine : IAsyncDisposable, IDisposable
         {
             if (engine._folder.ReadCurrentUser() is { } user) await engine.OpenDatabaseAsync(user, isKnown: true, cancellationToken).ConfigureAwait(false);
             engine.Triggers = AutomaticTriggers.Begin(engine);
+            foreach (ModelFinding finding in engine.Model.Warnings) DeviceLog.ModelFinding(engine.Logger, engine.Model.Name, finding.Code, finding.Place, finding.Reason, finding.Cure);
             DeviceLog.Opened(engine.Logger, engine.Model.Name, engine.Model.Version[..8], engine.CurrentUser is not null);
             return engine;
         }

@@ -12,6 +12,7 @@ public sealed partial class DomainModel
     private readonly FrozenDictionary<string, EntityDefinition> _byName;
     private readonly FrozenDictionary<string, EntityDefinition> _byId;
     private readonly Lazy<AudienceRules> _audiences;
+    private readonly Lazy<ImmutableArray<ModelFinding>> _warnings;
 
     internal DomainModel(string name, IReadOnlyList<EntityDefinition> entities, string? anonymousRole, IReadOnlyList<string>? declaredRoles = null)
     {
@@ -22,6 +23,7 @@ public sealed partial class DomainModel
         AnonymousRole = anonymousRole;
         DeclaredRoles = declaredRoles is null ? null : [.. declaredRoles.Distinct().Order(StringComparer.Ordinal)];
         _audiences = new Lazy<AudienceRules>(() => AudienceRules.Of(this));
+        _warnings = new Lazy<ImmutableArray<ModelFinding>>(() => ModelChecks.WarningsOf(this));
         ModelCheck.ThrowIfInvalid(this);
         _byName = Entities.Concat(NonPersistableEntities).SelectMany(entity => entity.Specializations.Where(one => one.Generalization is not null).Select(one => one.Name).Prepend(entity.Name), KeyValuePair.Create)
             .ToFrozenDictionary(pair => pair.Value, pair => pair.Key, StringComparer.Ordinal);
@@ -63,6 +65,9 @@ public sealed partial class DomainModel
 
     /// <summary>Who sees what by the rules.</summary>
     internal AudienceRules Audiences => _audiences.Value;
+
+    /// <summary>What device and server log of it when they start.</summary>
+    internal ImmutableArray<ModelFinding> Warnings => _warnings.Value;
 
     /// <summary>The built-in entity of users.</summary>
     public EntityDefinition Users => _byName[User.EntityName];

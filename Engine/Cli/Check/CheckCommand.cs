@@ -20,18 +20,22 @@ internal static class CheckCommand
             if (result.GetValueOrDefault<int>() < 1) result.AddError("--fan-out takes a number from 1 on.");
         });
         Option<bool> json = new("--json") { Description = "Print JSON, one object with all sections." };
-        var command = new Command("check", "Checks a model, and says which of its rules become audience keys, which are slow and why, and how much hangs on a key.") { path, postgres, schema, limit, json };
+        Option<bool> compatibility = new("--compatibility") { Description = "Report what works here and is forbidden in offline apps of the low-code platform whose behaviour this engine follows." };
+        Option<string?> against = new("--against") { Description = "The file of the model that devices in the field have: report what would break them. Anything that would ends with exit code 1." };
+        var command = new Command("check", "Checks a model by the rules of Engine/docs/model-checks.md, and says which of its rules become audience keys, which are slow and why, and how much hangs on a key.") { path, compatibility, against, postgres, schema, limit, json };
         command.SetWork(shell, async (parsed, cancellationToken) =>
         {
             DomainModel model = ModelFile.Read(parsed.GetRequiredValue(path));
+            DomainModel? older = parsed.GetValue(against) is { } file ? ModelFile.Read(file) : null;
+            IReadOnlyList<ModelFinding> findings = ModelChecks.Of(model, new ModelCheckOptions { Compatibility = parsed.GetValue(compatibility), Against = older });
             VisibilityReport visibility = parsed.GetValue(postgres) is { } connection
                 ? await ServerVisibility.MeasureAsync(new OfflineSyncServerOptions { Model = model, Postgres = connection, Schema = parsed.GetRequiredValue(schema) }, parsed.GetValue(limit), cancellationToken)
                 : VisibilityReport.Of(model);
-            CheckSection[] sections = [VisibilitySection.Of(visibility)];
+            CheckSection[] sections = [ModelSection.Of(findings), VisibilitySection.Of(visibility)];
             TextWriter output = shell.Output.Profile.Out.Writer;
             if (parsed.GetValue(json)) output.WriteLine(Json(model, sections));
             else foreach (string line in sections.SelectMany(section => section.Lines.Prepend($"== {section.Name} =="))) output.WriteLine(line);
-            return ExitCode.Ok;
+            return findings.Any(finding => finding.Severity == FindingSeverity.Error) ? ExitCode.Broken : ExitCode.Ok;
         });
         return command;
     }

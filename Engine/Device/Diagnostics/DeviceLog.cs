@@ -28,4 +28,7 @@ internal static partial class DeviceLog
 
     [LoggerMessage(1008, LogLevel.Information, "The session had expired and was renewed.")]
     public static partial void SessionRenewed(ILogger logger);
+
+    [LoggerMessage(1009, LogLevel.Warning, "The model '{Model}' will not work as it says ({Code}, {Place}): {Reason}. {Cure}")]
+    public static partial void ModelFinding(ILogger logger, string model, string code, string place, string reason, string cure);
 }

@@ -104,7 +104,7 @@ public sealed partial class EntityDefinition
     public override string ToString() => Name;
 
     /// <summary>Reads the conditions of the rules, when all entities are known; gives the problems.</summary>
-    internal IEnumerable<string> BindRules()
+    internal IEnumerable<ModelFinding> BindRules()
     {
         if (Link is not null) AccessRules = [.. Link.Rules()];
         List<AccessRule> bound = [];
@@ -117,9 +117,9 @@ public sealed partial class EntityDefinition
             }
             catch (OfflineSyncException exception) when (exception.Code == ErrorCode.ConstraintInvalid)
             {
-                problem = $"{Name}: the rule for {rule.Role} has a condition that cannot be read. {exception.Message} {exception.Hint}";
+                problem = $"the rule for {rule.Role} has a condition that cannot be read. {exception.Message} {exception.Hint}";
             }
-            if (problem is not null) yield return problem;
+            if (problem is not null) yield return new ModelFinding(DefinitionRules.Condition, Name, null, problem);
         }
         AccessRules = [.. bound];
         string? unreadable = null;
@@ -129,8 +129,8 @@ public sealed partial class EntityDefinition
         }
         catch (OfflineSyncException exception) when (exception.Code == ErrorCode.ConstraintInvalid)
         {
-            unreadable = $"{Name}: the condition of its synchronization cannot be read. {exception.Message} {exception.Hint}";
+            unreadable = $"the condition of its synchronization cannot be read. {exception.Message} {exception.Hint}";
         }
-        if (unreadable is not null) yield return unreadable;
+        if (unreadable is not null) yield return new ModelFinding(DefinitionRules.Condition, Name, null, unreadable);
     }
 }

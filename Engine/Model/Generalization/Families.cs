@@ -9,7 +9,7 @@ internal static class Families
     public static List<EntityDefinition> Join(string model, IReadOnlyList<EntityBuilder> builders)
     {
         (EntityBuilder Builder, EntityShape Shape)[] all = [.. builders.Select(builder => (builder, builder.BuildShape()))];
-        string[] problems = [.. Problems(all)];
+        ModelFinding[] problems = [.. Problems(all)];
         ModelCheck.ThrowIfAny(problems, model);
         Dictionary<string, EntityShape> shapes = all.GroupBy(one => one.Shape.Name).ToDictionary(group => group.Key, group => group.First().Shape, StringComparer.Ordinal);
         ILookup<string, (EntityBuilder Builder, EntityShape Shape)> families = all.ToLookup(one => RootOf(one.Shape, shapes), StringComparer.Ordinal);
@@ -71,7 +71,7 @@ internal static class Families
         for (Specialization? one = start; one is not null && seen.Add(one.Name); one = all.FirstOrDefault(other => other.Name == one.Generalization)) yield return one.Name;
     }
 
-    private static IEnumerable<string> Problems((EntityBuilder Builder, EntityShape Shape)[] all)
+    private static IEnumerable<ModelFinding> Problems((EntityBuilder Builder, EntityShape Shape)[] all)
     {
         Dictionary<string, EntityShape> shapes = all.GroupBy(one => one.Shape.Name).ToDictionary(group => group.Key, group => group.First().Shape, StringComparer.Ordinal);
         foreach ((EntityBuilder builder, EntityShape shape) in all.Where(one => one.Shape.Generalization is not null))
@@ -79,13 +79,15 @@ internal static class Families
             List<string> line = [shape.Name];
             while (shapes.TryGetValue(line[^1], out EntityShape? current) && current.Generalization is { } next && !line.Contains(next)) line.Add(next);
             string last = shapes.GetValueOrDefault(line[^1])?.Generalization ?? "";
-            if (!shapes.ContainsKey(line[^1])) yield return $"{shape.Name}: its generalization '{line[^1]}' is not part of the model";
-            else if (last == shape.Name) yield return $"{shape.Name}: it is its own generalization ({string.Join(" → ", line.Append(last))})";
-            if (all.Count(one => one.Shape.Name == shape.Name) > 1) yield return $"two entities are called {shape.Name}";
-            if (!shape.IsPersistable) yield return $"{shape.Name}: it is not persistable, so that it specializes nothing";
-            foreach (string problem in builder.FamilyProblems()) yield return $"{shape.Name}: {problem}";
+            if (!shapes.ContainsKey(line[^1])) yield return Problem(shape, $"its generalization '{line[^1]}' is not part of the model");
+            else if (last == shape.Name) yield return Problem(shape, $"it is its own generalization ({string.Join(" → ", line.Append(last))})");
+            if (all.Count(one => one.Shape.Name == shape.Name) > 1) yield return new ModelFinding(DefinitionRules.NameTaken, null, null, $"two entities are called {shape.Name}");
+            if (!shape.IsPersistable) yield return Problem(shape, "it is not persistable, so that it specializes nothing");
+            foreach (string problem in builder.FamilyProblems()) yield return Problem(shape, problem);
         }
     }
+
+    private static ModelFinding Problem(EntityShape shape, string reason) => new(DefinitionRules.Family, shape.Name, null, reason);
 
     private static string RootOf(EntityShape shape, Dictionary<string, EntityShape> shapes)
     {

@@ -17,6 +17,9 @@ internal static partial class ServerLog
     [LoggerMessage(2003, LogLevel.Information, "The server has stopped.")]
     public static partial void Stopped(this ILogger logger);
 
+    [LoggerMessage(2004, LogLevel.Warning, "The model '{Model}' will not work as it says ({Code}, {Place}): {Reason}. {Cure}")]
+    public static partial void FoundInModel(this ILogger logger, string model, string code, string place, string reason, string cure);
+
     [LoggerMessage(2101, LogLevel.Debug, "A download of journal {Journal} was answered: {Kind}, {Rows} rows, {Removals} removals, {Bytes} bytes.")]
     public static partial void Downloaded(this ILogger logger, Guid journal, string kind, int rows, int removals, long bytes);
 

@@ -102,7 +102,8 @@ public sealed class OfflineSyncServer : IAsyncDisposable
         Options.ThrowIfInvalid();
         await Server.Sessions.TokenUser.CheckAsync(_services).ConfigureAwait(false);
         _parts = await ServerParts.StartAsync(Options, _time, _ids, _logger, _services, cancellationToken).ConfigureAwait(false);
-        _logger.Started(Options.Model!.Name, Options.Model.Version[..8], Options.Schema);
+        foreach (ModelFinding finding in Options.Model!.Warnings) _logger.FoundInModel(Options.Model.Name, finding.Code, finding.Place, finding.Reason, finding.Cure);
+        _logger.Started(Options.Model.Name, Options.Model.Version[..8], Options.Schema);
     }
 
     /// <summary>One instance at a time, so that two that start together do not both find that something is missing.</summary>

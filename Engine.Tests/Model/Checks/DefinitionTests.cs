@@ -1,0 +1,49 @@
+namespace OfflineSync.Tests.Model.Checks;
+
+/// <summary>What contradicts itself, or cannot work without a connection, never becomes a model: the message has code, place, reason and cure.</summary>
+public sealed class DefinitionTests
+{
+    public static TheoryData<string, string, Action<DomainModelBuilder>> Faulty { get; } = new()
+    {
+        { "OFM001", "the association A_B is called like a member", m => m.Entity("A", a => a.Reference("B", "A").Attribute("A_B", MemberType.String)) },
+        { "OFM002", "A: the stable id '1A'", m => m.Entity("A", a => a.Id("1A")) },
+        { "OFM003", "A: B: its target entity 'Nowhere'", m => m.Entity("A", a => a.Reference("B", "Nowhere")) },
+        { "OFM004", "A: a rule is for the role 'Clrek'", m => m.Roles("Clerk").Entity("A", a => a.Allow("Clrek", Rights.Read)) },
+        { "OFM005", "A: the rule for Clerk names the member 'Nmae'", m => m.Entity("A", a => a.Allow("Clerk", Rights.Read, read: ["Nmae"])) },
+        { "OFM006", "A: the rule for Clerk has a condition that cannot be read", m => m.Entity("A", a => a.Allow("Clerk", Rights.Read, where: "[Nmae = 'x']")) },
+        { "OFM007", "A: Size: the default value", m => m.Entity("A", a => a.Attribute("Size", MemberType.Decimal, defaultValue: 1)) },
+        { "OFM008", "A: Kind: an enumeration needs at least one key", m => m.Entity("A", a => a.Enumeration("Kind")) },
+        { "OFM009", "A: the UniqueRule of Done cannot be kept", m => m.Entity("A", a => a.Attribute("Done", MemberType.Boolean).Validate(new UniqueRule { Member = "Done" })) },
+        { "OFM010", "A: the delete rule of Name cannot be kept", m => m.Entity("A", a => a.Attribute("Name", MemberType.String).OnDelete(new DeleteRule { Member = "Name", TargetIsDeleted = true, Behaviour = DeleteBehaviour.Cascade })) },
+        { "OFM011", "A: the upgrade of Old cannot work", m => m.Entity("A", a => a.Upgrade("Nowhere", "Old", MemberType.String)) },
+        { "OFM015", "A: its generalization 'Nowhere'", m => m.Entity("A", a => a.Specializes("Nowhere")) },
+    };
+
+    public static TheoryData<string, string, Action<DomainModelBuilder>> NotOffline { get; } = new()
+    {
+        { "OFM012", "A: B refers to B, and only one of the two is set to Never", m => m.Entity("B", _ => { }).Entity("A", a => a.Reference("B", "B").Synchronize(SyncSetting.Never)) },
+        { "OFM013", "A: it is not persistable, so that no access rule of it has a condition", m => m.Entity("A", a => a.NonPersistable().Attribute("Name", MemberType.String).Allow("Clerk", Rights.Read, where: "[Name = 'x']")) },
+        { "OFM013", "A: B refers to B, which is not persistable", m => m.Entity("B", b => b.NonPersistable()).Entity("A", a => a.Reference("B", "B")) },
+        { "OFM014", "A: Number: it cannot be required: it is empty until the server gives its value", m => m.Entity("A", a => a.Member(new MemberDefinition { Name = "Number", Type = MemberType.Long, Source = ValueSource.AutoNumber, IsRequired = true })) },
+    };
+
+    [Theory]
+    [MemberData(nameof(Faulty))]
+    public void What_contradicts_itself_is_refused_with_code_place_reason_and_cure(string code, string line, Action<DomainModelBuilder> define) => AssertRefused(code, line, define);
+
+    [Theory]
+    [MemberData(nameof(NotOffline))]
+    [Trait("Behaviour", "S-006")]
+    public void What_cannot_work_without_a_connection_is_refused(string code, string line, Action<DomainModelBuilder> define) => AssertRefused(code, line, define);
+
+    private static void AssertRefused(string code, string line, Action<DomainModelBuilder> define)
+    {
+        var exception = Assert.Throws<OfflineSyncException>(() => Found.Model(define));
+
+        Assert.Equal(ErrorCode.ModelInvalid, exception.Code);
+        string found = Assert.Single(exception.Message.ReplaceLineEndings("\n").Split("\n- ")[1..]);
+        Assert.StartsWith(line, found);
+        Assert.EndsWith($" ({code})", found);
+        Assert.Contains($"{code}: {ModelChecks.Rules.Single(rule => rule.Code == code).Cure}", exception.Hint);
+    }
+}

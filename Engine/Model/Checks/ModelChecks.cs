@@ -1,0 +1,29 @@
+using System.Collections.Immutable;
+
+namespace OfflineSync;
+
+/// <summary>
+/// Checks a model beyond what makes it one: what will not work as expected, guidance, what other platforms forbid, and what would break
+/// devices in the field. What contradicts itself never becomes a model: <see cref="DomainModel.Define"/> refuses it, naming the codes.
+/// </summary>
+public static class ModelChecks
+{
+    /// <summary>Every rule, by code.</summary>
+    public static ImmutableArray<ModelRule> Rules => ModelRules.All;
+
+    /// <summary>What there is to say about a model, by severity, worst first, then by code and in the model's order.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="options">What else to look for; null for warnings and guidance alone.</param>
+    public static ImmutableArray<ModelFinding> Of(DomainModel model, ModelCheckOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        options ??= new ModelCheckOptions();
+        IEnumerable<ModelFinding> found = [.. RequiredCheck.Of(model), .. GuidanceCheck.Of(model)];
+        if (options.Compatibility) found = found.Concat(CompatibilityCheck.Of(model));
+        if (options.Against is { } older) found = found.Concat(AgainstCheck.Of(model, older));
+        return [.. found.OrderByDescending(finding => finding.Severity).ThenBy(finding => finding.Code, StringComparer.Ordinal)];
+    }
+
+    /// <summary>What device and server log when they start.</summary>
+    internal static ImmutableArray<ModelFinding> WarningsOf(DomainModel model) => [.. RequiredCheck.Of(model)];
+}
