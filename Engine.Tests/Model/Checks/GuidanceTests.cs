@@ -53,7 +53,7 @@ public sealed class GuidanceTests
 
     [Fact]
     [Trait("Behaviour", "S-119")]
-    public void Rules_that_only_the_server_judges_want_the_same_check_at_the_input()
+    public void Rules_that_a_commit_does_not_ask_for_want_a_check_at_the_input()
     {
         DomainModel Checked(Rights rights) => Note(n => n.Validate(new UniqueRule { Member = "Text" }).Allow("Clerk", rights));
 

@@ -15,8 +15,8 @@ internal static class GuidanceRules
     public static readonly ModelRule DeletedUnderEdits = Hint("OFM202", "Deletes take along what others may be editing", "reference",
         "Keep the objects, or mark them with a member instead of deleting them: edits of a device that was away are rejected when their object is gone.");
 
-    public static readonly ModelRule ServerJudges = Hint("OFM203", "Only the server judges these rules", "entity",
-        "Check the same where people enter it, in the form or flow before the commit, and keep the rule for the server.");
+    public static readonly ModelRule ServerJudges = Hint("OFM203", "Rules that a commit does not ask for", "entity",
+        "Let the form or flow ask engine.BrokenRulesOf(obj) before it commits; only the server knows what is unique.");
 
     public static readonly ModelRule BothEnds = Hint("OFM204", "Both ends of a required association may be new", "reference",
         "Commit both ends together, CommitAsync([target, owner]) or CommitAllAsync(), before a synchronization: one without the other is rejected.");
