@@ -48,6 +48,7 @@ internal sealed class ErrorPage : IChildCommand
         ErrorArea.Session => "Sessions",
         ErrorArea.Synchronization => "Uploads and downloads",
         ErrorArea.Rejection => "Reasons of rejections",
+        ErrorArea.Call => "Calls of server logic",
         ErrorArea.Operation => "Recordings, servers and tools",
         _ => throw new ArgumentOutOfRangeException(nameof(area)),
     };

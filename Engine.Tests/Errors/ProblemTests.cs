@@ -26,7 +26,8 @@ public sealed partial class ProblemTests : IAsyncLifetime
         {
             options.BatchEntryLimit = 3;
             options.SignInFailureLimit = 2;
-        });
+            options.CallAnswerLifetime = TimeSpan.Zero;
+        }, extend: server => server.AddServerLogic<Greet, string>(Greet.RunAsync));
         _anna = new ObjectId(await _server.Rows.AddUserAsync("anna", "secret", SampleModel.UserRole));
         _client = _server.Client();
         await _client.SignInAsync("anna", "secret");
@@ -55,8 +56,8 @@ public sealed partial class ProblemTests : IAsyncLifetime
             answers[code.ToString()] = Identities().Replace(body.Replace(problem.TraceId, "TRACE"), "ID");
         }
 
-        // What a device never gets from an upload or download: made only where events or recordings are read.
-        ErrorCode[] others = [ErrorCode.JournalBroken];
+        // What a device never gets from an upload or download: made only where events or recordings are read. Of a call's reasons one stands for all.
+        ErrorCode[] others = [ErrorCode.JournalBroken, .. Enum.GetValues<ErrorCode>().Where(CallRefusals.IsByLogic).Except([ErrorCode.HandlerRefused])];
         Assert.Equal(
             Enum.GetValues<ErrorCode>().Where(code => ProblemAnswer.StatusOf(code) != (int)HttpStatusCode.InternalServerError).Append(ErrorCode.ServerFailed).Except(others).Select(code => code.ToString()).Order(StringComparer.Ordinal),
             answers.Keys);
@@ -97,6 +98,16 @@ public sealed partial class ProblemTests : IAsyncLifetime
             (await SignInAsync("anna", "wrong")).Dispose();
             return await SignInAsync("anna", "secret");
         });
+        yield return (ErrorCode.CallUnknown, () => CallAsync("Nothing", "()", "{}"));
+        yield return (ErrorCode.CallOutdated, () => CallAsync("Greet", "(Word: text) : text", "{}"));
+        yield return (ErrorCode.CallInvalid, () => CallAsync("Greet", Greet.CallContract.Signature, "{}"));
+        yield return (ErrorCode.CallAnswerGone, async () =>
+        {
+            Guid key = Guid.CreateVersion7();
+            (await CallAsync("Greet", Greet.CallContract.Signature, """{"Name":"Ann"}""", key)).EnsureSuccessStatusCode().Dispose();
+            return await CallAsync("Greet", Greet.CallContract.Signature, """{"Name":"Ann"}""", key);
+        });
+        yield return (ErrorCode.HandlerRefused, () => CallAsync("Greet", Greet.CallContract.Signature, """{"Name":"Nobody"}"""));
         yield return (ErrorCode.PostgresInRecovery, async () =>
         {
             // What an upload meets on a connection that a failover has left on a standby.
@@ -152,6 +163,9 @@ public sealed partial class ProblemTests : IAsyncLifetime
 
     private Task<HttpResponseMessage> DownloadAsync(string? token = null) =>
         _client.Http.PostAsJsonAsync(_client.Url(Routes.Download), _client.Request(token), ProtocolJson.Default.DownloadRequest);
+
+    private Task<HttpResponseMessage> CallAsync(string name, string signature, string arguments, Guid? key = null) => _client.Http.PostAsJsonAsync(
+        _client.Url(Routes.Call), new CallRequest(key ?? Guid.CreateVersion7(), _client.Journal, name, 1, signature, System.Text.Json.JsonElement.Parse(arguments)), ProtocolJson.Default.CallRequest);
 
     private Task<HttpResponseMessage> SignInAsync(string name, string password) =>
         _client.Http.PostAsJsonAsync(_client.Url(Routes.SignIn), new SignInRequest(name, password), ProtocolJson.Default.SignInRequest);

@@ -26,7 +26,7 @@ internal sealed class DiagnosticsPage : IChildCommand
         var page = new StringBuilder("""
             # Diagnostics of the generator
 
-            What the compiler says about entity classes, each with its cause and its cure. An error stops the build; a warning can be switched off by its id with `NoWarn`. This page is written from `Engine/Generators/Findings.cs` and a test compares the two.
+            What the compiler says about entity classes and calls of server logic, each with its cause and its cure. An error stops the build; a warning can be switched off by its id with `NoWarn`. This page is written from `Engine/Generators/Findings.cs` and a test compares the two.
 
             """.ReplaceLineEndings("\n"));
         foreach (DiagnosticDescriptor descriptor in All)

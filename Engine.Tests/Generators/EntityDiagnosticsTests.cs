@@ -29,6 +29,13 @@ public sealed class EntityDiagnosticsTests
     [InlineData("[Entity] public partial class A : OfflineObject { [AutoNumber] public partial long? X { get; set; } }", "OFS0014")]
     [InlineData("[Entity] public partial class A : OfflineObject { public partial ObjectSet<A> X { get; set; } }", "OFS0015")]
     [InlineData("[Entity] public partial class A : OfflineObject { public partial ObjectSet<OfflineObject> X { get; } }", "OFS0005")]
+    [InlineData("[ServerCall(\"User\")] public sealed record A(int X) : IServerCall<int>;", "OFS0016")]
+    [InlineData("[ServerCall(\"User\")] public sealed partial class A : IServerCall<int>;", "OFS0016")]
+    [InlineData("[ServerCall(\"User\")] public sealed partial record A(int X);", "OFS0017")]
+    [InlineData("[Entity] public partial class E : OfflineObject; [ServerCall(\"User\")] public sealed partial record A(E X) : IServerCall<int>;", "OFS0018")]
+    [InlineData("[ServerCall(\"User\")] public sealed partial record A(double X) : IServerCall<int>;", "OFS0019")]
+    [InlineData("[ServerCall(\"User\")] public sealed partial record A(A? X) : IServerCall<int>;", "OFS0019")]
+    [InlineData("[ServerCall] public sealed partial record A(int X) : IServerCall<int>;", "OFS0020")]
     public void A_faulty_class_is_reported_with_its_own_diagnostic(string snippet, string id) => Assert.Contains(id, GeneratorRun.Ids(snippet));
 
     [Fact]

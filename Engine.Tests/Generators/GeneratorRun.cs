@@ -28,12 +28,12 @@ internal static class GeneratorRun
         CSharpCompilation first = Compile(snippet);
         CSharpCompilation second = first.AddSyntaxTrees(Parse("internal static class Unrelated;"));
         GeneratorDriver driver = Driver().RunGenerators(first).RunGenerators(second);
-        return driver.GetRunResult().Results.Single().TrackedOutputSteps
+        return driver.GetRunResult().Results.SelectMany(result => result.TrackedOutputSteps)
             .SelectMany(step => step.Value).SelectMany(run => run.Outputs).Select(output => output.Reason);
     }
 
     private static GeneratorDriver Driver() => CSharpGeneratorDriver.Create(
-        [new EntityGenerator().AsSourceGenerator()],
+        [new EntityGenerator().AsSourceGenerator(), new ServerCallGenerator().AsSourceGenerator()],
         parseOptions: CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.CSharp13),
         driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
 

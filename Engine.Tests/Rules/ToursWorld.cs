@@ -19,9 +19,9 @@ internal sealed class ToursWorld : IAsyncDisposable
 
     public RunningServer Server { get; }
 
-    public static async Task<ToursWorld> StartAsync(DomainModel model, Action<OfflineSyncServerBuilder>? extend = null, TimeProvider? time = null)
+    public static async Task<ToursWorld> StartAsync(DomainModel model, Action<OfflineSyncServerBuilder>? extend = null, TimeProvider? time = null, Action<OfflineSyncServerOptions>? configure = null)
     {
-        RunningServer server = await RunningServer.StartAsync(null, model, time, extend);
+        RunningServer server = await RunningServer.StartAsync(configure, model, time, extend);
         await server.Host.Users.AddAsync("anna", "secret", [ToursModel.Role]);
         return new ToursWorld(server, model);
     }

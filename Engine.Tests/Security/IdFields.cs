@@ -11,11 +11,11 @@ internal static class IdFields
     /// <summary>What a device sends: the JSON messages that are requests, and what the lines of a batch are read into.</summary>
     private static readonly Type[] requests =
     [
-        typeof(SignInRequest), typeof(RenewRequest), typeof(UploadQuestion), typeof(BatchRequest), typeof(DownloadRequest),
+        typeof(SignInRequest), typeof(RenewRequest), typeof(UploadQuestion), typeof(BatchRequest), typeof(DownloadRequest), typeof(CallRequest),
         typeof(BatchHeader), typeof(JournalEntry), typeof(ObjectContent),
     ];
 
-    private static readonly Type[] answers = [typeof(SignInAnswer), typeof(UploadAnswer), typeof(BatchStatus), typeof(DownloadHeader), typeof(DownloadEnd), typeof(Problem)];
+    private static readonly Type[] answers = [typeof(SignInAnswer), typeof(UploadAnswer), typeof(BatchStatus), typeof(DownloadHeader), typeof(DownloadEnd), typeof(CallAnswer), typeof(Problem)];
 
     private static readonly HashSet<Type> ids = [typeof(Guid), typeof(ObjectId), typeof(EntryKey), typeof(JournalId), typeof(BatchId)];
 
@@ -32,7 +32,8 @@ internal static class IdFields
         foreach (PropertyInfo property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance))
         {
             Type held = Element(Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType);
-            if (ids.Contains(held) || held == typeof(object)) yield return $"{type.Name}.{property.Name}";
+            // Arguments hold whatever a contract says, ids among it.
+            if (ids.Contains(held) || held == typeof(object) || held == typeof(System.Text.Json.JsonElement)) yield return $"{type.Name}.{property.Name}";
             else if (held.Assembly == typeof(ProtocolJson).Assembly || held.Assembly == typeof(JournalEntry).Assembly)
             {
                 foreach (string field in Of(held, seen)) yield return field;

@@ -15,7 +15,7 @@ internal static class Matrix
     /// <summary>Endpoints that take no id, only a name, a token or a secret, which are forged elsewhere.</summary>
     public static readonly string[] WithoutIds = [Routes.SignIn, Routes.Renew, Routes.SignOut, Routes.Changes];
 
-    public static IReadOnlyList<MatrixRow> Rows { get; } = [.. Downloads(), .. Questions(Routes.Upload, AskAsync), .. Questions(Routes.UploadOutcome, AskOutcomeAsync), .. Batches(), .. Parts(), .. Headers(), .. Entries(), .. Contents()];
+    public static IReadOnlyList<MatrixRow> Rows { get; } = [.. Downloads(), .. Questions(Routes.Upload, AskAsync), .. Questions(Routes.UploadOutcome, AskOutcomeAsync), .. Batches(), .. Parts(), .. Headers(), .. Entries(), .. Contents(), .. Calls()];
 
     private static IEnumerable<MatrixRow> Downloads()
     {
@@ -148,6 +148,29 @@ internal static class Matrix
                 return UploadAsync(party, ids, [entry], [new ObjectContent("City", new ObjectId(party.City), [new ContentMember(member, MemberType.Reference, new ObjectId(id)), new ContentMember("Name", MemberType.String, "Mine")])], header => header, id);
             })
             { OwnDiffers = false };
+        }
+    }
+
+    private static IEnumerable<MatrixRow> Calls()
+    {
+        foreach ((string kind, Func<Party, Guid> idOf) in Keys())
+        {
+            if (kind != "journal") yield return new("CallRequest.Key", Routes.Call, kind, IdUse.Claims, idOf, (party, id, ids) => CallAsync(party, ids, new CallRequest(ids.Take(id), party.Journal, "", 1, "", default)));
+            yield return new("CallRequest.AppliedKeys", Routes.Call, kind, IdUse.Refers, idOf, (party, id, ids) => CallAsync(party, ids, new CallRequest(ids.New(), party.Journal, "", 1, "", default, [ids.Take(id)]), ids.Take(party.City)))
+                { OwnDiffers = kind == "applied entry" };
+        }
+        yield return new("CallRequest.Journal", Routes.Call, "journal", IdUse.Claims, party => party.Journal, (party, id, ids) => CallAsync(party, ids, new CallRequest(ids.New(), ids.Take(id), "", 1, "", default)));
+        foreach ((string kind, Func<Party, Guid> idOf) in Objects())
+        {
+            yield return new("CallRequest.Arguments", Routes.Call, kind, IdUse.Refers, idOf, (party, id, ids) => CallAsync(party, ids, new CallRequest(ids.New(), party.Journal, "", 1, "", default), ids.Take(id)))
+                { OwnDiffers = kind == "city" };
+        }
+
+        static Task<HttpResponseMessage> CallAsync(Party party, RequestIds ids, CallRequest request, Guid? city = null)
+        {
+            ServerCallContract contract = FetchCity.CallContract;
+            System.Text.Json.JsonElement arguments = contract.WriteArguments(new FetchCity(new ObjectId(city ?? ids.New())));
+            return party.PostAsync(Routes.Call, JsonContent.Create(request with { Name = contract.Name, Signature = contract.Signature, Arguments = arguments }, ProtocolJson.Default.CallRequest));
         }
     }
 

@@ -68,6 +68,26 @@ internal static class Findings
         "{0}.{1} is an end of a many-to-many association: write '{{ get; }}' alone, and add to and remove from it",
         "The set itself never changes, what is in it does. Take the setter away: '{ get; }'; Add and Remove change what it holds.");
 
+    public static readonly DiagnosticDescriptor CallNotRecord = Error("OFS0016", "Call is not a partial record",
+        "The call {0} must be a partial record in a namespace: write 'public sealed partial record {0}(…) : IServerCall<…>'",
+        "A call of server logic is the same for app and server: a record of its arguments, to which the generator adds how it travels. Write it as a partial record, not abstract, not generic, not inside another type.");
+
+    public static readonly DiagnosticDescriptor CallWithoutResult = Error("OFS0017", "Call does not say its result",
+        "The call {0} does not implement IServerCall: write 'record {0}(…) : IServerCall<TResult>', with NoResult where there is none",
+        "App and server must agree on the result, so it is part of the contract. Implement IServerCall<TResult>; the type is a value, an id, a record, a list, or NoResult.");
+
+    public static readonly DiagnosticDescriptor CallPersistable = Error("OFS0018", "Object of an entity in a call",
+        "{0} cannot carry {1}, a {2}: pass its ObjectId, or a record of the values that matter",
+        "An object of an entity lives in the device's database and in the server's, each with a state of its own; sent along with a call, directly or within a record or list, it would be a third one. Pass its id, and let the server find it; objects come back with SynchronizeToDevice.");
+
+    public static readonly DiagnosticDescriptor CallType = Error("OFS0019", "Type cannot travel in a call",
+        "{0} cannot carry {1}, a {2}: use {3}",
+        "What travels must mean the same on both sides, without reflection: text, int, long, decimal, bool, DateTime, DateTimeOffset, ObjectId, an enumeration, records of these and lists. Use what the message proposes.");
+
+    public static readonly DiagnosticDescriptor CallWithoutRoles = Error("OFS0020", "Call without roles",
+        "Nobody may call {0}: name the user roles that may, as in [ServerCall(\"User\")]",
+        "The server looks at the roles of the user who calls, and a call that names none could be made by nobody. Name each role that may.");
+
     private static DiagnosticDescriptor Error(string id, string title, string message, string description) => Describe(id, title, message, description, DiagnosticSeverity.Error);
 
     private static DiagnosticDescriptor Warning(string id, string title, string message, string description) => Describe(id, title, message, description, DiagnosticSeverity.Warning);

@@ -33,6 +33,9 @@ internal static class Routes
     /// <summary>POST <see cref="DownloadRequest"/> → frames: <see cref="DownloadHeader"/>, rows, removals, <see cref="DownloadEnd"/>.</summary>
     public const string Download = "/download";
 
+    /// <summary>POST <see cref="CallRequest"/> → frames: <see cref="CallAnswer"/>, then the states of objects as in an upload's answer.</summary>
+    public const string Call = "/call";
+
     /// <summary>POST, no body → a stream of server-sent events that say that something changed for the user.</summary>
     public const string Changes = "/changes";
 }

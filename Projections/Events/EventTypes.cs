@@ -13,6 +13,7 @@ internal static class EventTypes
     public const string Overwritten = "object_overwritten";
     public const string Adjusted = "object_adjusted";
     public const string Removed = "object_removed";
+    public const string Called = "server_called";
 
     /// <summary>The names of those that change an object.</summary>
     public static readonly string[] Changing = [Committed, Deleted, Emptied, Overwritten, Adjusted, Removed];
@@ -26,6 +27,7 @@ internal static class EventTypes
         [Overwritten] = DotNetName(typeof(ObjectOverwritten)),
         [Adjusted] = DotNetName(typeof(ObjectAdjusted)),
         [Removed] = DotNetName(typeof(ObjectRemoved)),
+        [Called] = DotNetName(typeof(ServerCalled)),
     };
 
     public static void Register(StoreOptions options)
@@ -37,6 +39,7 @@ internal static class EventTypes
         options.Events.MapEventType<ObjectOverwritten>(Overwritten);
         options.Events.MapEventType<ObjectAdjusted>(Adjusted);
         options.Events.MapEventType<ObjectRemoved>(Removed);
+        options.Events.MapEventType<ServerCalled>(Called);
     }
 
     /// <summary>The name of an event's type in the event store.</summary>
@@ -49,6 +52,7 @@ internal static class EventTypes
         ObjectOverwritten => Overwritten,
         ObjectAdjusted => Adjusted,
         ObjectRemoved => Removed,
+        ServerCalled => Called,
         _ => throw Unknown(data.GetType().Name),
     };
 
@@ -68,6 +72,7 @@ internal static class EventTypes
         Overwritten => JsonSerializer.Deserialize<ObjectOverwritten>(data)!,
         Adjusted => JsonSerializer.Deserialize<ObjectAdjusted>(data)!,
         Removed => JsonSerializer.Deserialize<ObjectRemoved>(data)!,
+        Called => JsonSerializer.Deserialize<ServerCalled>(data)!,
         _ => throw Unknown(name),
     };
 

@@ -14,7 +14,7 @@ internal static class EventFold
         foreach (StoredEvent stored in events)
         {
             // An entity that left the model has no table any more; its events wait for its return.
-            if (stored.Data is EntryRejected || model.FindEntityById(stored.Data.EntityId) is not { } entity) continue;
+            if (stored.Data is EntryRejected or ServerCalled || model.FindEntityById(stored.Data.EntityId) is not { } entity) continue;
             if (stored.Data is ObjectOverwritten { Changes.IsEmpty: true }) continue;
             if (!changes.TryGetValue(stored.Data.ObjectId, out ObjectChange? change))
             {

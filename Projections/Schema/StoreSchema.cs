@@ -49,6 +49,9 @@ internal sealed partial class StoreSchema
 
     public string UploadPart => Table("upload_part");
 
+    /// <summary>Answers of calls of server logic.</summary>
+    public string ServerCall => Table("server_call");
+
     /// <summary>What devices asked for, and how it ended.</summary>
     public string History => Table("synchronization_history");
 

@@ -100,6 +100,26 @@ public sealed partial class FlowContext
         }
     }
 
+    /// <summary>
+    /// Calls server logic. When this returns or throws, the objects and lists of the flow are as the device has them now, with what the logic sent: members that were changed
+    /// in memory keep their values, and objects that are gone are empty.
+    /// </summary>
+    /// <param name="call">The call with its arguments.</param>
+    /// <param name="options">How to make it.</param>
+    /// <exception cref="OfflineSyncException">As <see cref="OfflineEngine.CallAsync"/>.</exception>
+    public async Task<ServerCallResult<TResult>> CallAsync<TResult>(IServerCall<TResult> call, ServerCallOptions? options = null)
+    {
+        ThrowIfOtherUser();
+        try
+        {
+            return await Engine.CallAsync(call, options, CancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            LetGo();
+        }
+    }
+
     /// <summary>Shows the user a message: one of <see cref="OfflineEngine.Messages"/>. The task ends when everybody who is subscribed was told.</summary>
     /// <param name="text">The text.</param>
     /// <param name="kind">What kind of message it is. The default is <see cref="MessageKind.Information"/>.</param>

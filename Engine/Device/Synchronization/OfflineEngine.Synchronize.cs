@@ -64,6 +64,19 @@ public sealed partial class OfflineEngine
 
     private async Task<SyncResult> SynchronizeAsync(SyncScope scope, SyncTrigger trigger, IProgress<SyncProgress>? progress, CancellationToken cancellationToken)
     {
+        await _answers.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await SynchronizeInTurnAsync(scope, trigger, progress, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _answers.Release();
+        }
+    }
+
+    private async Task<SyncResult> SynchronizeInTurnAsync(SyncScope scope, SyncTrigger trigger, IProgress<SyncProgress>? progress, CancellationToken cancellationToken)
+    {
         DeviceDatabase database = Database;
         foreach (OfflineObject selected in scope.Objects ?? []) _ = UnitOf(selected);
         string session = ReadSession()?.Token ?? throw new OfflineSyncException(ErrorCode.SessionInvalid, "The user of this device has no session.", "Sign in again; the data stays.");

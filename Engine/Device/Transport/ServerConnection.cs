@@ -79,6 +79,11 @@ internal sealed class ServerConnection : IDisposable
         SendAsync(Routes.Download, RequestBody.Plain(JsonSerializer.SerializeToUtf8Bytes(request, ProtocolJson.Default.DownloadRequest), Json),
             session, ProtocolVersion.FramesContentType, cancellationToken);
 
+    /// <summary>Calls server logic. The answer's frames are a call's.</summary>
+    public Task<ServerAnswer> CallAsync(string session, CallRequest request, string? checkpoint, CancellationToken cancellationToken) =>
+        SendAsync(Routes.Call, RequestBody.Compressed(JsonSerializer.SerializeToUtf8Bytes(request, ProtocolJson.Default.CallRequest), Json, _compressionThreshold),
+            session, ProtocolVersion.FramesContentType, cancellationToken, checkpoint);
+
     /// <summary>Opens the stream that says when something changed. The time limit counts between its lines.</summary>
     public Task<ServerAnswer> ChangesAsync(string session, CancellationToken cancellationToken) =>
         SendAsync(Routes.Changes, RequestBody.Plain(default, Json), session, ProtocolVersion.EventsContentType, cancellationToken);

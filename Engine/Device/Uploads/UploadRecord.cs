@@ -40,10 +40,13 @@ internal static class UploadRecord
     }
 
     /// <summary>Writes the states that answer a question.</summary>
-    public static void WriteStates(WriteTransaction transaction, UploadReply reply, UploadTotals totals)
+    public static void WriteStates(WriteTransaction transaction, UploadReply reply, UploadTotals totals) => WriteStates(transaction, reply.Layouts, reply.States, reply.End, totals.Objects);
+
+    /// <summary>Writes objects that were asked for by their ids, under the entries that they do not contain.</summary>
+    public static void WriteStates(WriteTransaction transaction, IReadOnlyList<RowLayout> layouts, FrameSpool states, DownloadEnd end, ObjectTally tally)
     {
         IReadOnlyList<(string EntityId, ObjectId Id)> overlaid = transaction.Journal.ReadUnsettledObjects();
-        HashSet<ObjectId> settled = StateFrames.Write(transaction, reply.Layouts, reply.States, reply.End, totals.Objects);
+        HashSet<ObjectId> settled = StateFrames.Write(transaction, layouts, states, end, tally);
         Resets.NoteOutside(transaction);
         StateFrames.RecomputeOverlays(transaction, overlaid, settled);
     }

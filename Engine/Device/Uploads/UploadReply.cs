@@ -38,14 +38,22 @@ internal sealed record UploadReply(IReadOnlyList<OutcomeMessage> Outcomes, IRead
             throw Failures.Senseless($"its {outcomes.Count} outcomes are not those of the {keys.Count} entries that were sent");
         }
         IReadOnlyList<SyncConflict> conflicts = ConflictReader.Read(first);
-        DownloadHeader header = next.Message(FrameKind.DownloadHeader, ProtocolJson.Default.DownloadHeader);
+        (IReadOnlyList<RowLayout> layouts, DownloadEnd end) = await ReadStatesAsync(answer, next, states, cancellationToken).ConfigureAwait(false);
+        return new UploadReply(outcomes, conflicts, first.Offers ?? [], layouts, states, end) { KnownKeys = first.KnownKeys };
+    }
+
+    /// <summary>Reads the rows and removals at an answer's end.</summary>
+    /// <param name="answer">The answer.</param>
+    /// <param name="first">The frame that they begin with.</param>
+    /// <param name="states">Where they are kept.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static async Task<(IReadOnlyList<RowLayout> Layouts, DownloadEnd End)> ReadStatesAsync(ServerAnswer answer, Frame first, FrameSpool states, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<RowLayout> layouts = first.Message(FrameKind.DownloadHeader, ProtocolJson.Default.DownloadHeader).Layouts;
         while (true)
         {
             Frame frame = await answer.ReadFrameAsync().ConfigureAwait(false);
-            if (frame.Kind == FrameKind.DownloadEnd)
-            {
-                return new UploadReply(outcomes, conflicts, first.Offers ?? [], header.Layouts, states, frame.Message(ProtocolJson.Default.DownloadEnd)) { KnownKeys = first.KnownKeys };
-            }
+            if (frame.Kind == FrameKind.DownloadEnd) return (layouts, frame.Message(ProtocolJson.Default.DownloadEnd));
             if (frame.Kind is not (FrameKind.Rows or FrameKind.Removals)) throw Failures.Senseless($"a frame {frame.Kind} stands among its rows");
             await states.AddAsync(frame, cancellationToken).ConfigureAwait(false);
         }

@@ -21,6 +21,9 @@ public enum ErrorArea
     /// <summary>The server's verdict on a single object, as a reason of a rejected entry.</summary>
     Rejection,
 
+    /// <summary>Calls of server logic.</summary>
+    Call,
+
     /// <summary>Recordings, servers and tools.</summary>
     Operation,
 }

@@ -385,6 +385,36 @@ public enum ErrorCode
         cure: "The server's log names the SQLSTATE. Remove what was added, or mend the object; its data is kept in the synchronization error.")]
     StorageRefused,
 
+    // Calls of server logic
+
+    /// <summary>The server has no logic of that name.</summary>
+    [ErrorManual(ErrorArea.Call,
+        cause: "The app calls server logic that the server does not have, or has not any more.",
+        normal: "While app and server are updated one after the other.",
+        cure: "Update the app; or register the logic on the server, with AddServerLogic or AddHandlersFrom.")]
+    CallUnknown,
+
+    /// <summary>The app calls server logic with another contract than the server has.</summary>
+    [ErrorManual(ErrorArea.Call,
+        cause: "The arguments, the result or the version of the contract differ between app and server. The message shows both.",
+        normal: "An app that was not updated calls a server that was.",
+        cure: "Update the app. A server that must serve old apps keeps the logic of the old version beside the new one.")]
+    CallOutdated,
+
+    /// <summary>An argument of a call is missing, unknown, or no value of its type.</summary>
+    [ErrorManual(ErrorArea.Call,
+        cause: "The call lacks an argument, has one too many, or one that its type does not allow; or the result of the logic does. The message names it.",
+        normal: "Never in an app that was built with the contract.",
+        cure: "Give the argument that the message names a value that its type allows.")]
+    CallInvalid,
+
+    /// <summary>The call was carried out, and its answer is not kept any more.</summary>
+    [ErrorManual(ErrorArea.Call,
+        cause: "The call was sent again under its key after the time for which the server keeps answers. It took effect once, the first time.",
+        normal: "After a device could not reach the server for a long time.",
+        cure: "Synchronize to see what the call did. To keep answers longer raise the server's `CallAnswerLifetime`.")]
+    CallAnswerGone,
+
     // Recordings, servers and tools
 
     /// <summary>A recording or batch cannot be read.</summary>

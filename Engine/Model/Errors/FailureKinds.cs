@@ -9,9 +9,10 @@ internal static class FailureKinds
         ErrorCode.NetworkTimeout => FailureKind.TimedOut,
         ErrorCode.NotSignedIn or ErrorCode.SignInRefused or ErrorCode.SessionInvalid or ErrorCode.Forbidden => FailureKind.SignInRefused,
         ErrorCode.ServerBusy => FailureKind.ServerBusy,
-        ErrorCode.ServerAnswerUnknown or ErrorCode.ProtocolMismatch => FailureKind.NotUnderstood,
+        ErrorCode.ServerAnswerUnknown or ErrorCode.ProtocolMismatch or ErrorCode.CallUnknown or ErrorCode.CallOutdated => FailureKind.NotUnderstood,
         ErrorCode.ServerFailed or ErrorCode.RulesOutdated or ErrorCode.PostgresInRecovery or ErrorCode.RequestInvalid or ErrorCode.RequestTooLarge
-            or ErrorCode.JournalForked or ErrorCode.KeyConflict or ErrorCode.BatchVoid or ErrorCode.CheckpointInvalid => FailureKind.ServerError,
+            or ErrorCode.JournalForked or ErrorCode.KeyConflict or ErrorCode.BatchVoid or ErrorCode.CheckpointInvalid or ErrorCode.CallAnswerGone => FailureKind.ServerError,
+        _ when CallRefusals.IsByLogic(code) => FailureKind.ServerError,
         _ => FailureKind.Local,
     };
 }

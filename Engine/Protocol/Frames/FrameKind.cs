@@ -22,4 +22,7 @@ internal enum FrameKind : byte
 
     /// <summary>JSON: <see cref="OfflineSync.Protocol.Problem"/>: the server failed after it began to answer. The last frame.</summary>
     Problem = 6,
+
+    /// <summary>JSON: <see cref="OfflineSync.Protocol.CallAnswer"/>, the first frame of a call's answer.</summary>
+    CallAnswer = 7,
 }

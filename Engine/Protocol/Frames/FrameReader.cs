@@ -49,7 +49,7 @@ internal sealed class FrameReader(Stream stream) : IAsyncDisposable
         buffer.Slice(0, FrameWriter.HeaderSize).CopyTo(header);
         kind = (FrameKind)header[0];
         int length = BinaryPrimitives.ReadInt32LittleEndian(header[1..]);
-        if (kind is < FrameKind.UploadAnswer or > FrameKind.Problem || length is < 0 or > FrameWriter.ContentLimit)
+        if (kind is < FrameKind.UploadAnswer or > FrameKind.CallAnswer || length is < 0 or > FrameWriter.ContentLimit)
         {
             throw new OfflineSyncException(ErrorCode.ServerAnswerUnknown, "What came is no answer of this server: it does not consist of frames.",
                 "Check the server's address, and what stands between.", isTransient: true) { OutcomeUnknown = true };

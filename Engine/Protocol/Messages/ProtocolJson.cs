@@ -20,5 +20,7 @@ namespace OfflineSync.Protocol;
 [JsonSerializable(typeof(DownloadRequest))]
 [JsonSerializable(typeof(DownloadHeader))]
 [JsonSerializable(typeof(DownloadEnd))]
+[JsonSerializable(typeof(CallRequest))]
+[JsonSerializable(typeof(CallAnswer))]
 [JsonSerializable(typeof(Problem))]
 internal sealed partial class ProtocolJson : JsonSerializerContext;

@@ -32,10 +32,13 @@ internal static class ProblemAnswer
 
     public static int StatusOf(ErrorCode code) => code switch
     {
-        ErrorCode.RequestInvalid or ErrorCode.RecordingDamaged or ErrorCode.JournalBroken => StatusCodes.Status400BadRequest,
+        ErrorCode.RequestInvalid or ErrorCode.RecordingDamaged or ErrorCode.JournalBroken or ErrorCode.CallInvalid => StatusCodes.Status400BadRequest,
         ErrorCode.SignInRefused or ErrorCode.SessionInvalid => StatusCodes.Status401Unauthorized,
         ErrorCode.Forbidden => StatusCodes.Status403Forbidden,
-        ErrorCode.JournalForked or ErrorCode.KeyConflict or ErrorCode.BatchVoid or ErrorCode.CheckpointInvalid or ErrorCode.ServerBusy => StatusCodes.Status409Conflict,
+        ErrorCode.JournalForked or ErrorCode.KeyConflict or ErrorCode.BatchVoid or ErrorCode.CheckpointInvalid or ErrorCode.ServerBusy or ErrorCode.CallOutdated => StatusCodes.Status409Conflict,
+        ErrorCode.CallUnknown => StatusCodes.Status404NotFound,
+        ErrorCode.CallAnswerGone => StatusCodes.Status410Gone,
+        _ when CallRefusals.IsByLogic(code) => StatusCodes.Status422UnprocessableEntity,
         ErrorCode.RequestTooLarge => StatusCodes.Status413PayloadTooLarge,
         ErrorCode.ProtocolMismatch => StatusCodes.Status426UpgradeRequired,
         ErrorCode.RulesOutdated or ErrorCode.PostgresInRecovery => StatusCodes.Status503ServiceUnavailable,

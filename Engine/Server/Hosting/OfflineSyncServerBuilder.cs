@@ -2,6 +2,7 @@ using System.Reflection;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using OfflineSync.Server.Calls;
 using OfflineSync.Server.Hosting;
 using OfflineSync.Server.Sessions;
 using OfflineSync.Server.Uploads.Handlers;
@@ -17,13 +18,13 @@ public sealed class OfflineSyncServerBuilder(IServiceCollection services)
 
     /// <summary>
     /// Adds the handlers of an assembly: its classes that implement <c>INotificationHandler&lt;BeforeCommit&lt;City&gt;&gt;</c>,
-    /// <see cref="AfterCommit{T}"/>, <see cref="BeforeDelete{T}"/> or <see cref="AfterDelete{T}"/>. One is made for each notification, in a
+    /// <see cref="AfterCommit{T}"/>, <see cref="BeforeDelete{T}"/> or <see cref="AfterDelete{T}"/>, and those that implement <see cref="IServerLogic{TCall, TResult}"/>. One is made for each notification, in a
     /// scope for each upload, so they can ask for the app's services.
     /// </summary>
     public OfflineSyncServerBuilder AddHandlersFrom(Assembly assembly)
     {
         ArgumentNullException.ThrowIfNull(assembly);
-        foreach (Type handler in assembly.GetTypes().Where(type => type is { IsClass: true, IsAbstract: false, ContainsGenericParameters: false })) AddHandler(handler);
+        foreach (Type handler in assembly.GetTypes().Where(type => type is { IsClass: true, IsAbstract: false, ContainsGenericParameters: false })) _ = AddHandler(handler) + AddLogic(handler);
         return this;
     }
 
@@ -64,6 +65,55 @@ public sealed class OfflineSyncServerBuilder(IServiceCollection services)
         configure?.Invoke(options);
         Services.AddSingleton(new TokenScheme(scheme, options));
         return this;
+    }
+
+    /// <summary>Adds server logic: what answers a call of devices.</summary>
+    /// <typeparam name="TCall">The call, a record marked with <see cref="ServerCallAttribute"/>.</typeparam>
+    /// <typeparam name="TResult">Its result.</typeparam>
+    /// <param name="run">The logic; see <see cref="IServerLogic{TCall, TResult}"/>, which a class would implement.</param>
+    /// <example>
+    /// <code>
+    /// server.AddServerLogic&lt;CloseInspection, ClosedInspection&gt;(async (call, context, ct) =>
+    /// {
+    ///     Inspection? inspection = await context.FindAsync&lt;Inspection&gt;(call.Inspection, ct);
+    ///     if (inspection is null) context.Refuse("There is no such inspection.");
+    ///     inspection.IsClosed = true;
+    ///     context.SynchronizeToDevice(inspection);
+    ///     return new ClosedInspection(inspection.Number);
+    /// });
+    /// </code>
+    /// </example>
+    public OfflineSyncServerBuilder AddServerLogic<TCall, TResult>(Func<TCall, ServerCallContext, CancellationToken, Task<TResult>> run)
+        where TCall : IServerCall<TResult>, IServerCallType
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        Services.AddSingleton(LogicRegistration.Of<TCall, TResult>((_, call, context, cancellationToken) => run(call, context, cancellationToken)));
+        return this;
+    }
+
+    /// <summary>Adds server logic without a result.</summary>
+    public OfflineSyncServerBuilder AddServerLogic<TCall>(Func<TCall, ServerCallContext, CancellationToken, Task> run)
+        where TCall : IServerCall<NoResult>, IServerCallType
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        return AddServerLogic<TCall, NoResult>(async (call, context, cancellationToken) =>
+        {
+            await run(call, context, cancellationToken).ConfigureAwait(false);
+            return default;
+        });
+    }
+
+    /// <summary>Adds a class with server logic.</summary>
+    /// <typeparam name="T">The class, which implements <see cref="IServerLogic{TCall, TResult}"/> once or more; its constructor may ask for the app's services.</typeparam>
+    /// <exception cref="ArgumentException">It implements none.</exception>
+    public OfflineSyncServerBuilder AddServerLogic<T>()
+        where T : class => AddLogic(typeof(T)) > 0 ? this : throw new ArgumentException($"{typeof(T).Name} implements no IServerLogic.");
+
+    private int AddLogic(Type logic)
+    {
+        LogicRegistration[] contained = [.. LogicRegistration.OfClass(logic)];
+        foreach (LogicRegistration one in contained) Services.AddSingleton(one);
+        return contained.Length;
     }
 
     private int AddHandler(Type handler)

@@ -1,4 +1,5 @@
 using OfflineSync.Projections;
+using OfflineSync.Server.Calls;
 using OfflineSync.Server.Uploads;
 using OfflineSync.Server.Uploads.Staging;
 
@@ -101,6 +102,18 @@ public sealed class OfflineSyncServerOptions
     /// <summary>How many objects an upload may delete because of others that it deletes. The default is 10,000.</summary>
     public int CascadeLimit { get; set; } = 10_000;
 
+    /// <summary>How long server logic may take for one call before it is cancelled and nothing of it applied. The default is 20 seconds; devices wait 30 for an answer.</summary>
+    public TimeSpan CallTimeLimit { get; set; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>The greatest arguments and the greatest result of a call of server logic, in bytes. The default is 1 MiB.</summary>
+    public int CallByteLimit { get; set; } = 1024 * 1024;
+
+    /// <summary>How many objects one call of server logic sends to the device. The default is 10,000.</summary>
+    public int CallObjectLimit { get; set; } = 10_000;
+
+    /// <summary>How long the answer of a call is kept for a device that did not get it. After that the call is still not carried out a second time. The default is 1 day; zero keeps none.</summary>
+    public TimeSpan CallAnswerLifetime { get; set; } = TimeSpan.FromDays(1);
+
     /// <summary>How often a stream of changes looks whether its session still lives, and tells the device that the connection does. The default is 15 seconds.</summary>
     public TimeSpan StreamCheckInterval { get; set; } = TimeSpan.FromSeconds(15);
 
@@ -116,7 +129,10 @@ public sealed class OfflineSyncServerOptions
         HandlerCancelLimit = HandlerCancelLimit,
         HandlerDepthLimit = HandlerDepthLimit,
         CascadeLimit = CascadeLimit,
+        LogExceptionMessages = LogExceptionMessages,
     };
+
+    internal CallLimits CallLimits() => new(CallTimeLimit, CallByteLimit, CallObjectLimit, CallAnswerLifetime, LogExceptionMessages);
 
     internal StagingLimits StagingLimits() => new(StagedByteLimit, ApplyByteLimit, LineByteLimit, ApplyEntryLimit, StagingLifetime, OutcomeWaitLimit);
 
@@ -150,6 +166,10 @@ public sealed class OfflineSyncServerOptions
         AtLeast(nameof(HandlerCancelLimit), HandlerCancelLimit, TimeSpan.FromMilliseconds(1));
         AtLeast(nameof(HandlerDepthLimit), HandlerDepthLimit, 0);
         AtLeast(nameof(CascadeLimit), CascadeLimit, 0);
+        AtLeast(nameof(CallTimeLimit), CallTimeLimit, TimeSpan.FromMilliseconds(1));
+        AtLeast(nameof(CallByteLimit), CallByteLimit, 1024);
+        AtLeast(nameof(CallObjectLimit), CallObjectLimit, 1);
+        AtLeast(nameof(CallAnswerLifetime), CallAnswerLifetime, TimeSpan.Zero);
         AtLeast(nameof(StreamCheckInterval), StreamCheckInterval, TimeSpan.FromMilliseconds(1));
         AtLeast(nameof(HistoryLifetime), HistoryLifetime, TimeSpan.Zero);
         if (CheckpointKeys.Any(key => key.Secret.Length < CheckpointKey.SecretSize)) problems.Add($"a key of {nameof(CheckpointKeys)} has less than {CheckpointKey.SecretSize} bytes, or cannot be read; in configuration a key is ID:SECRET, the secret in base64");

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using OfflineSync.Server.Calls;
 using OfflineSync.Server.Downloads;
 using OfflineSync.Server.History;
 using OfflineSync.Server.Notifications;
@@ -37,6 +38,7 @@ internal sealed class ServerParts : IAsyncDisposable
         Changes = new UserChanges(store.DataSource, sql, catalog);
         History = new HistoryWriter(store.DataSource, store.Schema, time, ids, options.HistoryLifetime, logger);
         Uploads = new UploadDecision(store, ids, time, logger, limits, handlers, Signals, History);
+        Calls = new CallDecision(store, time, logger, limits, options.CallLimits(), LogicCatalog.Of(store.Model, services.GetServices<LogicRegistration>()), handlers, Signals);
         StagingLimits staging = options.StagingLimits();
         Staging = new StagedUploads(Uploads, new StagingTable(store.DataSource, store.Schema, staging, time), staging, time, logger);
         Directory = new UserDirectory(store.DataSource, store.Schema, store.Model);
@@ -57,6 +59,9 @@ internal sealed class ServerParts : IAsyncDisposable
     public KnownKeys Known { get; }
 
     public UploadDecision Uploads { get; }
+
+    /// <summary>Server logic.</summary>
+    public CallDecision Calls { get; }
 
     /// <summary>Remembers what devices asked for.</summary>
     public HistoryWriter History { get; }

@@ -8,7 +8,7 @@ internal static class ServerTables
 {
     public static IEnumerable<Table> Of(StoreSchema schema) =>
     [
-        Journal(schema), JournalGap(schema), UploadBatch(schema), UploadPart(schema), History(schema), Session(schema), SignInFailure(schema), UserCredential(schema), TokenKey(schema), ModelState(schema), SchemaState(schema), SynchronizationError(schema), AutoNumber(schema),
+        Journal(schema), JournalGap(schema), UploadBatch(schema), UploadPart(schema), ServerCall(schema), History(schema), Session(schema), SignInFailure(schema), UserCredential(schema), TokenKey(schema), ModelState(schema), SchemaState(schema), SynchronizationError(schema), AutoNumber(schema),
     ];
 
     private static Table Journal(StoreSchema schema)
@@ -64,6 +64,17 @@ internal static class ServerTables
         table.AddColumn("staged_at", "timestamptz").NotNull();
         table.Indexes.Add(new IndexDefinition("upload_part_user_id") { Columns = ["user_id"] });
         table.Indexes.Add(new IndexDefinition("upload_part_staged_at") { Columns = ["staged_at"] });
+        return table;
+    }
+
+    // The answers of calls, for as long as they are kept.
+    private static Table ServerCall(StoreSchema schema)
+    {
+        Table table = New(schema, "server_call");
+        table.AddColumn("key", "uuid").AsPrimaryKey();
+        table.AddColumn("answered_at", "timestamptz").NotNull();
+        table.AddColumn("answer", "bytea").NotNull();
+        table.Indexes.Add(new IndexDefinition("server_call_answered_at") { Columns = ["answered_at"] });
         return table;
     }
 

@@ -29,7 +29,13 @@ internal sealed record Candidate(
 {
     public EntryKey FirstKey => Entries[0].Entry.Key;
 
-    public EntryKey LastKey => Entries[^1].Entry.Key;
+    public EntryKey LastKey => CallKey ?? Entries[^1].Entry.Key;
+
+    /// <summary>The key of a call of server logic, which has no entries; null for objects of a batch.</summary>
+    public EntryKey? CallKey { get; private init; }
+
+    /// <summary>What people know it by.</summary>
+    public string Subject => Entity?.Name ?? EntityId;
 
     /// <summary>What the device had seen of the object before these entries.</summary>
     public EntryBasis Basis => Entries[0].Entry.Basis;
@@ -41,6 +47,9 @@ internal sealed record Candidate(
 
     /// <summary>The members that entries set.</summary>
     public IEnumerable<SetMember> SetMembers => Members.OfType<SetMember>();
+
+    /// <summary>A call of server logic, as the cause of what it does.</summary>
+    public static Candidate OfCall(string name, EntryKey key) => new($"call of {name}", null, new ObjectId(key.Value), CandidateKind.Pass, [], [], null, [], []) { CallKey = key };
 
     /// <summary>Whether it remains after the batch.</summary>
     public bool Remains => Kind is CandidateKind.Create or CandidateKind.Update;

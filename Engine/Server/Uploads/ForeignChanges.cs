@@ -7,7 +7,8 @@ namespace OfflineSync.Server.Uploads;
 
 /// <summary>
 /// Which objects somebody else changed since the device saw them. An object's last event is no foreign change when it is the one that the
-/// device had seen, one of the device's own earlier entries of the object, or caused by one.
+/// device had seen, one of the device's own earlier entries of the object, or caused by one. What server logic changed that the device called is foreign:
+/// it is not on the device before a synchronization.
 /// </summary>
 internal static class ForeignChanges
 {
@@ -28,7 +29,8 @@ internal static class ForeignChanges
                 where e.data #>> array['body', 'basis', 'entry'] is not null)
             select last.place
             from unnest($1::integer[], $3::uuid[]) as last(place, event) join {schema.Events} e on e.id = last.event
-            where (e.stream_id = $4 and e.data ->> 'cause' is not null)
+            where (e.stream_id = $4 and e.data ->> 'cause' is not null
+                   and not exists (select from {schema.Events} cause where cause.id = (e.data ->> 'cause')::uuid and cause.type = '{EventTypes.Called}'))
                or exists (select from own where own.place = last.place and (own.key = last.event or own.key = (e.data ->> 'cause')::uuid))
             """;
         await using var command = new NpgsqlCommand(sql, transaction.Connection, transaction)

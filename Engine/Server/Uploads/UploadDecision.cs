@@ -89,38 +89,25 @@ internal sealed class UploadDecision(ServerStore store, IdSource ids, TimeProvid
     /// <summary>Without a finish it only tries, and commits nothing.</summary>
     private async Task<UploadOutcome> RunAsync(UploadAttempt attempt, UploadTraces traces, UploadBatch batch, IReadOnlySet<ObjectId> parked, Func<NpgsqlTransaction, UploadOutcome, Task>? finish)
     {
-        for (int number = 1; ; number++)
+        var repeated = new RepeatedTransaction(store.DataSource, limits.AttemptLimit, traces, (exception, number) => LogRepeated(batch, exception, number));
+        UploadOutcome outcome = await repeated.RunAsync(RunAsync, attempt.LeaveTraces, isTrial: finish is null);
+        if (finish is null) return outcome;
+        signals?.Send();
+        Log(batch, attempt, outcome);
+        return outcome;
+
+        async Task<UploadOutcome> RunAsync(NpgsqlTransaction transaction)
         {
-            try
-            {
-                await using NpgsqlConnection connection = await store.DataSource.OpenConnectionAsync(CancellationToken.None);
-                await using NpgsqlTransaction transaction = await connection.BeginTransactionAsync(System.Data.IsolationLevel.ReadCommitted, CancellationToken.None);
-                UploadOutcome outcome = await attempt.RunAsync(transaction, parked);
-                if (finish is null) return outcome;
-                await finish(transaction, outcome);
-                await transaction.CommitAsync(CancellationToken.None);
-                signals?.Send();
-                Log(batch, attempt, outcome);
-                return outcome;
-            }
-            catch (Exception exception) when (PostgresErrors.IsCollision(exception) || exception is UploadCollisionException)
-            {
-                // A unique value that is refused again and again is no race: the object is looked for.
-                if (number >= limits.AttemptLimit)
-                {
-                    if (PostgresErrors.IsUniqueViolation(exception)) throw;
-                    throw UploadErrors.Busy();
-                }
-                attempt.LeaveTraces();
-                UploadLog.AttemptRepeated(logger, batch.Header.Batch.Value, PostgresErrors.StateOf(exception), number + 1);
-            }
-            catch (UploadStarvedException) when (!traces.RunsAlone)
-            {
-                attempt.LeaveTraces();
-                traces.RunsAlone = true;
-                UploadLog.RunsAlone(logger, batch.Header.Batch.Value);
-            }
+            UploadOutcome decided = await attempt.RunAsync(transaction, parked);
+            if (finish is not null) await finish(transaction, decided);
+            return decided;
         }
+    }
+
+    private void LogRepeated(UploadBatch batch, Exception exception, int number)
+    {
+        if (exception is UploadStarvedException) UploadLog.RunsAlone(logger, batch.Header.Batch.Value);
+        else UploadLog.AttemptRepeated(logger, batch.Header.Batch.Value, PostgresErrors.StateOf(exception), number);
     }
 
     private async Task<bool> IsRefusedAsync(UploadBatch batch, ObjectId user, UploadMode mode, UploadTraces traces, IReadOnlySet<ObjectId> parked)

@@ -25,7 +25,7 @@ internal static class UploadErrors
         "The outcome of this batch is not kept any more, or not yet there.", "The engine sends the batch again and gets the same outcome.", isTransient: true) { RetryAfter = TimeSpan.FromSeconds(1) };
 
     public static OfflineSyncException HandlerHangs() => new(ErrorCode.ServerBusy,
-        "The server's own code does not come to an end for an object of this batch.", "Try again later; the server's log names the object.", isTransient: true) { RetryAfter = TimeSpan.FromSeconds(10) };
+        "The server's own code does not come to an end for this request.", "Try again later; the server's log names what it works on.", isTransient: true) { RetryAfter = TimeSpan.FromSeconds(10) };
 
     /// <summary>Whether the same bytes would be refused again and again, so that the batch is void.</summary>
     public static bool IsForGood(OfflineSyncException problem) => problem.Code

@@ -21,6 +21,9 @@ internal sealed record UploadLimits
     /// <summary>How many objects an upload may delete because of others that it deletes. The default is 10,000.</summary>
     public int CascadeLimit { get; init; } = 10_000;
 
+    /// <summary>Whether logs repeat the messages of exceptions of the app's own code. The default is false.</summary>
+    public bool LogExceptionMessages { get; init; }
+
     /// <summary>How long the handlers of one object may take before they are cancelled. The default is 10 seconds.</summary>
     public TimeSpan HandlerTimeLimit { get; init; } = TimeSpan.FromSeconds(10);
 

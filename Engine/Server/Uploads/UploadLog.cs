@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using OfflineSync.Server.Diagnostics;
 using OfflineSync.Server.Uploads.Handlers;
 
 namespace OfflineSync.Server.Uploads;
@@ -28,7 +29,7 @@ internal static partial class UploadLog
     public static partial void RunsAlone(ILogger logger, Guid batch);
 
     [LoggerMessage(2208, LogLevel.Error, "A handler of {Moment} failed on {Entity} {Object}, which is rejected.")]
-    public static partial void HandlerFailed(ILogger logger, Exception exception, HandlerMoment moment, string entity, Guid @object);
+    public static partial void HandlerFailed(ILogger logger, LoggedFailure failure, HandlerMoment moment, string entity, Guid @object);
 
     [LoggerMessage(2209, LogLevel.Error, "A handler of {Moment} took longer than {Limit} for {Entity} {Object}, which is rejected.")]
     public static partial void HandlerTimedOut(ILogger logger, HandlerMoment moment, string entity, Guid @object, TimeSpan limit);

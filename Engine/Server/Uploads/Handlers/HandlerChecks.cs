@@ -22,8 +22,12 @@ internal sealed class HandlerChecks(NpgsqlTransaction transaction, StoreSchema s
         }
         found.AddRange(await DanglingAsync(adjusted).ConfigureAwait(false));
         found.AddRange(await DoublesAsync(adjusted).ConfigureAwait(false));
-        return [.. found.GroupBy(pair => pair.Object).Select(group => (group.Key.Root!, Refusal.BrokenRules(group.Key.Root!.Candidate.Entity!, group.Key.Id == group.Key.Root.Candidate.Id, [.. group.Select(pair => pair.Reason)])))];
+        return [.. found.GroupBy(pair => pair.Object).Select(group => (group.Key.Root!, Refusal.BrokenRules(group.Key.Root!.Candidate.Subject, IsTold(group.Key, group), [.. group.Select(pair => pair.Reason)])))];
     }
+
+    // Of its own object the device hears why. A caller hears of values; whether an object is there that he may not see is not for him.
+    private static bool IsTold(HandledObject one, IEnumerable<(HandledObject Object, RejectionReason Reason)> broken) =>
+        one.Id == one.Root!.Candidate.Id || (one.Root.Candidate.CallKey is not null && broken.All(pair => pair.Reason.Code != ErrorCode.DanglingReference));
 
     private async Task<IReadOnlyList<(HandledObject, RejectionReason)>> DanglingAsync(HandledObject[] adjusted)
     {

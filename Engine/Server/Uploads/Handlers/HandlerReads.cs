@@ -1,5 +1,6 @@
 using Npgsql;
 using OfflineSync.Projections;
+using OfflineSync.Server.Access;
 using OfflineSync.Server.Store;
 
 namespace OfflineSync.Server.Uploads.Handlers;
@@ -44,6 +45,13 @@ internal sealed class HandlerReads(NpgsqlTransaction transaction, StoreSchema sc
         var ids = new List<ObjectId>();
         while (await reader.ReadAsync(CancellationToken.None).ConfigureAwait(false)) ids.Add(new ObjectId(reader.GetGuid(0)));
         return ids;
+    }, cancellationToken);
+
+    /// <summary>Reads what a user may do with objects.</summary>
+    public Task ReadAccessAsync(UserAccess access, EntityDefinition entity, IReadOnlyCollection<ObjectId> ids, CancellationToken cancellationToken) => OneAsync(async () =>
+    {
+        await access.ReadAsync(sql => new NpgsqlCommand(sql, transaction.Connection, transaction), schema, ids.Select(id => (entity, id)), CancellationToken.None).ConfigureAwait(false);
+        return true;
     }, cancellationToken);
 
     public Task ReserveAsync(IEnumerable<ObjectKey> created) => OneAsync(async () =>

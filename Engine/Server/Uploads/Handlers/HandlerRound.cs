@@ -23,12 +23,28 @@ internal sealed class HandlerRound(HandlerCatalog catalog, HandlerCall call, Han
         {
             if (depth > limits.HandlerDepthLimit)
             {
-                foreach (HandlerItem item in wave) Refuse(item.Root, Refusal.Failed(item.Root.Candidate.Entity!, $"Handlers change objects whose handlers change objects, more than {limits.HandlerDepthLimit} times; the last one was {item.Entity.Name} {item.Id}."));
+                foreach (HandlerItem item in wave) Refuse(item.Root, Refusal.Failed(item.Root.Candidate.Subject, $"Handlers change objects whose handlers change objects, more than {limits.HandlerDepthLimit} times; the last one was {item.Entity.Name} {item.Id}."));
                 return;
             }
             wave = await RunWaveAsync(wave).ConfigureAwait(false);
             if (_refusals.Count > 0) return;
         }
+    }
+
+    /// <summary>Begins with code that no object led to; what it changes is the first wave.</summary>
+    /// <param name="root">What is the cause of everything then.</param>
+    /// <param name="code">The code; it gives why it refuses, or null.</param>
+    public async Task RunAsync(Verdict root, Func<Task<Refusal?>> code)
+    {
+        if (await code().ConfigureAwait(false) is { } refusal)
+        {
+            session.AbandonCall();
+            Refuse(root, refusal);
+            return;
+        }
+        var changed = new OrderedDictionary<ObjectId, HandledObject>();
+        foreach (HandledObject one in session.EndCall(root)) changed[one.Id] = one;
+        await RunAsync(await EndWaveAsync(changed).ConfigureAwait(false)).ConfigureAwait(false);
     }
 
     public void Refuse(Verdict root, Refusal refusal) => _refusals.TryAdd(root.Candidate.Id, refusal);
@@ -40,9 +56,14 @@ internal sealed class HandlerRound(HandlerCatalog catalog, HandlerCall call, Han
         foreach (HandlerItem item in wave) await CallAsync(item, item.IsDelete ? HandlerMoment.BeforeDelete : HandlerMoment.BeforeCommit, changed).ConfigureAwait(false);
         if (_refusals.Count > 0) return [];
         foreach (HandlerItem item in wave) await CallAsync(item, item.IsDelete ? HandlerMoment.AfterDelete : HandlerMoment.AfterCommit, changed).ConfigureAwait(false);
-        if (_refusals.Count > 0) return [];
+        return _refusals.Count > 0 ? [] : await EndWaveAsync(changed).ConfigureAwait(false);
+    }
+
+    private async Task<IReadOnlyList<HandlerItem>> EndWaveAsync(OrderedDictionary<ObjectId, HandledObject> changed)
+    {
         (IReadOnlyList<HandledObject> deleted, IReadOnlyList<(Verdict Root, RejectionReason Reason)> refused) = await session.SettleAsync(limits.CascadeLimit).ConfigureAwait(false);
-        foreach (IGrouping<Verdict, RejectionReason> group in refused.GroupBy(pair => pair.Root, pair => pair.Reason)) Refuse(group.Key, Refusal.BrokenRules(group.Key.Candidate.Entity!, isOwn: false, [.. group.Distinct()]));
+        foreach (IGrouping<Verdict, RejectionReason> group in refused.GroupBy(pair => pair.Root, pair => pair.Reason)) Refuse(group.Key, Refusal.BrokenRules(group.Key.Candidate.Subject, isOwn: false, [.. group.Distinct()]));
+        if (_refusals.Count > 0) return [];
         foreach (HandledObject one in deleted) changed[one.Id] = one;
         return [.. changed.Values.Where(one => catalog.Handles(one.Entity, one.IsDeleted) && !(one.IsCreated && one.IsDeleted)).Select(one => new HandlerItem(one.Entity, one.Id, one.IsDeleted, one.Root!))];
     }

@@ -46,12 +46,37 @@ internal sealed class HandlerRun(HandlerCatalog catalog, IServiceScopeFactory? s
         }
     }
 
+    /// <summary>Runs server logic that no object led to, and the handlers of what it changes; then that is judged.</summary>
+    /// <param name="transaction">The call's transaction.</param>
+    /// <param name="locks">The call's locks.</param>
+    /// <param name="world">What is stored.</param>
+    /// <param name="user">Who calls.</param>
+    /// <param name="cause">What everything is the consequence of.</param>
+    /// <param name="code">The logic, with the services of a scope; it gives why it refuses, or null.</param>
+    /// <returns>Why nothing of it counts, or null; and the unit of work.</returns>
+    public async Task<(Refusal? Refusal, HandlerSession Session)> RunAsync(NpgsqlTransaction transaction, ObjectLocks locks, UploadWorld world, ObjectId user, Candidate cause, Func<IServiceProvider, HandlerSession, HandlerReads, Task<Refusal?>> code)
+    {
+        await using AsyncServiceScope scope = scopes!.CreateAsyncScope();
+        var batch = new BatchView(Judge([], world), world);
+        using var reads = new HandlerReads(transaction, store.Schema, store.Model, locks);
+        var session = new HandlerSession(store.Model, reads, batch, ids);
+        var round = new HandlerRound(catalog, new HandlerCall(scope.ServiceProvider, time, logger, limits), session, reads, user, limits);
+        await round.RunAsync(new Verdict(cause), () => code(scope.ServiceProvider, session, reads)).ConfigureAwait(false);
+        if (round.Refusals.Count == 0)
+        {
+            var checks = new HandlerChecks(transaction, store.Schema, locks, session, batch, world);
+            foreach ((Verdict root, Refusal refusal) in await checks.JudgeAsync().ConfigureAwait(false)) round.Refuse(root, refusal);
+        }
+        await reads.CloseAsync().ConfigureAwait(false);
+        return (round.Refusals.Values.FirstOrDefault(), session);
+    }
+
     private async Task RunAsync(HandlerRound round, HandlerSession session, IReadOnlyList<HandlerItem> items, int number, HandlerChecks checks)
     {
         if (number > limits.HandlerRoundLimit)
         {
             // Each round refuses at least one object; who has thousands of refusals one after the other waits no longer.
-            foreach (HandlerItem item in items) round.Refuse(item.Root, Refusal.Failed(item.Root.Candidate.Entity!, $"Handlers refused objects in each of {limits.HandlerRoundLimit} rounds."));
+            foreach (HandlerItem item in items) round.Refuse(item.Root, Refusal.Failed(item.Root.Candidate.Subject, $"Handlers refused objects in each of {limits.HandlerRoundLimit} rounds."));
             return;
         }
         await round.RunAsync(items).ConfigureAwait(false);

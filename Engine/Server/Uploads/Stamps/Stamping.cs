@@ -16,13 +16,20 @@ internal sealed class Stamping(ServerStore store, ObjectId user, DateTimeOffset 
     private readonly object? _user = user == ServerObjects.SystemUser ? null : user;
     private readonly DateTime _now = Values.FromMilliseconds(now.ToUnixTimeMilliseconds());
 
+    /// <summary>The events of server logic, which no batch led to, with what the server adds.</summary>
+    /// <param name="transaction">The call's transaction; all other locks are held.</param>
+    /// <param name="effects">The events of what the logic did.</param>
+    public Task<IReadOnlyList<StoredEvent>> AddAsync(NpgsqlTransaction transaction, IReadOnlyList<StoredEvent> effects) => AddAsync(transaction, [], effects);
+
     /// <summary>The events of handlers with what the server adds.</summary>
     /// <param name="transaction">The upload's transaction; all other locks are held.</param>
     /// <param name="judgement">The verdicts.</param>
     /// <param name="handled">The events of what handlers did.</param>
-    public async Task<IReadOnlyList<StoredEvent>> AddAsync(NpgsqlTransaction transaction, Judgement judgement, IReadOnlyList<StoredEvent> handled)
+    public Task<IReadOnlyList<StoredEvent>> AddAsync(NpgsqlTransaction transaction, Judgement judgement, IReadOnlyList<StoredEvent> handled) => AddAsync(transaction, judgement.ByObject.Values, handled);
+
+    private async Task<IReadOnlyList<StoredEvent>> AddAsync(NpgsqlTransaction transaction, IEnumerable<Verdict> verdicts, IReadOnlyList<StoredEvent> handled)
     {
-        StampedObject[] stamped = [.. StampedObjects(judgement, handled)];
+        StampedObject[] stamped = [.. StampedObjects(verdicts, handled)];
         if (stamped.Length == 0) return handled;
         await AutoNumbers.GiveAsync(transaction, store.Schema, stamped);
         Dictionary<ObjectId, StampedObject> byId = stamped.ToDictionary(one => one.Id);
@@ -30,10 +37,10 @@ internal sealed class Stamping(ServerStore store, ObjectId user, DateTimeOffset 
         return [.. extended, .. byId.Values.OrderBy(one => one.Id).Select(Alone)];
     }
 
-    private IEnumerable<StampedObject> StampedObjects(Judgement judgement, IReadOnlyList<StoredEvent> handled)
+    private IEnumerable<StampedObject> StampedObjects(IEnumerable<Verdict> verdicts, IReadOnlyList<StoredEvent> handled)
     {
         HashSet<ObjectId> seen = [.. handled.Select(stored => stored.Data).OfType<ObjectRemoved>().Select(removed => removed.ObjectId)];
-        foreach (Verdict verdict in judgement.ByObject.Values)
+        foreach (Verdict verdict in verdicts)
         {
             if (!verdict.Passes || !verdict.Candidate.Remains || !HasStamps(verdict.Candidate.Entity!) || !seen.Add(verdict.Candidate.Id)) continue;
             yield return Stamped(verdict.Candidate.Entity!, verdict.Candidate.Id, verdict.Candidate.Kind == CandidateKind.Create, verdict.Candidate.LastKey);
