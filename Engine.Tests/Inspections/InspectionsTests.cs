@@ -100,10 +100,11 @@ public sealed class InspectionsTests(InspectionsWorld world) : IClassFixture<Ins
         await _inspector.FillAsync("Summary", "The swing is <b>loose</b>");
         await _inspector.SaveAsync();
         await _inspector.OpenAsync("Loading ramp");
-        await _inspector.ChooseAsync("Done");
-        await _inspector.SaveAsync();
+        await _inspector.ClickAsync("Save and close");
+        await _inspector.SeesAsync("The office did not accept it: see Attention.");
+        await _inspector.SeesUnsentAsync("1 object waits to be sent.");
 
-        await _inspector.SynchronizeAsync("1 sent, 1 rejected");
+        await _inspector.SynchronizeAsync("1 sent, 0 rejected");
 
         await _inspector.GoToAsync("Attention");
         await Expect(_inspector.Card("Playground")).ToContainTextAsync("Summary: the server had “Ask for the key”, this device sent “The swing is <b>loose</b>”.");

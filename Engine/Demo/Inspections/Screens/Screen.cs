@@ -4,6 +4,10 @@ using Microsoft.AspNetCore.Components;
 namespace OfflineSync.Inspections.Screens;
 
 /// <summary>A component that shows what is on the device, live.</summary>
+/// <remarks>
+/// Loaded objects take new values on the engine's thread. A screen reads them on its own, may see some of them early, and is rendered again with all;
+/// what it edits is in a unit of work of its own.
+/// </remarks>
 public abstract class Screen : ComponentBase, IDisposable
 {
     private readonly CompositeDisposable _watched = [];
