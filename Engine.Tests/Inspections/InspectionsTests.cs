@@ -69,7 +69,7 @@ public sealed class InspectionsTests(InspectionsWorld world) : IClassFixture<Ins
         await Expect(_inspector.Card("Fire doors")).ToContainTextAsync("Another inspection has this report number.");
         await _inspector.TakePictureAsync("rejected");
         Assert.Equal((InspectionStatus.Started, null), await StateOfAsync("Fire doors"));
-        Assert.Single(await world.Demo.Office.Server.Errors.ListAsync());
+        Assert.Single(await world.OpenErrorsAsync("Fire doors"));
 
         await _inspector.ClickLinkAsync("Correct");
         await Expect(_inspector.Field("Score")).ToHaveValueAsync("80");
@@ -80,6 +80,7 @@ public sealed class InspectionsTests(InspectionsWorld world) : IClassFixture<Ins
         await _inspector.GoToAsync("Attention");
         await _inspector.SeesAsync("Nothing is.");
         Assert.Equal((InspectionStatus.Done, "R-102"), await StateOfAsync("Fire doors"));
+        Assert.Empty(await world.OpenErrorsAsync("Fire doors"));
 
         await _manager.GoToAsync("Inspections");
         await _manager.SynchronizeAsync("0 sent, 0 rejected");

@@ -2,6 +2,7 @@ using Microsoft.Playwright;
 using OfflineSync.Inspections;
 using OfflineSync.Inspections.Model;
 using OfflineSync.Inspections.Office;
+using OfflineSync.Server;
 using OfflineSync.Tests.Hosting;
 
 namespace OfflineSync.Tests.Inspections;
@@ -38,6 +39,13 @@ public sealed class InspectionsWorld : IAsyncLifetime
     {
         Inspection known = (await Demo.Manager.Engine.Query<Inspection>().Where(inspection => inspection.Title == title).FirstOrDefaultAsync())!;
         return (await Demo.Office.Server.NewObjects().FindAsync<Inspection>(known.Id))!;
+    }
+
+    /// <summary>What the office has still to look at about an inspection.</summary>
+    internal async Task<IEnumerable<SynchronizationErrorReport>> OpenErrorsAsync(string title)
+    {
+        ObjectId id = (await StoredAsync(title)).Id;
+        return (await Demo.Office.Server.Errors.ListAsync()).Where(error => error.ObjectId == id && error.IsOpen);
     }
 
     public async Task DisposeAsync()

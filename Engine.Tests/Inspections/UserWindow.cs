@@ -90,6 +90,7 @@ internal sealed class UserWindow
     public async Task TakePictureAsync(string name)
     {
         if (string.IsNullOrEmpty(Environment.GetEnvironmentVariable(ScreenshotsVariable))) return;
+        await Page.EvaluateAsync("scrollTo(0, 0)");
         await Page.ScreenshotAsync(new PageScreenshotOptions { Path = Repository.PathOf("Engine", "Demo", "Inspections", "screenshots", name + ".png"), Animations = ScreenshotAnimations.Disabled });
     }
 }
