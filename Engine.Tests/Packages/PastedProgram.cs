@@ -1,11 +1,13 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
 using OfflineSync.Generators;
+using OfflineSync.Tests.Generators;
 
 namespace OfflineSync.Tests.Packages;
 
-/// <summary>Compiles pasted code with the generator, as a project of the SDK would: a warning is an error.</summary>
+/// <summary>Compiles pasted code with the generator and its analyzers, as a project of the SDK would: a warning is an error.</summary>
 internal static class PastedProgram
 {
     private const string ConsoleUsings = "System;System.Collections.Generic;System.IO;System.Linq;System.Net.Http;System.Threading;System.Threading.Tasks";
@@ -27,7 +29,7 @@ internal static class PastedProgram
         CSharpGeneratorDriver.Create([new EntityGenerator().AsSourceGenerator()], parseOptions: Options)
             .RunGeneratorsAndUpdateCompilation(compilation, out Compilation complete, out ImmutableArray<Diagnostic> found);
         using FileStream assembly = File.Create(file);
-        var diagnostics = found.Concat(complete.Emit(assembly).Diagnostics).Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning).ToList();
+        var diagnostics = found.Concat(complete.Emit(assembly).Diagnostics).Concat(complete.WithAnalyzers(AnalyzerRun.Analyzers).GetAnalyzerDiagnosticsAsync().GetAwaiter().GetResult()).Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning).ToList();
         Assert.True(diagnostics.Count == 0, string.Join('\n', diagnostics));
     }
 
