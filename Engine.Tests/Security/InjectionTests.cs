@@ -74,7 +74,7 @@ public sealed class InjectionTests : IAsyncLifetime
             await AssertRefusedAsync(text, Routes.Download, Download(request => request with { Token = text }), ErrorCode.CheckpointInvalid);
             await AssertRefusedAsync(text, Routes.Download, Download(request => request with { Cursor = text }), ErrorCode.CheckpointInvalid);
             await AssertHarmlessAsync(text, Routes.Download, Download(request => request with { ModelVersion = text }));
-            await AssertHarmlessAsync(text, Routes.Download, Download(request => request with { ResetEntities = [text], SkippedEntities = [text] }));
+            await AssertHarmlessAsync(text, Routes.Download, Download(request => request with { ResetEntities = [text], SkippedEntities = [text], OmittedMembers = [new RowLayout(text, [text])] }));
             await AssertHarmlessAsync(text, Routes.Upload, Question(new UploadQuestion([new ObjectList(text, [_party.City])], [])));
             // What names a batch.
             await AssertRefusedAsync(text, Routes.UploadStatus, JsonContent.Create(_party.Staged with { Content = text }, ProtocolJson.Default.BatchRequest), ErrorCode.RequestInvalid);
@@ -104,7 +104,7 @@ public sealed class InjectionTests : IAsyncLifetime
         await AssertRefusedAsync(text, Routes.SignIn, JsonContent.Create(new SignInRequest(text, text), ProtocolJson.Default.SignInRequest), ErrorCode.SignInRefused);
         await AssertRefusedAsync(text, Routes.SignIn, JsonContent.Create(new SignInRequest("anna", "secret", text), ProtocolJson.Default.SignInRequest), ErrorCode.RequestInvalid);
         await AssertHarmlessAsync(text, Routes.Download, Download(request => request with { ModelVersion = text }));
-        await AssertHarmlessAsync(text, Routes.Download, Download(request => request with { ResetEntities = [text], SkippedEntities = [text] }));
+        await AssertHarmlessAsync(text, Routes.Download, Download(request => request with { ResetEntities = [text], SkippedEntities = [text], OmittedMembers = [new RowLayout(text, [text])] }));
         await AssertHarmlessAsync(text, Routes.Upload, Question(new UploadQuestion([new ObjectList(text, [_party.City])], [])));
         await AssertHarmlessAsync(text, Routes.Upload, Batch(header => header with { ModelVersion = text }, entry => entry));
         await AssertRefusedAsync(text, Routes.Upload, Batch(header => header, entry => entry with { EntityId = text }), ErrorCode.RequestInvalid);

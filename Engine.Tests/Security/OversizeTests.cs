@@ -74,11 +74,11 @@ public sealed class OversizeTests : IAsyncLifetime
         Guid[] many = [.. Enumerable.Range(0, ListLimit + 1).Select(_ => Guid.CreateVersion7())];
         DownloadRequest request = _party.Client.Request();
         string[] entities = [.. Enumerable.Repeat("City", 100)];
-        foreach (DownloadRequest asked in (DownloadRequest[])[request with { AppliedKeys = many }, request with { ResetObjects = many }, request with { HeldOutside = many }, request with { ResetEntities = entities }])
+        foreach (DownloadRequest asked in (DownloadRequest[])[request with { AppliedKeys = many }, request with { ResetObjects = many }, request with { HeldOutside = many }, request with { ResetEntities = entities }, request with { OmittedMembers = [new RowLayout("City", [.. many.Select(id => id.ToString())])] }])
         {
             await AssertRefusedAsync(Routes.Download, await JsonContent.Create(asked, ProtocolJson.Default.DownloadRequest).ReadAsByteArrayAsync(), null, ErrorCode.RequestTooLarge);
         }
-        foreach (UploadQuestion question in (UploadQuestion[])[new([], many), new([], [], many), new([new ObjectList("City", many)], []), new([.. many.Chunk(10).Select(ids => new ObjectList("City", ids))], [])])
+        foreach (UploadQuestion question in (UploadQuestion[])[new([], many), new([], [], many), new([new ObjectList("City", many)], []), new([.. many.Chunk(10).Select(ids => new ObjectList("City", ids))], []), new([], [], OmittedMembers: [new RowLayout("City", [.. many.Select(id => id.ToString())])])])
         {
             byte[] line = System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(question, ProtocolJson.Default.UploadQuestion);
             await AssertRefusedAsync(Routes.Upload, line, null, ErrorCode.RequestTooLarge);

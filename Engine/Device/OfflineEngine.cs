@@ -28,6 +28,7 @@ public sealed partial class OfflineEngine : IAsyncDisposable, IDisposable
     {
         Options = options;
         Model = options.Model!;
+        Profile = options.Profile is { } profile ? Model.Profile(profile) : null;
         Ids = options.IdSource ?? new IdSource(options.TimeProvider);
         Logger = options.LoggerFactory.CreateLogger<OfflineEngine>();
         Dispatcher = new NotificationDispatcher(options, Logger);
@@ -37,6 +38,9 @@ public sealed partial class OfflineEngine : IAsyncDisposable, IDisposable
 
     /// <summary>The model.</summary>
     public DomainModel Model { get; }
+
+    /// <summary>What this device is for: <see cref="OfflineOptions.Profile"/>; null for everything that the user may read.</summary>
+    public ProfileDefinition? Profile { get; }
 
     /// <summary>The id of the user who is signed in; null when nobody is.</summary>
     public ObjectId? CurrentUser => _database?.User;
@@ -139,7 +143,7 @@ public sealed partial class OfflineEngine : IAsyncDisposable, IDisposable
     {
         bool check = _folder.WasLeftOpen && _checkedUsers.Add(user);
         if (check) DeviceLog.WasLeftOpen(Logger);
-        var settings = new DeviceDatabaseSettings(_folder.DatabasePath(user), user, Model, Options.Durability, Options.TimeProvider, Ids, check, isKnown, Options.EntryByteLimit, Options.ChecksRights);
+        var settings = new DeviceDatabaseSettings(_folder.DatabasePath(user), user, Model, Options.Durability, Options.TimeProvider, Ids, check, isKnown, Options.EntryByteLimit, Options.ChecksRights, Profile);
         DeviceDatabase database = await DeviceDatabase.OpenAsync(settings, cancellationToken).ConfigureAwait(false);
         _local = new LocalWork(this, database);
         _database = database;

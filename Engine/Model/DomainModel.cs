@@ -14,13 +14,14 @@ public sealed partial class DomainModel
     private readonly Lazy<AudienceRules> _audiences;
     private readonly Lazy<ImmutableArray<ModelFinding>> _warnings;
 
-    internal DomainModel(string name, IReadOnlyList<EntityDefinition> entities, string? anonymousRole, IReadOnlyList<string>? declaredRoles = null)
+    internal DomainModel(string name, IReadOnlyList<EntityDefinition> entities, string? anonymousRole, IReadOnlyList<string>? declaredRoles = null, IEnumerable<ProfileDefinition>? profiles = null)
     {
         Name = name;
         // Links stand behind what they join: their rules follow from those of their ends.
         Entities = [.. entities.Where(entity => entity.IsPersistable), .. LinkDefinition.Of(entities)];
         NonPersistableEntities = [.. entities.Where(entity => !entity.IsPersistable)];
         AnonymousRole = anonymousRole;
+        Profiles = [.. profiles ?? []];
         DeclaredRoles = declaredRoles is null ? null : [.. declaredRoles.Distinct().Order(StringComparer.Ordinal)];
         _audiences = new Lazy<AudienceRules>(() => AudienceRules.Of(this));
         _warnings = new Lazy<ImmutableArray<ModelFinding>>(() => ModelChecks.WarningsOf(this));
@@ -30,6 +31,7 @@ public sealed partial class DomainModel
         _byId = Entities.ToFrozenDictionary(entity => entity.Id, StringComparer.Ordinal);
         foreach (EntityDefinition entity in Entities.Concat(NonPersistableEntities)) entity.Model = this;
         ModelCheck.ThrowIfAny([.. Entities.SelectMany(entity => entity.BindRules())], this);
+        ModelCheck.ThrowIfAny([.. ProfileCheck.RepeatedNames(this).Concat(Profiles.SelectMany(profile => profile.Bind(this))).Select(problem => new ModelFinding(DefinitionRules.Profile, null, null, problem))], this);
         Version = ModelHash.OfShapes(this);
         RulesVersion = ModelHash.OfRules(this);
         UpgradesVersion = ModelHash.OfUpgrades(this);
@@ -43,6 +45,9 @@ public sealed partial class DomainModel
 
     /// <summary>The entities that are stored and synchronized, the built-in <see cref="User"/> first.</summary>
     public ImmutableArray<EntityDefinition> Entities { get; }
+
+    /// <summary>What kinds of devices are for; empty where every device has everything that its user may read.</summary>
+    public ImmutableArray<ProfileDefinition> Profiles { get; }
 
     /// <summary>The role of a user who has not signed in, or null when everyone must.</summary>
     public string? AnonymousRole { get; }
@@ -91,6 +96,12 @@ public sealed partial class DomainModel
     /// <exception cref="OfflineSyncException"><see cref="ErrorCode.ModelUnknownName"/>: the class is not part of the model.</exception>
     public EntityDefinition Entity<T>()
         where T : OfflineObject, IEntity<T> => Entity(T.Shape.Name);
+
+    /// <summary>The profile of that name.</summary>
+    /// <exception cref="OfflineSyncException"><see cref="ErrorCode.ModelUnknownName"/>: there is none.</exception>
+    public ProfileDefinition Profile(string name) => Profiles.FirstOrDefault(profile => profile.Name == name)
+        ?? throw new OfflineSyncException(ErrorCode.ModelUnknownName, $"The model '{Name}' has no profile '{name}'.",
+            Profiles.IsEmpty ? "It has none: add one where the model is defined." : $"Its profiles are: {string.Join(", ", Profiles.Select(profile => profile.Name))}.");
 
     /// <summary>The entity of that name, or null.</summary>
     public EntityDefinition? FindEntity(string name) => _byName.GetValueOrDefault(name);

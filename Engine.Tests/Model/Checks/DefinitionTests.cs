@@ -5,6 +5,7 @@ public sealed class DefinitionTests
 {
     public static TheoryData<string, string, Action<DomainModelBuilder>> Faulty { get; } = new()
     {
+        { "OFM016", "profile Phone: page Cities: The model", m => m.Profile("Phone", p => p.Page("Cities").Uses(UseKind.Show, "Nowhere")) },
         { "OFM001", "the association A_B is called like a member", m => m.Entity("A", a => a.Reference("B", "A").Attribute("A_B", MemberType.String)) },
         { "OFM002", "A: the stable id '1A'", m => m.Entity("A", a => a.Id("1A")) },
         { "OFM003", "A: B: its target entity 'Nowhere'", m => m.Entity("A", a => a.Reference("B", "Nowhere")) },

@@ -49,7 +49,7 @@ public sealed class DownloadPlanTests
 
         Assert.Equal([("City:all", ScanMode.Everything), ("Country:all", ScanMode.Lost)], Modes(plan));
         KeyScan cities = plan.Scans[0];
-        Assert.Equal(["Name"], Layouts.MembersOf(cities.Key.Entity, cities.Mask!).Select(member => member.Name));
+        Assert.Equal(["Name"], new Layouts().MembersOf(cities.Key.Entity, cities.Mask!).Select(member => member.Name));
     }
 
     [Fact]

@@ -22,7 +22,13 @@ internal static class CheckCommand
         Option<bool> json = new("--json") { Description = "Print JSON, one object with all sections." };
         Option<bool> compatibility = new("--compatibility") { Description = "Report what works here and is forbidden in offline apps of the low-code platform whose behaviour this engine follows." };
         Option<string?> against = new("--against") { Description = "The file of the model that devices in the field have: report what would break them. Anything that would ends with exit code 1." };
-        var command = new Command("check", "Checks a model by the rules of Engine/docs/model-checks.md, and says which of its rules become audience keys, which are slow and why, and how much hangs on a key.") { path, compatibility, against, postgres, schema, limit, json };
+        Option<string?> profile = new("--profile") { Description = "Also say what devices of this profile synchronize, and why." };
+        Option<string[]> roles = new("--role") { Description = "With --profile: for a user with this role; may be repeated. Without it, rights are left aside." };
+        var command = new Command("check", "Checks a model by the rules of Engine/docs/model-checks.md, and says which of its rules become audience keys, which are slow and why, and how much hangs on a key.") { path, compatibility, against, postgres, schema, limit, profile, roles, json };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(roles) is { Length: > 0 } && result.GetValue(profile) is null) result.AddError("--role needs --profile.");
+        });
         command.SetWork(shell, async (parsed, cancellationToken) =>
         {
             DomainModel model = ModelFile.Read(parsed.GetRequiredValue(path));
@@ -31,7 +37,12 @@ internal static class CheckCommand
             VisibilityReport visibility = parsed.GetValue(postgres) is { } connection
                 ? await ServerVisibility.MeasureAsync(new OfflineSyncServerOptions { Model = model, Postgres = connection, Schema = parsed.GetRequiredValue(schema) }, parsed.GetValue(limit), cancellationToken)
                 : VisibilityReport.Of(model);
-            CheckSection[] sections = [ModelSection.Of(findings), VisibilitySection.Of(visibility)];
+            CheckSection[] sections =
+            [
+                ModelSection.Of(findings),
+                VisibilitySection.Of(visibility),
+                .. parsed.GetValue(profile) is { } name ? [ProfileSection.Of(ProfileReport.Of(model, name, parsed.GetValue(roles) is { Length: > 0 } named ? named : null))] : Array.Empty<CheckSection>(),
+            ];
             TextWriter output = shell.Output.Profile.Out.Writer;
             if (parsed.GetValue(json)) output.WriteLine(Json(model, sections));
             else foreach (string line in sections.SelectMany(section => section.Lines.Prepend($"== {section.Name} =="))) output.WriteLine(line);

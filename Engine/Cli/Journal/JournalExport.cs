@@ -30,7 +30,7 @@ internal static class JournalExport
                 if (model!.FindEntityById(entityId) is not { ConflictPolicy: ConflictPolicy.LastWins } entity) continue;
                 IEnumerable<JournalEntry> counted = database.Outbox.ReadUnsettled(id)
                     .Where(entry => entry.State == EntryState.Applied || batch.Contains(entry.Key)).Select(entry => entry.Entry);
-                BaseRow? row = BaseRow.Find(statements, new EntityTable(entity), id);
+                BaseRow? row = BaseRow.Find(statements, new EntityTable(entity, profile: null), id);
                 if (ObjectContents.Build(entity, id, row, [.. counted]) is { } content) yield return content;
             }
         }

@@ -229,7 +229,7 @@ internal sealed class GenerationBuild
     private async Task EndUnnamedRowsAsync(CancellationToken cancellationToken)
     {
         // What no download names stays.
-        foreach (EntityTable table in _database.Tables.Values.Where(table => table.Entity.Synchronization.Downloads))
+        foreach (EntityTable table in _database.Tables.Values.Where(table => table.Synchronization.Downloads))
         {
             byte[]? last = [];
             while (last is not null)

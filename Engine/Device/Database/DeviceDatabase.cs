@@ -3,6 +3,7 @@ using System.Collections.Frozen;
 using Microsoft.Data.Sqlite;
 using OfflineSync.Journal;
 using OfflineSync.Journal.Storage;
+using OfflineSync.Protocol;
 
 namespace OfflineSync.Device;
 
@@ -32,7 +33,14 @@ internal sealed class DeviceDatabase : IAsyncDisposable
         _connection = connection;
         _statements = new WriterStatements(connection);
         _journal = new OutboxJournal(connection, settings.Time);
-        Tables = settings.Model.Entities.ToFrozenDictionary(entity => entity.Id, entity => new EntityTable(entity), StringComparer.Ordinal);
+        Tables = settings.Model.Entities.ToFrozenDictionary(entity => entity.Id, entity => new EntityTable(entity, settings.Profile), StringComparer.Ordinal);
+        OmittedMembers =
+        [
+            .. from table in Tables.Values
+               where table.Synchronization.Downloads && table.OmittedMembers.Count > 0
+               orderby table.Entity.Id
+               select new RowLayout(table.Entity.Id, table.OmittedMembers),
+        ];
     }
 
     /// <summary>What the database was opened with.</summary>
@@ -45,6 +53,9 @@ internal sealed class DeviceDatabase : IAsyncDisposable
 
     /// <summary>The tables by the entities' stable ids.</summary>
     public FrozenDictionary<string, EntityTable> Tables { get; }
+
+    /// <summary>The members that the device's profile keeps out of downloads.</summary>
+    public RowLayout[] OmittedMembers { get; }
 
     /// <summary>Tells of committed changes.</summary>
     public ChangeFeed Changes { get; } = new();

@@ -11,6 +11,7 @@ namespace OfflineSync.Device;
 /// <param name="IsKnown">Whether the folder says that the user has a database: then none is created.</param>
 /// <param name="EntryByteLimit">The greatest entry that a commit may write.</param>
 /// <param name="ChecksRights">Whether commits are held against the rights as of the last synchronization.</param>
+/// <param name="Profile">What the device is for; null for everything.</param>
 internal sealed record DeviceDatabaseSettings(
     string Path,
     ObjectId User,
@@ -21,4 +22,5 @@ internal sealed record DeviceDatabaseSettings(
     bool Check,
     bool IsKnown = false,
     int EntryByteLimit = int.MaxValue,
-    bool ChecksRights = true);
+    bool ChecksRights = true,
+    ProfileDefinition? Profile = null);

@@ -5,9 +5,11 @@ internal sealed class EntityTable
 {
     private const string CurrentGeneration = "(select value from _state where name = 'generation')";
 
-    public EntityTable(EntityDefinition entity)
+    public EntityTable(EntityDefinition entity, ProfileDefinition? profile)
     {
         Entity = entity;
+        OmittedMembers = [.. profile?.Of(entity).OmittedMembers.Select(member => member.Id) ?? []];
+        Synchronization = profile?.Of(entity).Setting ?? entity.Synchronization;
         View = Quote(entity.Id);
         Base = Quote($"_base_{entity.Id}");
         Overlay = Quote($"_overlay_{entity.Id}");
@@ -29,6 +31,12 @@ internal sealed class EntityTable
     }
 
     public EntityDefinition Entity { get; }
+
+    /// <summary>How the entity takes part in full synchronizations: by the device's profile, where it has one.</summary>
+    public SyncSetting Synchronization { get; }
+
+    /// <summary>The members that the device's profile keeps out of downloads, by stable id.</summary>
+    public IReadOnlyList<string> OmittedMembers { get; }
 
     /// <summary>The quoted name of the view that shows what the device holds.</summary>
     public string View { get; }

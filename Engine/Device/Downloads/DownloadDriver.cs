@@ -10,6 +10,7 @@ internal sealed class DownloadDriver(SyncRun run)
     private DownloadState _state = new();
     private FramesAhead? _ahead;
     private string[] _skipped = [];
+    private RowLayout[] _omitted = [];
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -57,20 +58,26 @@ internal sealed class DownloadDriver(SyncRun run)
     /// <summary>The upload has succeeded: what no download covers is settled, and what is to be cleared goes.</summary>
     private async Task ApplySettingsAsync(CancellationToken cancellationToken)
     {
-        EntityTable[] uncovered = [.. run.Database.Tables.Values.Where(table => !table.Entity.Synchronization.Downloads).OrderBy(table => table.Entity.Id, StringComparer.Ordinal)];
+        EntityTable[] uncovered = [.. run.Database.Tables.Values.Where(table => !table.Synchronization.Downloads).OrderBy(table => table.Entity.Id, StringComparer.Ordinal)];
         _skipped = [.. uncovered.Select(table => table.Entity.Id)];
-        bool changed;
-        using (ReadTransaction transaction = run.Database.OpenRead()) changed = !DownloadMarks.ReadSkipped(transaction.Statements).SequenceEqual(_skipped);
-        if (uncovered.Length == 0 && !changed) return;
+        _omitted = run.Database.OmittedMembers;
+        bool changed, changedMembers;
+        using (ReadTransaction transaction = run.Database.OpenRead())
+        {
+            changed = !DownloadMarks.ReadSkipped(transaction.Statements).SequenceEqual(_skipped);
+            changedMembers = !DownloadMarks.ReadOmitted(transaction.Statements).SequenceEqual(_omitted.Select(DownloadMarks.LineOf));
+        }
+        if (uncovered.Length == 0 && !changed && !changedMembers) return;
         Task heard;
         using (WriteTransaction transaction = await run.Database.BeginWriteAsync(cancellationToken).ConfigureAwait(false))
         {
             if (changed) DownloadMarks.ChangeSkipped(transaction, _skipped);
+            if (changedMembers) DownloadMarks.ChangeOmitted(transaction, _omitted);
             foreach (IGrouping<string, (string EntityId, ObjectId Id)> group in UncoveredEntries.Fold(transaction).GroupBy(one => one.EntityId))
             {
                 Overlay.Recompute(transaction, run.Database.Tables[group.Key].Entity, group.Select(one => one.Id));
             }
-            foreach (EntityTable table in uncovered.Where(table => table.Entity.Synchronization.Mode == SyncMode.Clear)) run.Tally.LeftInBulk(ClearStep.ClearEntity(transaction, table));
+            foreach (EntityTable table in uncovered.Where(table => table.Synchronization.Mode == SyncMode.Clear)) run.Tally.LeftInBulk(ClearStep.ClearEntity(transaction, table));
             heard = transaction.Commit();
         }
         await heard.ConfigureAwait(false);
@@ -114,7 +121,7 @@ internal sealed class DownloadDriver(SyncRun run)
         Guid[] applied = [.. transaction.Journal.ReadAppliedKeys().Take(run.Options.AppliedKeyLimit).Select(key => key.Value)];
         Resets resets = Resets.Read(transaction.Statements);
         var request = new DownloadRequest(transaction.Journal.Head.Journal.Value, run.Database.Model.Version, marks.Token, marks.Cursor, applied,
-            resets.Entities, resets.Objects, resets.Outside, _skipped.Length == 0 ? null : _skipped);
+            resets.Entities, resets.Objects, resets.Outside, _skipped.Length == 0 ? null : _skipped, _omitted.Length == 0 ? null : _omitted);
         return (request, marks, resets);
     }
 

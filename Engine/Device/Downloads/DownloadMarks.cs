@@ -1,4 +1,5 @@
 using OfflineSync.Journal.Storage;
+using OfflineSync.Protocol;
 
 namespace OfflineSync.Device;
 
@@ -10,6 +11,7 @@ internal sealed record DownloadMarks(string? Token, string? Cursor)
     private const string TokenName = "download.token";
     private const string CursorName = "download.cursor";
     private const string SkippedName = "download.skipped";
+    private const string OmittedName = "download.omitted";
 
     public static DownloadMarks Read(StatementCache statements) => new(StateTable.Get(statements, TokenName), StateTable.Get(statements, CursorName));
 
@@ -35,6 +37,24 @@ internal sealed record DownloadMarks(string? Token, string? Cursor)
         StateTable.Set(transaction.Statements, SkippedName, skipped.Count == 0 ? null : string.Join(',', skipped));
         StopPages(transaction);
     }
+
+    /// <summary>The members that the last finished download, or the page set under way, left out: a line per entity.</summary>
+    public static IReadOnlyList<string> ReadOmitted(StatementCache statements) => StateTable.Get(statements, OmittedName)?.Split('\n') ?? [];
+
+    /// <summary>The profile uses other members now: entities of which it does come whole, and a page set under way begins again.</summary>
+    public static void ChangeOmitted(WriteTransaction transaction, IReadOnlyList<RowLayout> omitted)
+    {
+        string[] lines = [.. omitted.Select(LineOf)];
+        IReadOnlyList<string> before = ReadOmitted(transaction.Statements);
+        // Without a token, everything comes whole anyway.
+        string[] changed = Read(transaction.Statements).Token is null ? [] : [.. before.Except(lines).Concat(lines.Except(before)).Select(line => line.Split(' ')[0]).Distinct()];
+        foreach (string entity in changed) Resets.AddEntity(transaction, entity);
+        StateTable.Set(transaction.Statements, OmittedName, lines.Length == 0 ? null : string.Join('\n', lines));
+        StopPages(transaction);
+    }
+
+    /// <summary>How the members of an entity are kept.</summary>
+    public static string LineOf(RowLayout omitted) => $"{omitted.Entity} {string.Join(',', omitted.Members)}";
 
     private static void Write(WriteTransaction transaction, DownloadMarks marks)
     {

@@ -13,6 +13,7 @@ internal static class OptionsBinding
         [nameof(OfflineOptions.Server)] = (options, text) => options.Server = Address(text),
         [nameof(OfflineOptions.Durability)] = (options, text) => options.Durability = One<Durability>(text),
         [nameof(OfflineOptions.AppVersion)] = (options, text) => options.AppVersion = text,
+        [nameof(OfflineOptions.Profile)] = (options, text) => options.Profile = text,
         [nameof(OfflineOptions.DeviceName)] = (options, text) => options.DeviceName = text,
         [nameof(OfflineOptions.UnsentAtSignOut)] = (options, text) => options.UnsentAtSignOut = One<UnsentWork>(text),
         [nameof(OfflineOptions.ChecksRights)] = (options, text) => options.ChecksRights = Flag(text),

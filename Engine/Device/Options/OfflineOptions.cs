@@ -18,6 +18,12 @@ public sealed class OfflineOptions
     /// <summary>The app's version, whatever it looks like: the first <see cref="OfflineEngine.StartAsync"/> under another one synchronizes. The default is null.</summary>
     public string? AppVersion { get; set; }
 
+    /// <summary>
+    /// The profile of the model that this device has: what its pages and flows use is synchronized, and nothing else. The default is null: everything that the user may read.
+    /// Under another profile, what that does not use leaves the device with the next full synchronization, once what was committed of it is sent.
+    /// </summary>
+    public string? Profile { get; set; }
+
     /// <summary>What the device calls itself, for whoever lists sessions on the server: at most 100 characters. The default is null: nothing.</summary>
     public string? DeviceName { get; set; }
 
@@ -78,6 +84,10 @@ public sealed class OfflineOptions
     private IEnumerable<string> Find()
     {
         if (Model is null) yield return $"{nameof(Model)} is not set: give it the model that app and server share";
+        if (Profile is not null && Model is not null && Model.Profiles.All(profile => profile.Name != Profile))
+        {
+            yield return $"{nameof(Profile)} is '{Profile}', and the model '{Model.Name}' has {(Model.Profiles.IsEmpty ? "no profiles" : $"the profiles {string.Join(", ", Model.Profiles.Select(profile => profile.Name))}")}";
+        }
         if (string.IsNullOrWhiteSpace(Folder)) yield return $"{nameof(Folder)} is not set: name a folder that is the engine's own, in the app's data";
         if (Server is not null && (!Server.IsAbsoluteUri || Server.Scheme is not ("http" or "https"))) yield return $"{nameof(Server)} must be an absolute http or https address, not '{Server}'";
         if (DeviceName?.Length > 100 || DeviceName?.Any(char.IsControl) == true) yield return $"{nameof(DeviceName)} must have at most 100 characters and no control characters";

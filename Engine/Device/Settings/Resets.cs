@@ -32,7 +32,7 @@ internal sealed record Resets(IReadOnlyList<string> Entities, IReadOnlyList<Guid
     /// <summary>After an answer by id: what it brought of entities with a condition may be outside of it.</summary>
     public static void NoteOutside(WriteTransaction transaction)
     {
-        foreach (EntityTable table in transaction.Database.Tables.Values.Where(table => table.Entity.Synchronization.Mode == SyncMode.ByXPath && transaction.Changes.Contains(table.Entity)))
+        foreach (EntityTable table in transaction.Database.Tables.Values.Where(table => table.Synchronization.Mode == SyncMode.ByXPath && transaction.Changes.Contains(table.Entity)))
         {
             if (transaction.Changes.ObjectsOf(table.Entity) is not { } ids) AddEntity(transaction, table.Entity.Id);
             else foreach (ObjectId id in ids) Add(transaction, OutsideSettings, id);

@@ -11,7 +11,7 @@ namespace OfflineSync.Device;
 internal static class UncoveredEntries
 {
     /// <summary>Whether there may be any.</summary>
-    public static bool Exist(DeviceDatabase database) => database.Tables.Values.Any(table => !table.Entity.Synchronization.Downloads);
+    public static bool Exist(DeviceDatabase database) => database.Tables.Values.Any(table => !table.Synchronization.Downloads);
 
     /// <summary>Folds them, object by object.</summary>
     /// <returns>The objects.</returns>
@@ -22,7 +22,7 @@ internal static class UncoveredEntries
         IEnumerable<JournalEntry> applied = transaction.Journal.ReadByState(EntryState.Applied).Select(entry => entry.Entry);
         foreach (IGrouping<ObjectId, JournalEntry> entries in applied.GroupBy(entry => entry.ObjectId))
         {
-            if (transaction.Database.Model.FindEntityById(entries.First().EntityId) is not { Synchronization.Downloads: false } entity) continue;
+            if (transaction.Database.Model.FindEntityById(entries.First().EntityId) is not { } entity || transaction.Database.Table(entity).Synchronization.Downloads) continue;
             Fold(transaction, entity, entries.Key, [.. entries]);
             foreach (JournalEntry entry in entries) transaction.Journal.Settle(entry.Key);
             folded.Add((entity.Id, entries.Key));

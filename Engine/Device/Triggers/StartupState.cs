@@ -7,8 +7,8 @@ internal static class StartupState
 {
     private const string Name = "synchronized";
 
-    /// <summary>What this app is.</summary>
-    public static string Of(OfflineOptions options, DomainModel model) => $"{model.Version} {options.AppVersion}";
+    /// <summary>What this app is: its model, its version, and what its profile synchronizes.</summary>
+    public static string Of(OfflineOptions options, DomainModel model) => $"{model.Version} {options.AppVersion}{(options.Profile is { } profile ? " " + model.Profile(profile).Version : "")}";
 
     public static string? Read(StatementCache statements) => StateTable.Get(statements, Name);
 

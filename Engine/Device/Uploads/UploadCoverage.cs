@@ -40,7 +40,7 @@ internal sealed class UploadCoverage
     /// <summary>What is pending apart from entities that only selections send; null where there are none of these.</summary>
     private static HashSet<EntryKey>? ApartFrom(ReadTransaction transaction)
     {
-        HashSet<string> never = [.. transaction.Database.Model.Entities.Where(entity => entity.Synchronization.Mode == SyncMode.Never).Select(entity => entity.Id)];
+        HashSet<string> never = [.. transaction.Database.Tables.Values.Where(table => table.Synchronization.Mode == SyncMode.Never).Select(table => table.Entity.Id)];
         return never.Count == 0 ? null : SelectionClosure.Of([.. transaction.Journal.ReadPending().Select(entry => entry.Entry)], id => !never.Contains(id));
     }
 

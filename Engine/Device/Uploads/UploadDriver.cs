@@ -143,7 +143,8 @@ internal sealed class UploadDriver(SyncRun run, SyncScope scope, UploadTotals to
     {
         using ReadTransaction transaction = run.Database.OpenRead();
         IReadOnlyList<(EntryKey Key, ObjectId Object)> unsettled = transaction.Journal.ReadApplied();
-        if (unsettled.Count == 0 && !_coverage.HasUnanswered) return (null, new HashSet<ObjectId>());
+        RowLayout[]? omitted = run.Database.OmittedMembers is { Length: > 0 } some ? some : null;
+        if (unsettled.Count == 0 && !_coverage.HasUnanswered && omitted is null) return (null, new HashSet<ObjectId>());
         HashSet<ObjectId> objects = batch is null ? [] : [.. transaction.Journal.ReadBatchObjects(batch.Id)];
         // The selection goes along with the last batch, so that no other request is needed.
         bool isLast = _coverage.Remaining <= _openKeys.Count && !_goesAlone;
@@ -151,8 +152,8 @@ internal sealed class UploadDriver(SyncRun run, SyncScope scope, UploadTotals to
         objects.UnionWith(refreshed.Select(one => one.Id));
         // Entries that were applied earlier and are in no base yet may be in these states.
         Guid[] applied = [.. unsettled.Where(entry => objects.Contains(entry.Object)).Take(QuestionLimit).Select(entry => entry.Key.Value)];
-        if (refreshed.Count == 0 && applied.Length == 0) return (null, objects);
-        return (new UploadQuestion([.. refreshed.GroupBy(one => one.EntityId, one => one.Id.Value).Select(group => new ObjectList(group.Key, [.. group]))], applied), objects);
+        if (refreshed.Count == 0 && applied.Length == 0 && omitted is null) return (null, objects);
+        return (new UploadQuestion([.. refreshed.GroupBy(one => one.EntityId, one => one.Id.Value).Select(group => new ObjectList(group.Key, [.. group]))], applied, OmittedMembers: omitted), objects);
     }
 
     private Task<ServerAnswer> AnswerAsync(FrozenBatch? batch, UploadQuestion? question, CancellationToken cancellationToken)

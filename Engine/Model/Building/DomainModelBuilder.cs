@@ -6,6 +6,7 @@ public sealed class DomainModelBuilder
     private readonly string _name;
     private readonly List<EntityBuilder> _entities = [];
     private string? _anonymousRole;
+    private readonly List<ProfileDefinition> _profiles = [];
     private List<string>? _roles;
 
     internal DomainModelBuilder(string name) => _name = name;
@@ -43,10 +44,21 @@ public sealed class DomainModelBuilder
         return this;
     }
 
+    /// <summary>Says what one kind of device is for: what follows from its pages and flows is synchronized there, and nothing else.</summary>
+    /// <param name="name">The profile's name; a device takes it with <c>OfflineOptions.Profile</c>.</param>
+    /// <param name="define">Adds pages, flows, and what is said by hand.</param>
+    public DomainModelBuilder Profile(string name, Action<ProfileBuilder> define)
+    {
+        var builder = new ProfileBuilder(name);
+        define(builder);
+        _profiles.Add(builder.Build());
+        return this;
+    }
+
     internal DomainModel Build()
     {
         if (!_entities.Any(entity => entity.BuildShape().Name == User.EntityName)) _entities.Insert(0, new EntityBuilder<User>());
-        return new DomainModel(_name, Families.Join(_name, _entities), _anonymousRole, _roles);
+        return new DomainModel(_name, Families.Join(_name, _entities), _anonymousRole, _roles, _profiles);
     }
 
     /// <summary>The built-in entity of users is part of every model; an app adds rules to it with <c>Entity&lt;User&gt;(…)</c>.</summary>

@@ -48,5 +48,8 @@ internal static class DefinitionRules
     public static readonly ModelRule Family = Rule("OFM015", "Family of entities cannot be joined", "entity",
         "Let each specialization lead to an entity of the model, and say what belongs to the whole family at its root.");
 
+    public static readonly ModelRule Profile = Rule("OFM016", "Profile cannot be kept", "model",
+        "Correct the name that the reason quotes, or say it where the reason says; Engine/docs/profile-and-flows.md tells what a profile holds.");
+
     private static ModelRule Rule(string code, string title, string place, string cure) => new(code, FindingSeverity.Error, title, place, cure);
 }

@@ -25,6 +25,7 @@ internal static class ModelJsonWriter
             json.WriteStartArray("entities");
             foreach (EntityDefinition entity in model.Entities.Where(entity => entity.Link is null).Concat(model.NonPersistableEntities)) Write(json, entity);
             json.WriteEndArray();
+            ModelJsonProfiles.Write(json, model);
             json.WriteEndObject();
         }
         return Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length) + "\n";

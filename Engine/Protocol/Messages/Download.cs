@@ -10,6 +10,7 @@ namespace OfflineSync.Protocol;
 /// <param name="ResetObjects">Ids of objects that the device dropped: they are answered from scratch.</param>
 /// <param name="HeldOutside">Ids of objects that the device holds outside its settings: each gets a verdict.</param>
 /// <param name="SkippedEntities">Stable ids of entities that the device's settings keep out of downloads; null for none. The same for all pages of a set.</param>
+/// <param name="OmittedMembers">Members that the device's profile keeps out of rows; null for none. The same for all pages of a set.</param>
 internal sealed record DownloadRequest(
     Guid Journal,
     string ModelVersion,
@@ -19,7 +20,8 @@ internal sealed record DownloadRequest(
     IReadOnlyList<string> ResetEntities,
     IReadOnlyList<Guid> ResetObjects,
     IReadOnlyList<Guid> HeldOutside,
-    IReadOnlyList<string>? SkippedEntities = null);
+    IReadOnlyList<string>? SkippedEntities = null,
+    IReadOnlyList<RowLayout>? OmittedMembers = null);
 
 /// <summary>What an answer is: whether it replaces everything, or changes what the device has.</summary>
 internal enum DownloadKind
@@ -52,7 +54,7 @@ internal sealed record DownloadHeader(DownloadKind Kind, long ExpectedRows, IRea
 /// <param name="Roles">The user's roles in this cut, sorted; left out while a page set is under way, and where only objects' states were asked for.</param>
 internal sealed record DownloadEnd(string? Token, string? Cursor, IReadOnlyList<Guid> ContainedKeys, int Rows, int Removals, IReadOnlyList<string>? Roles = null);
 
-/// <summary>Which members the rows of a layout carry, in order: those that the user may read there.</summary>
+/// <summary>Some members of an entity: those that the rows of a layout carry, in order, or those that a device wants left out.</summary>
 /// <param name="Entity">The entity's stable id.</param>
 /// <param name="Members">The members' stable ids.</param>
 internal sealed record RowLayout(string Entity, IReadOnlyList<string> Members);

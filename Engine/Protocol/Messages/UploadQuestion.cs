@@ -7,7 +7,8 @@ namespace OfflineSync.Protocol;
 /// <param name="Refresh">Objects that are answered with their state, whether or not the batch has entries of them.</param>
 /// <param name="AppliedKeys">Keys of entries that were applied earlier: the answer says of which its states contain the effect.</param>
 /// <param name="AskedKeys">Keys of entries that were decided earlier: the answer says which of them the store knows. Left out where none are asked for.</param>
-internal sealed record UploadQuestion(IReadOnlyList<ObjectList> Refresh, IReadOnlyList<Guid> AppliedKeys, IReadOnlyList<Guid>? AskedKeys = null)
+/// <param name="OmittedMembers">Members that the device's profile keeps out of states; null for none.</param>
+internal sealed record UploadQuestion(IReadOnlyList<ObjectList> Refresh, IReadOnlyList<Guid> AppliedKeys, IReadOnlyList<Guid>? AskedKeys = null, IReadOnlyList<RowLayout>? OmittedMembers = null)
 {
     /// <summary>How the line begins, and no line of a batch does.</summary>
     public static ReadOnlySpan<byte> LineStart => "{\"refresh\""u8;

@@ -6,7 +6,7 @@ using OfflineSync.Protocol;
 namespace OfflineSync.Server.Downloads;
 
 /// <summary>Collects rows and removals in frames of some size, and spools them.</summary>
-internal sealed class AnswerFrames(Spool spool)
+internal sealed class AnswerFrames(Spool spool, IReadOnlyList<RowLayout>? omitted = null)
 {
     private const int FrameSize = 512 * 1024;
 
@@ -16,7 +16,7 @@ internal sealed class AnswerFrames(Spool spool)
     private RowsWriter? _rows;
     private int _layout = -1;
 
-    public Layouts Layouts { get; } = new();
+    public Layouts Layouts { get; } = new(omitted);
 
     public int Rows { get; private set; }
 

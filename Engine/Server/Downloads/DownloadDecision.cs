@@ -24,7 +24,7 @@ internal sealed class DownloadDecision(NpgsqlDataSource source, DownloadSql sql,
         var spool = new Spool(options.SpoolMemoryLimit);
         try
         {
-            var frames = new AnswerFrames(spool);
+            var frames = new AnswerFrames(spool, request.OmittedMembers);
             string? token, cursor;
             PagePosition? next;
             long expected;

@@ -15,13 +15,14 @@ internal sealed class ObjectStates(NpgsqlDataSource source, StoreSchema schema, 
     /// <param name="objects">The objects: each comes as a row or a removal.</param>
     /// <param name="keys">Keys of applied entries: those whose effect the states contain are named.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task<DownloadAnswer> ReadAsync(ObjectId user, Guid journal, IReadOnlyCollection<ObjectKey> objects, IReadOnlyCollection<Guid> keys, CancellationToken cancellationToken)
+    /// <param name="omitted">Members that the device does not want.</param>
+    public async Task<DownloadAnswer> ReadAsync(ObjectId user, Guid journal, IReadOnlyCollection<ObjectKey> objects, IReadOnlyCollection<Guid> keys, CancellationToken cancellationToken, IReadOnlyList<RowLayout>? omitted = null)
     {
         var spool = new Spool(options.SpoolMemoryLimit);
         if (objects.Count == 0) return new DownloadAnswer(new DownloadHeader(DownloadKind.Delta, 0, []), spool, new DownloadEnd(null, null, [], 0, 0));
         try
         {
-            var frames = new AnswerFrames(spool);
+            var frames = new AnswerFrames(spool, omitted);
             var contained = new List<Guid>();
             await using (CutTransaction transaction = await CutTransaction.BeginAsync(source, options.StatementTimeLimit, cancellationToken).ConfigureAwait(false))
             {

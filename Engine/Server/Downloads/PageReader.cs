@@ -87,7 +87,7 @@ internal sealed class PageReader(CutTransaction cut, DownloadSql sql, DownloadPl
     /// <summary>A key of a first download that no other held key can add to: its rows are the answer, and nothing has to be decided.</summary>
     private async Task<PagePosition?> ReadRowsAsync(KeyScan scan, Guid after, CancellationToken cancellationToken)
     {
-        MemberDefinition[] members = [.. Layouts.MembersOf(scan.Key.Entity, scan.Mask!)];
+        MemberDefinition[] members = [.. frames.Layouts.MembersOf(scan.Key.Entity, scan.Mask!)];
         while (true)
         {
             await using NpgsqlCommand command = cut.Command(sql.EverythingRows(scan.Key.Entity, members));

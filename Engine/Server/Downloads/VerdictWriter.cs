@@ -9,7 +9,7 @@ internal sealed class VerdictWriter(CutTransaction cut, DownloadSql sql, AnswerF
     {
         foreach (((EntityDefinition entity, MemberMask mask), List<Guid> ids) in verdicts.Rows)
         {
-            MemberDefinition[] members = [.. Layouts.MembersOf(entity, mask)];
+            MemberDefinition[] members = [.. frames.Layouts.MembersOf(entity, mask)];
             await using NpgsqlCommand command = cut.Command(sql.Rows(entity, members));
             command.Parameters.Add(new("ids", ids.ToArray()));
             await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);

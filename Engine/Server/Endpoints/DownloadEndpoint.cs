@@ -58,6 +58,7 @@ internal static class DownloadEndpoint
         };
         if (request.Journal == Guid.Empty) throw RequestErrors.Invalid("The journal is missing.");
         if (request.ModelVersion is not { Length: > 0 and <= 64 }) throw RequestErrors.Invalid("The model's version is missing.");
+        OmittedMembersCheck.ThrowIfUnusable(request.OmittedMembers, limits.ListedIdLimit);
         if (request.AppliedKeys.Count + request.ResetObjects.Count + request.HeldOutside.Count > limits.ListedIdLimit || request.ResetEntities.Count > limits.Model!.Entities.Length)
         {
             throw RequestErrors.TooLarge($"The request lists more than {limits.ListedIdLimit} ids, or more entities than the model has.");

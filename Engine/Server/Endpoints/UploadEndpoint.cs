@@ -34,7 +34,7 @@ internal static class UploadEndpoint
     {
         HashSet<ObjectKey> objects = [.. stated, .. (question?.Refresh ?? []).SelectMany(list => list.Ids.Select(id => new ObjectKey(list.Entity, new ObjectId(id))))];
         Guid[] applied = objects.Count == 0 ? [] : [.. answer.Outcomes.Where(entry => entry.Applied).Select(entry => entry.Key), .. question?.AppliedKeys ?? []];
-        await using DownloadAnswer states = await server.Parts.States.ReadAsync(session.User, journal, objects, applied, context.RequestAborted).ConfigureAwait(false);
+        await using DownloadAnswer states = await server.Parts.States.ReadAsync(session.User, journal, objects, applied, context.RequestAborted, question?.OmittedMembers).ConfigureAwait(false);
         if (question?.AskedKeys is { } asked) answer = answer with { KnownKeys = await server.Parts.Known.ReadAsync(session.User, asked, context.RequestAborted).ConfigureAwait(false) };
         ReadOnlyMemory<byte> outcomes = UploadAnswerFrame.Write(answer);
         await PackedAnswer.SendAsync(context, outcomes.Length + states.Bytes, async output =>
@@ -75,9 +75,10 @@ internal static class UploadEndpoint
         _ => throw RequestErrors.Invalid("The parameter 'objects' may only be 'all'."),
     };
 
-    /// <exception cref="OfflineSyncException"><see cref="ErrorCode.RequestTooLarge"/>.</exception>
+    /// <exception cref="OfflineSyncException"><see cref="ErrorCode.RequestTooLarge"/> or <see cref="ErrorCode.RequestInvalid"/>.</exception>
     public static void Check(UploadQuestion? question, OfflineSyncServerOptions limits)
     {
+        OmittedMembersCheck.ThrowIfUnusable(question?.OmittedMembers, limits.ListedIdLimit);
         if (question is not null && question.Refresh.Sum(list => list.Ids.Count) + question.AppliedKeys.Count + (question.AskedKeys?.Count ?? 0) > limits.ListedIdLimit)
         {
             throw RequestErrors.TooLarge($"The upload asks for more than {limits.ListedIdLimit} ids.");
