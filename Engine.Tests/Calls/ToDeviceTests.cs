@@ -105,14 +105,12 @@ public sealed class ToDeviceTests
     }
 
     [Fact]
-    [Trait("Behaviour", "M-021")]
     [Trait("Behaviour", "M-024")]
     [Trait("Behaviour", "M-029")]
-    public async Task What_nobody_committed_is_skipped_and_what_does_not_travel_is_refused()
+    public async Task What_nobody_committed_does_not_come_and_of_what_is_changed_aside_the_committed_state_does()
     {
         ToursWorld? started = null;
-        DomainModel model = ToursModel.Create(guide: e => e.Synchronize(SyncSetting.Clear));
-        await using ToursWorld world = started = await ToursWorld.StartAsync(model, server => server.AddServerLogic<SendTours>(async (call, context, cancellationToken) =>
+        await using ToursWorld world = started = await ToursWorld.StartAsync(ToursModel.Create(), server => server.AddServerLogic<SendTours>(async (call, context, cancellationToken) =>
         {
             ServerObjects aside = started!.Server.Host.Server.NewObjects();
             Tour changedAside = (await aside.FindAsync<Tour>(call.Tours[0], cancellationToken))!;
