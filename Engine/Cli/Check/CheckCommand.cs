@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using OfflineSync.Cli.Server.Errors;
 using OfflineSync.Cli.Terminal;
@@ -24,7 +25,9 @@ internal static class CheckCommand
         Option<string?> against = new("--against") { Description = "The file of the model that devices in the field have: report what would break them. Anything that would ends with exit code 1." };
         Option<string?> profile = new("--profile") { Description = "Also say what devices of this profile synchronize, and why." };
         Option<string[]> roles = new("--role") { Description = "With --profile: for a user with this role; may be repeated. Without it, rights are left aside." };
-        var command = new Command("check", "Checks a model by the rules of Engine/docs/model-checks.md, and says which of its rules become audience keys, which are slow and why, and how much hangs on a key.") { path, compatibility, against, postgres, schema, limit, profile, roles, json };
+        Option<string?> calls = new("--calls") { Description = "The file of the contracts of server logic, as ModelChecks.LinesOf writes them." };
+        Option<string?> callsAgainst = new("--calls-against") { Description = "The file of the contracts that apps in the field have: report what would break these." };
+        var command = new Command("check", "Checks a model by the rules of Engine/docs/model-checks.md, and says which of its rules become audience keys, which are slow and why, and how much hangs on a key.") { path, compatibility, against, calls, callsAgainst, postgres, schema, limit, profile, roles, json };
         command.Validators.Add(result =>
         {
             if (result.GetValue(roles) is { Length: > 0 } && result.GetValue(profile) is null) result.AddError("--role needs --profile.");
@@ -34,6 +37,7 @@ internal static class CheckCommand
             DomainModel model = ModelFile.Read(parsed.GetRequiredValue(path));
             DomainModel? older = parsed.GetValue(against) is { } file ? ModelFile.Read(file) : null;
             IReadOnlyList<ModelFinding> findings = ModelChecks.Of(model, new ModelCheckOptions { Compatibility = parsed.GetValue(compatibility), Against = older });
+            findings = [.. findings, .. CallFindings(parsed.GetValue(calls), parsed.GetValue(callsAgainst))];
             VisibilityReport visibility = parsed.GetValue(postgres) is { } connection
                 ? await ServerVisibility.MeasureAsync(new OfflineSyncServerOptions { Model = model, Postgres = connection, Schema = parsed.GetRequiredValue(schema) }, parsed.GetValue(limit), cancellationToken)
                 : VisibilityReport.Of(model);
@@ -49,6 +53,20 @@ internal static class CheckCommand
             return findings.Any(finding => finding.Severity == FindingSeverity.Error) ? ExitCode.Broken : ExitCode.Ok;
         });
         return command;
+    }
+
+    private static ImmutableArray<ModelFinding> CallFindings(string? now, string? older)
+    {
+        if (now is null && older is null) return [];
+        if (now is null || older is null) throw new CliException("Contracts of calls are compared, which takes two files.", "Name both: --calls FILE --calls-against OLDER-FILE.");
+        try
+        {
+            return ModelChecks.OfCalls(File.ReadLines(now), File.ReadLines(older));
+        }
+        catch (FormatException exception)
+        {
+            throw new CliException(exception.Message, "Check that both files are of contracts.");
+        }
     }
 
     private static string Json(DomainModel model, IEnumerable<CheckSection> sections) => ReportJson.Write(json =>

@@ -24,6 +24,21 @@ public static class ModelChecks
         return [.. found.OrderByDescending(finding => finding.Severity).ThenBy(finding => finding.Code, StringComparer.Ordinal)];
     }
 
+    /// <summary>The contracts of server logic as lines of a file, to be kept with each release for <see cref="OfCalls"/>: <c>LinesOf([CloseInspection.CallContract])</c>.</summary>
+    /// <param name="contracts">The contracts.</param>
+    public static ImmutableArray<string> LinesOf(IEnumerable<ServerCallContract> contracts) => [.. contracts.Select(CallComparison.LineOf).Order(StringComparer.Ordinal)];
+
+    /// <summary>What would break apps in the field that call server logic: calls that are gone, renamed, with other arguments or results, or for other roles.</summary>
+    /// <param name="lines">The contracts, as <see cref="LinesOf"/> writes them.</param>
+    /// <param name="older">Those of apps in the field.</param>
+    /// <exception cref="FormatException">A line is no contract.</exception>
+    public static ImmutableArray<ModelFinding> OfCalls(IEnumerable<string> lines, IEnumerable<string> older)
+    {
+        ArgumentNullException.ThrowIfNull(lines);
+        ArgumentNullException.ThrowIfNull(older);
+        return [.. CallComparison.Of(lines, older)];
+    }
+
     /// <summary>What device and server log when they start.</summary>
     internal static ImmutableArray<ModelFinding> WarningsOf(DomainModel model) => [.. RequiredCheck.Of(model)];
 }

@@ -16,5 +16,6 @@ internal static class ModelRules
         CompatibilityRules.AutoNumber, CompatibilityRules.ManyToMany, CompatibilityRules.Family, CompatibilityRules.SystemMember,
         AgainstRules.EntityRemoved, AgainstRules.EntityRenamed, AgainstRules.MemberRemoved, AgainstRules.MemberRenamed, AgainstRules.Retyped, AgainstRules.Narrowed, AgainstRules.KeyRemoved,
         AgainstRules.NewlyRequired, AgainstRules.NewRule, AgainstRules.RoleRemoved, AgainstRules.RightsWithdrawn, AgainstRules.NoLongerDownloaded, AgainstRules.GivenByServer, AgainstRules.UpgradeDropped,
+        CallRules.Gone, CallRules.Changed, CallRules.RoleWithdrawn,
     ];
 }
