@@ -66,7 +66,8 @@ public sealed class UploadTests(SmallLimitsFixture fixture) : IClassFixture<Smal
     [InlineData("gzip")]
     [InlineData("br")]
     public Task A_packed_body_that_breaks_off_is_refused(string encoding) => RefusedAsync(
-        journal => (Pack(encoding, journal.Freeze(City(journal)))[..^10], encoding), HttpStatusCode.BadRequest);
+        // Without the packing's last bytes alone the batch may be whole, as its own hash shows.
+        journal => (Pack(encoding, journal.Freeze(City(journal))) is var packed ? packed[..(packed.Length * 3 / 4)] : [], encoding), HttpStatusCode.BadRequest);
 
     [Fact]
     public Task An_unknown_packing_is_refused() => RefusedAsync(journal => (journal.Freeze(City(journal)), "zstd"), HttpStatusCode.BadRequest, ErrorCode.RequestInvalid);

@@ -44,6 +44,7 @@ public sealed class HandlerTests
     [Trait("Behaviour", "M-073")]
     [Trait("Behaviour", "M-075")]
     [Trait("Behaviour", "S-128")]
+    [Trait("Behaviour", "S-134")]
     public async Task A_refusal_rejects_its_object_with_the_handler_s_words_and_the_others_see_nothing_of_it()
     {
         await using ToursWorld world = await ToursWorld.StartAsync(ToursModel.Create(), server => server.AddHandlersFrom(typeof(CountedTour).Assembly));
