@@ -39,8 +39,9 @@ internal sealed class Surveyor : IAsyncDisposable
     /// <summary>The device's SQLite file: the folder has one per user, so there is one.</summary>
     public string? FindDatabase() => Directory.Exists(Folder) ? Directory.EnumerateFiles(Folder, "user-*.db").SingleOrDefault() : null;
 
+    // The story shows each attempt by itself: none is repeated behind its back.
     public async Task OpenAsync(CancellationToken cancellationToken) => _engine = await OfflineEngine.OpenAsync(
-        new OfflineOptions { Model = _model, Folder = Folder, Server = _server, Synchronization = { MessageHandler = Link.Transport } }, cancellationToken);
+        new OfflineOptions { Model = _model, Folder = Folder, Server = _server, Synchronization = { MessageHandler = Link.Transport, RetryLimit = 0 } }, cancellationToken);
 
     public async Task CommitAsync(IReadOnlyList<OfflineObject> objects, CancellationToken cancellationToken)
     {
