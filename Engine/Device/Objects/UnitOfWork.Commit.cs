@@ -7,14 +7,14 @@ namespace OfflineSync;
 public sealed partial class UnitOfWork
 {
     /// <summary>Commits an object: its changes are durable and in the journal when this returns. No network is used, and no synchronization waited for.</summary>
-    /// <exception cref="OfflineSyncException"><see cref="ErrorCode.ObjectNotUsable"/>, <see cref="ErrorCode.AccessDenied"/> (see <see cref="OfflineOptions.ChecksRights"/>) or <see cref="ErrorCode.DiskFailed"/>: nothing was committed.</exception>
+    /// <exception cref="OfflineSyncException"><see cref="ErrorCode.ObjectNotUsable"/>, <see cref="ErrorCode.ValueInvalid"/> (a reference to an object of another specialization), <see cref="ErrorCode.AccessDenied"/> (see <see cref="OfflineOptions.ChecksRights"/>) or <see cref="ErrorCode.DiskFailed"/>: nothing was committed.</exception>
     public Task<CommitReceipt> CommitAsync(OfflineObject committed, CancellationToken cancellationToken = default) => CommitAsync([committed], group: false, cancellationToken);
 
     /// <summary>Commits objects together, in one local transaction.</summary>
     /// <param name="committed">The objects.</param>
     /// <param name="group">Whether the server, too, applies them together or not at all. The default is false: each object stands for itself.</param>
     /// <param name="cancellationToken">Cancels before the transaction begins.</param>
-    /// <exception cref="OfflineSyncException"><see cref="ErrorCode.ObjectNotUsable"/>, <see cref="ErrorCode.AccessDenied"/> (see <see cref="OfflineOptions.ChecksRights"/>) or <see cref="ErrorCode.DiskFailed"/>: nothing was committed.</exception>
+    /// <exception cref="OfflineSyncException"><see cref="ErrorCode.ObjectNotUsable"/>, <see cref="ErrorCode.ValueInvalid"/> (a reference to an object of another specialization), <see cref="ErrorCode.AccessDenied"/> (see <see cref="OfflineOptions.ChecksRights"/>) or <see cref="ErrorCode.DiskFailed"/>: nothing was committed.</exception>
     public async Task<CommitReceipt> CommitAsync(IEnumerable<OfflineObject> committed, bool group = false, CancellationToken cancellationToken = default)
     {
         OfflineObject[] objects = CommitInMemory(committed.Distinct());
@@ -68,6 +68,7 @@ public sealed partial class UnitOfWork
         {
             if (step.Commit(captured[i], out shown[i]) is { } key) keys.Add(key);
         }
+        TargetCheck.ThrowIfOfOtherKind(transaction, captured);
         foreach (OfflineObject link in unlinked)
         {
             if (step.Delete(link.Entity, link.Id, []) is { } key) keys.Add(key);

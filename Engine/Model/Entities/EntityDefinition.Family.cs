@@ -8,12 +8,10 @@ public sealed partial class EntityDefinition
     public ImmutableArray<Specialization> Specializations { get; private init; } = [];
 
     /// <summary>What an object is, by its values; null where the entity has no family.</summary>
-    internal Specialization? SpecializationOf(IReadOnlyList<object?> values)
-    {
-        if (Specializations.IsEmpty) return null;
-        // An object from before there were any, or of a newer model, shows as what the root is.
-        return Specializations.FirstOrDefault(one => Values.Same(values[_byName[Specialization.MemberName].Index], one.Id)) ?? Specializations[0];
-    }
+    internal Specialization? SpecializationOf(IReadOnlyList<object?> values) => Specializations.IsEmpty ? null : SpecializationById(values[_byName[Specialization.MemberName].Index]);
+
+    /// <summary>What an object is, by the value of its member <see cref="Specialization.MemberName"/>. One from before there were any, or of a newer model, shows as what the root is.</summary>
+    internal Specialization SpecializationById(object? id) => Specializations.FirstOrDefault(one => Values.Same(id, one.Id)) ?? Specializations[0];
 
     internal Specialization? FindSpecialization(string name) => Specializations.FirstOrDefault(one => one.Name == name);
 

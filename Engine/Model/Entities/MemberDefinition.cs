@@ -49,6 +49,10 @@ public sealed record MemberDefinition
     /// <summary>The specialization that a reference points to, where it takes no other object of the target's family.</summary>
     public string? TargetSpecialization { get; init; }
 
+    /// <summary>Whether a reference takes an object of its target's family.</summary>
+    /// <param name="target">What the object is; null where its entity has no family.</param>
+    internal bool Takes(Specialization? target) => TargetSpecialization is not { } only || target?.Is(only) == true;
+
     /// <summary>The specialization that adds the member to its family; null for the root's own.</summary>
     public string? DeclaredBy { get; init; }
 

@@ -178,7 +178,7 @@ public partial class OfflineObject : INotifyPropertyChanged
 
     private void CheckTarget(MemberDefinition member, OfflineObject target)
     {
-        bool isOther = target.Entity.Name != member.Target || (member.TargetSpecialization is { } only && target.Entity.SpecializationOf(target._values)?.Is(only) != true);
+        bool isOther = target.Entity.Name != member.Target || !member.Takes(target.Entity.SpecializationOf(target._values));
         if (isOther || (_owner is not null && target._owner != _owner))
         {
             throw new OfflineSyncException(ErrorCode.ObjectNotUsable,

@@ -49,6 +49,10 @@ internal static class Reasons
     public static RejectionReason Parked(EntityDefinition entity) =>
         new(ErrorCode.StorageRefused, $"The database refused this {entity.Name} for a reason that the server has no rule for. Its log has the details.");
 
+    /// <summary>The target shows to the user, or the server's own code set the reference: what it is instead is not said.</summary>
+    public static RejectionReason OfOtherKind(EntityDefinition entity, MemberDefinition member) => new(ErrorCode.ValueInvalid,
+        $"{member.Name} of a {entity.Name} takes a {member.TargetSpecialization}; it refers to a {member.Target} that is none.", member.Id);
+
     /// <summary>One text with four parts in order: what failed, to what it refers, what that would break, what to do.</summary>
     public static RejectionReason Dangling(EntityDefinition entity, ObjectId id, IReadOnlyList<MemberDefinition> members) => new(
         ErrorCode.DanglingReference,

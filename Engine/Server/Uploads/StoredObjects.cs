@@ -34,6 +34,23 @@ internal static class StoredObjects
         return stored;
     }
 
+    /// <summary>What objects of families are: the value of their member <see cref="Specialization.MemberName"/>.</summary>
+    public static async Task<IReadOnlyDictionary<ObjectId, string?>> KindsAsync(NpgsqlTransaction transaction, StoreSchema schema, IEnumerable<(EntityDefinition Entity, ObjectId Id)> objects)
+    {
+        var kinds = new Dictionary<ObjectId, string?>();
+        foreach (IGrouping<EntityDefinition, ObjectId> group in objects.Distinct().GroupBy(item => item.Entity, item => item.Id))
+        {
+            string column = StoreSchema.Column(group.Key.Member(Specialization.MemberName));
+            await using var command = new NpgsqlCommand($"select id, {column} from {schema.ObjectsOf(group.Key)} where id = any($1)", transaction.Connection, transaction)
+            {
+                Parameters = { new() { Value = group.Select(id => id.Value).ToArray() } },
+            };
+            await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(CancellationToken.None);
+            while (await reader.ReadAsync(CancellationToken.None)) kinds[new ObjectId(reader.GetGuid(0))] = reader.IsDBNull(1) ? null : reader.GetString(1);
+        }
+        return kinds;
+    }
+
     /// <summary>Who refers to some objects.</summary>
     public static async Task<IReadOnlyList<Referrer>> ReferrersAsync(NpgsqlTransaction transaction, StoreSchema schema, DomainModel model, IReadOnlyCollection<(EntityDefinition Entity, ObjectId Id)> targets)
     {

@@ -27,7 +27,8 @@ internal sealed class WorldReader(NpgsqlTransaction transaction, ServerStore sto
         traces.Add(unique.Values);
         await access.ReadAsync(sql => new NpgsqlCommand(sql, transaction.Connection, transaction), _schema, [.. Judged(candidates, foreign), .. Refusing(deletes)], CancellationToken.None);
         IReadOnlySet<ObjectId> accepted = await Resubmissions.AcceptedAsync(transaction, _schema, user, candidates);
-        return new UploadWorld(store.Model, access, locks.Head, locks.IsReserved, stored, foreign, unique, deletes, parked) { AlreadyAccepted = accepted };
+        IReadOnlyDictionary<ObjectId, string?> kinds = await StoredObjects.KindsAsync(transaction, _schema, Specialized(candidates, foreign));
+        return new UploadWorld(store.Model, access, locks.Head, locks.IsReserved, stored, foreign, unique, deletes, parked) { AlreadyAccepted = accepted, Kinds = kinds };
     }
 
     // What the batch changes or deletes, and what it refers to; by a content, where that may be taken.
@@ -48,6 +49,13 @@ internal sealed class WorldReader(NpgsqlTransaction transaction, ServerStore sto
             }
         }
     }
+
+    private IEnumerable<(EntityDefinition, ObjectId)> Specialized(IReadOnlyList<Candidate> candidates, IReadOnlySet<ObjectId> foreign) =>
+        from candidate in candidates
+        where candidate is { Entity: not null, Remains: true }
+        from reference in candidate.SetMembers.Select(set => (set.Member, Value: set.After)).Concat(foreign.Contains(candidate.Id) ? candidate.Shown.Select(shown => (shown.Member, shown.Value)) : [])
+        where reference is { Member.TargetSpecialization: not null, Value: ObjectId }
+        select (store.Model.Entity(reference.Member.Target!), (ObjectId)reference.Value!);
 
     // What may have to be named where a delete is refused.
     private static IEnumerable<(EntityDefinition, ObjectId)> Refusing(DeletePlan deletes) =>

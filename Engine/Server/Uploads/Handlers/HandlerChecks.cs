@@ -20,22 +20,27 @@ internal sealed class HandlerChecks(NpgsqlTransaction transaction, StoreSchema s
             IEnumerable<RejectionReason> broken = one.IsCreated ? batch.Judgement.Rules.Judge(one.Entity, one.Known) : batch.Judgement.Rules.Judge(one.Entity, one.Known, changed.Contains);
             found.AddRange(broken.Select(reason => (one, reason)));
         }
-        found.AddRange(await DanglingAsync(adjusted).ConfigureAwait(false));
+        found.AddRange(await ReferencesAsync(adjusted).ConfigureAwait(false));
         found.AddRange(await DoublesAsync(adjusted).ConfigureAwait(false));
         return [.. found.GroupBy(pair => pair.Object).Select(group => (group.Key.Root!, Refusal.BrokenRules(group.Key.Root!.Candidate.Subject, IsTold(group.Key, group), [.. group.Select(pair => pair.Reason)])))];
     }
 
     // Of its own object the device hears why. A caller hears of values; whether an object is there that he may not see is not for him.
     private static bool IsTold(HandledObject one, IEnumerable<(HandledObject Object, RejectionReason Reason)> broken) =>
-        one.Id == one.Root!.Candidate.Id || (one.Root.Candidate.CallKey is not null && broken.All(pair => pair.Reason.Code != ErrorCode.DanglingReference));
+        one.Id == one.Root!.Candidate.Id || (one.Root.Candidate.CallKey is not null && broken.All(pair => pair.Reason.Code is not (ErrorCode.DanglingReference or ErrorCode.ValueInvalid)));
 
-    private async Task<IReadOnlyList<(HandledObject, RejectionReason)>> DanglingAsync(HandledObject[] adjusted)
+    private async Task<IReadOnlyList<(HandledObject, RejectionReason)>> ReferencesAsync(HandledObject[] adjusted)
     {
         (HandledObject Object, MemberDefinition Member, ObjectId Target)[] references =
             [.. from one in adjusted from member in one.Adjusted where member.IsReference && one.Known[member.Index] is ObjectId select (one, member, (ObjectId)one.Known[member.Index]!)];
         await locks.LockAsync(references.Where(reference => session.Exists(reference.Target) is null).Select(reference => reference.Target).Distinct().Select(id => KeyValuePair.Create(id, LockStrength.Refer))).ConfigureAwait(false);
+        var kinds = await StoredObjects.KindsAsync(transaction, schema, from reference in references
+                                                                        where reference.Member.TargetSpecialization is not null && session.Exists(reference.Target) is null
+                                                                        select (world.Model.Entity(reference.Member.Target!), reference.Target)).ConfigureAwait(false);
         return
         [
+            .. references.Where(reference => Stands(world.Model.Entity(reference.Member.Target!), reference.Target) && !reference.Member.Takes(KindOf(reference.Member, reference.Target, kinds)))
+                .Select(reference => (reference.Object, Reasons.OfOtherKind(reference.Object.Entity, reference.Member))),
             .. references.Where(reference => !Stands(world.Model.Entity(reference.Member.Target!), reference.Target))
                 .GroupBy(reference => reference.Object, reference => reference.Member)
                 .Select(group => (group.Key, Reasons.Dangling(group.Key.Entity, group.Key.Id, [.. group]))),
@@ -45,6 +50,15 @@ internal sealed class HandlerChecks(NpgsqlTransaction transaction, StoreSchema s
     private bool Stands(EntityDefinition entity, ObjectId target) => session.Exists(target) is { } exists
         ? exists && session.EntityOf(target) == entity
         : world.IsThere(target, entity.Id);
+
+    private Specialization? KindOf(MemberDefinition member, ObjectId target, IReadOnlyDictionary<ObjectId, string?> kinds)
+    {
+        EntityDefinition entity = world.Model.Entity(member.Target!);
+        return entity.Specializations.IsEmpty ? null
+            : session.Find(target) is { } known ? entity.SpecializationOf(known.Known)
+            : batch.Applied(target) is not null ? entity.SpecializationOf(batch.Values(target, batch.Stored(target)))
+            : entity.SpecializationById(kinds.GetValueOrDefault(target));
+    }
 
     private async Task<IReadOnlyList<(HandledObject, RejectionReason)>> DoublesAsync(HandledObject[] adjusted)
     {

@@ -85,7 +85,7 @@ internal sealed class FixedPoint
     {
         if (!verdict.Candidate.Remains) return;
         EntityDefinition entity = verdict.Candidate.Entity!;
-        List<MemberDefinition> dangling = [];
+        List<MemberDefinition> dangling = [], ofOtherKind = [];
         verdict.Emptied.Clear();
         foreach (SetMember set in verdict.Candidate.SetMembers)
         {
@@ -93,6 +93,7 @@ internal sealed class FixedPoint
             switch (ReferenceVerdict.Judge(verdict.Candidate, set.Member, target, _byId, _world, _deletes, out EntryKey cause))
             {
                 case ReferenceState.Dangling: dangling.Add(set.Member); break;
+                case ReferenceState.OfOtherKind: ofOtherKind.Add(set.Member); break;
                 case ReferenceState.Emptied: verdict.Emptied.Add(set.Member, (target, cause)); break;
             }
         }
@@ -102,6 +103,7 @@ internal sealed class FixedPoint
             object?[] values = FinalValues.Of(verdict, _world.Stored.GetValueOrDefault(verdict.Candidate.Id));
             reasons.AddRange(_rules.Judge(entity, values, verdict.Emptied.ContainsKey).Select(reason => reason with { Cause = CauseOf(verdict, reason) }));
         }
+        reasons.AddRange(ofOtherKind.Select(member => Reasons.OfOtherKind(entity, member)));
         if (dangling.Count > 0) reasons.Add(Reasons.Dangling(entity, verdict.Candidate.Id, dangling));
         Fail(verdict, reasons);
     }

@@ -13,6 +13,9 @@ internal enum ReferenceState
 
     /// <summary>Its target is neither on the server nor in the batch, as far as the user may know.</summary>
     Dangling,
+
+    /// <summary>Its target is there, and is not of the specialization that the reference is for.</summary>
+    OfOtherKind,
 }
 
 /// <summary>Judges references to objects on the server and in the batch.</summary>
@@ -26,6 +29,20 @@ internal static class ReferenceVerdict
     /// <param name="deletes">What is deleted along with candidates.</param>
     /// <param name="cause">The entry because of which it is emptied.</param>
     public static ReferenceState Judge(Candidate candidate, MemberDefinition member, ObjectId target, IReadOnlyDictionary<ObjectId, Verdict> verdicts, UploadWorld world, DeleteClosure deletes, out EntryKey cause)
+    {
+        ReferenceState state = Find(candidate, member, target, verdicts, world, deletes, out cause);
+        return state == ReferenceState.Sound && member.TargetSpecialization is not null && !member.Takes(KindOf(member, target, verdicts, world)) ? ReferenceState.OfOtherKind : state;
+    }
+
+    private static Specialization KindOf(MemberDefinition member, ObjectId target, IReadOnlyDictionary<ObjectId, Verdict> verdicts, UploadWorld world)
+    {
+        EntityDefinition entity = world.Model.Entity(member.Target!);
+        return world.IsReserved(target) && verdicts.TryGetValue(target, out Verdict? created)
+            ? entity.SpecializationOf(FinalValues.Of(created.Candidate, stored: null))!
+            : entity.SpecializationById(world.Kinds.GetValueOrDefault(target));
+    }
+
+    private static ReferenceState Find(Candidate candidate, MemberDefinition member, ObjectId target, IReadOnlyDictionary<ObjectId, Verdict> verdicts, UploadWorld world, DeleteClosure deletes, out EntryKey cause)
     {
         cause = default;
         // First of all: nothing that happens to what the user may not see makes a difference to him.

@@ -24,6 +24,9 @@ internal sealed record UploadWorld(
     DeletePlan Deletes,
     IReadOnlySet<ObjectId> Parked)
 {
+    /// <summary>What the stored objects are that references to a specialization point to: the value of their member <see cref="Specialization.MemberName"/>.</summary>
+    public IReadOnlyDictionary<ObjectId, string?> Kinds { get; init; } = new Dictionary<ObjectId, string?>();
+
     /// <summary>The objects that handlers refused in an earlier round.</summary>
     public IReadOnlyDictionary<ObjectId, Refusal> Refused { get; init; } = new Dictionary<ObjectId, Refusal>();
 
