@@ -69,6 +69,47 @@ public sealed class ModelChangeTests
         Assert.Empty((await world.Server.Services.GetRequiredService<OfflineSyncServer>().VerifyAsync()).Differences);
     }
 
+    [Theory]
+    [InlineData("Never")]
+    [InlineData("Preserve")]
+    [InlineData("Clear")]
+    [Trait("Behaviour", "M-044")]
+    public async Task An_app_that_still_fetches_what_apps_of_today_do_not_fetch_goes_on_as_it_was(string setting)
+    {
+        SyncSetting today = setting switch { "Never" => SyncSetting.Never, "Preserve" => SyncSetting.Preserve, _ => SyncSetting.Clear };
+        await using VersionWorld world = await VersionWorld.StartAsync(Fetching(SyncSetting.All));
+        OfflineEngine old = await world.OpenAsync("old", Fetching(SyncSetting.All));
+        await world.ServeAsync(Fetching(today));
+        OfflineEngine reopened = await ReopenAsync(world, old, "old", Fetching(SyncSetting.All));
+        await using (reopened)
+        await using (OfflineEngine updated = await world.OpenAsync("new", Fetching(today)))
+        {
+            OfflineObject road = reopened.Create("Road");
+            road["Name"] = "A13";
+            await reopened.CommitAsync(road);
+            SyncResult sent = await reopened.SynchronizeAsync();
+            OfflineObject changed = await world.Server.Services.GetRequiredService<OfflineSyncServer>().NewObjects().FindAsync("Road", road.Id) ?? throw new InvalidOperationException("The road did not arrive.");
+            Assert.Equal(("A13", 1, 0), ((string?)changed["Name"], sent.Applied, sent.Rejected.Count));
+            await ChangeAsync(world, road.Id);
+
+            SyncResult fetched = await reopened.SynchronizeAsync();
+
+            Assert.Equal((1L, "A16"), (fetched.Received, (string?)(await reopened.FindAsync("Road", road.Id))!["Name"]));
+            await updated.SynchronizeAsync();
+            Assert.Empty(await updated.Query("Road").ToListAsync());
+        }
+
+        static async Task ChangeAsync(VersionWorld world, ObjectId id)
+        {
+            ServerObjects objects = world.Server.Services.GetRequiredService<OfflineSyncServer>().NewObjects();
+            (await objects.FindAsync("Road", id))!["Name"] = "A16";
+            await objects.CommitAsync();
+        }
+    }
+
+    private static DomainModel Fetching(SyncSetting setting) => DomainModel.Define("Roads", model => model
+        .Entity("Road", road => road.Attribute("Name", MemberType.String).Synchronize(setting).Allow(VersionWorld.Role, Rights.All)));
+
     [Fact]
     [Trait("Behaviour", "M-114")]
     public async Task An_update_takes_every_user_s_database_on_the_device_along()

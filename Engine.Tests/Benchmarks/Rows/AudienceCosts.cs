@@ -14,7 +14,7 @@ internal sealed class AudienceCosts : IRowGroup
     private const int Orders = 100_000, Customers = 2000;
     private const int FewUsers = 50, Users = 500, ManyUsers = 5000;
     private const int Changes = 100;
-    private const int WarmUps = 20, Count = 40;
+    private const int WarmUps = 60, Count = 60;
 
     // One in ten owners, and so one in ten orders.
     private static readonly string mine = string.Join(' ', Enumerable.Range(0, AudienceModel.OwnersEach).Select(number => number * 7));
