@@ -46,7 +46,7 @@ public sealed partial class ForeignObjectTests
             journal.Append(journal.Entry("Country", id, EntryKind.Delete) with { Group = group });
         },
         ["a correction of what was never refused"] = (journal, id) =>
-            journal.Append(journal.Entry("Country", id, EntryKind.Commit) with { Format = JournalEntry.ResubmissionFormat, Changes = [new MemberChange("Name", MemberType.String, "x", "y")], Supersedes = [new EntryKey(Guid.NewGuid())] }),
+            journal.Append(journal.Entry("Country", id, EntryKind.Commit) with { Changes = [new MemberChange("Name", MemberType.String, "x", "y")], Supersedes = [new EntryKey(Guid.NewGuid())] }),
     };
 
     public static TheoryData<string> Attempts => [.. attempts.Keys];

@@ -11,7 +11,7 @@ public sealed class EntityDiagnosticsTests
     [InlineData("[Entity] public abstract partial class A : OfflineObject;", "OFS0004")]
     [InlineData("[Entity] public partial class A : OfflineObject { public A(int x) { } }", "OFS0004")]
     [InlineData("[Entity] public partial class A : OfflineObject { public partial double X { get; set; } }", "OFS0005")]
-    [InlineData("[Entity] public partial class A : OfflineObject { public partial byte[]? X { get; set; } }", "OFS0005")]
+    [InlineData("[Entity] public partial class A : OfflineObject { public partial byte[][]? X { get; set; } }", "OFS0005")]
     [InlineData("[Entity] public partial class A : OfflineObject { public partial OfflineObject? X { get; set; } }", "OFS0005")]
     [InlineData("[Entity] public partial class A : OfflineObject { [Required] public string X => \"\"; }", "OFS0006")]
     [InlineData("[Entity] public partial class A : OfflineObject { public string? X { get; set; } }", "OFS0007")]
@@ -24,6 +24,7 @@ public sealed class EntityDiagnosticsTests
     [InlineData("[Entity] public partial class A : OfflineObject { [DefaultValue(1.5)] public partial int X { get; set; } }", "OFS0011")]
     [InlineData("[Entity] public partial class A : OfflineObject { [Range(1, 2)] public partial string X { get; set; } }", "OFS0012")]
     [InlineData("[Entity] public partial class A : OfflineObject { [Range(1, 2.5)] public partial int X { get; set; } }", "OFS0012")]
+    [InlineData("[Entity] public partial class A : OfflineObject { [Compare(\"Y\")] public partial byte[] X { get; set; } public partial byte[] Y { get; set; } }", "OFS0012")]
     [InlineData("[Entity] public partial class A : OfflineObject { [EmailAddress] public partial string X { get; set; } }", "OFS0012")]
     [InlineData("[Entity] public partial class A : OfflineObject { [AssociationName(\"A_B\")] public partial int X { get; set; } }", "OFS0013")]
     [InlineData("[Entity] public partial class A : OfflineObject { [AutoNumber] public partial long? X { get; set; } }", "OFS0014")]
@@ -59,6 +60,8 @@ public sealed class EntityDiagnosticsTests
     [InlineData("[Entity] public partial class C : OfflineObject { public partial ObjectSet<C> X { get; } [AssociationName(\"C_Y\")] public partial ObjectSet<C> Y { get; } public partial string Z { get; set; } }")]
     [InlineData("[Entity] public partial class B : OfflineObject { public partial string X { get; set; } } [Entity] public sealed partial class C : B { public partial int Y { get; set; } public partial B? Z { get; set; } }")]
     [InlineData("[Entity] public partial class C : User { public partial string? Phone { get; set; } }")]
+    [InlineData("[Entity] public partial class C : OfflineObject { [Required, MaxLength(9)] public partial byte[] X { get; set; } public partial byte[]? Y { get; private set; } }")]
+    [InlineData("#nullable disable\n[Entity] public partial class C : OfflineObject { public partial byte[] X { get; set; } }")]
     [InlineData("[Entity] public partial class C : OfflineObject; public partial class C { public partial long X { get; set; } }")]
     public void A_sound_class_compiles_without_a_warning(string snippet) => Assert.Empty(GeneratorRun.All(snippet));
 

@@ -293,7 +293,7 @@ public sealed class ResubmissionTests
         {
             Key = new EntryKey(Guid.CreateVersion7()), Kind = EntryKind.Commit, EntityId = "Tour", ObjectId = new ObjectId(Guid.CreateVersion7()), IsNew = true,
             Changes = [new MemberChange("Title", MemberType.String, null, "Ben's")], ModelVersion = ToursModel.Create().Version, User = await world.Server.Host.Users.AddAsync("ben", "secret", [ToursModel.Role]),
-            DeviceTime = new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc), Format = JournalEntry.ResubmissionFormat, Supersedes = [accepted.Keys[0]],
+            DeviceTime = new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc), Supersedes = [accepted.Keys[0]],
         };
         var journal = new JournalId(Guid.CreateVersion7());
         (UploadBatch batch, _) = UploadBatch.Create(new BatchHeader(new BatchId(Guid.CreateVersion7()), journal, forged.User, forged.ModelVersion), [new ChainedEntry(journal, 1, forged, default)], []);

@@ -103,7 +103,7 @@ internal static class Matrix
         foreach ((string kind, Func<Party, Guid> idOf) in Keys().Where(key => key.Kind != "journal"))
         {
             yield return Row("JournalEntry.Key", kind, IdUse.Claims, idOf, id => entry => New(entry) with { Key = new EntryKey(id) });
-            yield return Row("JournalEntry.Supersedes", kind, IdUse.Refers, idOf, id => entry => New(entry) with { Format = JournalEntry.ResubmissionFormat, Supersedes = [new EntryKey(id)] });
+            yield return Row("JournalEntry.Supersedes", kind, IdUse.Refers, idOf, id => entry => New(entry) with { Supersedes = [new EntryKey(id)] });
             yield return Row("EntryBasis.Event", kind, IdUse.Refers, idOf, id => entry => Update(entry) with { Basis = new EntryBasis(id, null) });
             yield return Row("EntryBasis.Entry", kind, IdUse.Refers, idOf, id => entry => Update(entry) with { Basis = new EntryBasis(null, new EntryKey(id)) });
         }

@@ -7,11 +7,11 @@ namespace OfflineSync.Tests.Wire;
 public sealed class RowsTests
 {
     private static readonly MemberType?[] types =
-        [MemberType.String, MemberType.Enumeration, MemberType.Decimal, MemberType.Integer, MemberType.Long, MemberType.DateTime, MemberType.Boolean, MemberType.Reference];
+        [MemberType.String, MemberType.Enumeration, MemberType.Decimal, MemberType.Integer, MemberType.Long, MemberType.DateTime, MemberType.Boolean, MemberType.Reference, MemberType.Binary];
 
     private static readonly Gen<object?[]> row = Gen.Select(
-        Gen.String.Null(), Gen.String.Null(), Gen.Select(Gen.String.Null(), Gen.Long.Nullable(), Gen.Long.Nullable()), Gen.Long.Nullable(), Gen.Bool.Nullable(), Gen.Guid.Nullable(), Gen.Guid, Gen.Guid,
-        (text, key, more, moment, flag, reference, id, lastEvent) => new object?[] { text, key, more.Item1, more.Item2, more.Item3, moment, flag, reference, id, lastEvent });
+        Gen.String.Null(), Gen.String.Null(), Gen.Select(Gen.String.Null(), Gen.Long.Nullable(), Gen.Long.Nullable()), Gen.Long.Nullable(), Gen.Bool.Nullable(), Gen.Select(Gen.Guid.Nullable(), Gen.Byte.Array[0, 20].Null()), Gen.Guid, Gen.Guid,
+        (text, key, more, moment, flag, reference, id, lastEvent) => new object?[] { text, key, more.Item1, more.Item2, more.Item3, moment, flag, reference.Item1, reference.Item2 is { } bytes ? Convert.ToHexString(bytes) : null, id, lastEvent });
 
     [Fact]
     public void What_is_written_by_columns_is_read_by_rows() => row.Array[0, 40].Sample(rows =>
@@ -51,11 +51,12 @@ public sealed class RowsTests
         var writer = new RowsWriter(types.Select(type => type!.Value));
         foreach (object?[] row in rows)
         {
-            writer.BeginRow((Guid)row[8]!, (Guid)row[9]!);
+            writer.BeginRow((Guid)row[9]!, (Guid)row[10]!);
             for (int i = 0; i < types.Length; i++)
             {
                 switch (row[i])
                 {
+                    case string bytes when types[i] == MemberType.Binary: writer.WriteBinary(i, Convert.FromHexString(bytes)); break;
                     case string text: writer.WriteText(i, text); break;
                     case long number: writer.WriteNumber(i, number); break;
                     case bool flag: writer.WriteBoolean(i, flag); break;
@@ -79,6 +80,7 @@ public sealed class RowsTests
             reader.HasValue(0) ? reader.ReadText(0) : null, reader.HasValue(1) ? reader.ReadText(1) : null, reader.HasValue(2) ? reader.ReadText(2) : null,
             reader.HasValue(3) ? reader.ReadNumber(3) : null, reader.HasValue(4) ? reader.ReadNumber(4) : null, reader.HasValue(5) ? reader.ReadNumber(5) : null,
             reader.HasValue(6) ? reader.ReadBoolean(6) : null, reader.HasValue(7) ? new Guid(reference, bigEndian: true) : null,
+            reader.HasValue(8) ? Convert.ToHexString(reader.ReadTextBytes(8)) : null,
             new Guid(id, bigEndian: true), new Guid(lastEvent, bigEndian: true),
         ];
     }

@@ -26,7 +26,7 @@ internal static class Findings
 
     public static readonly DiagnosticDescriptor UnsupportedType = Error("OFS0005", "Member type is not supported",
         "{0}.{1} has the type {2}, which no member can have: use {3}, or take 'partial' away to leave it out of the model",
-        "A member must mean the same in C#, in SQLite, in PostgreSQL and on the wire: text, int, long, decimal, bool, DateTime, DateTimeOffset, an enumeration, or a reference to another entity. Use the type that the message proposes, or leave the property out of the model by taking 'partial' away.");
+        "A member must mean the same in C#, in SQLite, in PostgreSQL and on the wire: text, int, long, decimal, bool, DateTime, DateTimeOffset, an enumeration, bytes, or a reference to another entity. Use the type that the message proposes, or leave the property out of the model by taking 'partial' away.");
 
     public static readonly DiagnosticDescriptor MemberNotPartial = Error("OFS0006", "Member is not partial",
         "{0}.{1} has the attribute {2} but is not partial, so it is no member: write 'public partial {3} {1} {{ get; set; }}' or take the attribute away",

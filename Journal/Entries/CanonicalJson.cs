@@ -70,6 +70,17 @@ internal sealed class CanonicalJson
         _needsComma = true;
     }
 
+    public void Base64(ReadOnlySpan<byte> value)
+    {
+        Separate();
+        Span<byte> text = Room(Base64Length(value.Length) + 2);
+        text[0] = (byte)'"';
+        System.Buffers.Text.Base64.EncodeToUtf8(value, text[1..], out _, out int written);
+        text[written + 1] = (byte)'"';
+        _length += written + 2;
+        _needsComma = true;
+    }
+
     public void Number(long value)
     {
         Separate();
@@ -91,6 +102,8 @@ internal sealed class CanonicalJson
         Put(canonical);
         _needsComma = true;
     }
+
+    private static int Base64Length(int bytes) => System.Buffers.Text.Base64.GetMaxEncodedToUtf8Length(bytes);
 
     private static byte[] TakeSpare()
     {

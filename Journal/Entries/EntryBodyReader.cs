@@ -47,11 +47,9 @@ internal static class EntryBodyReader
             else if (Next(ref reader, "supersedes"u8)) supersedes = ReadSuperseded(ref reader);
             else throw new FormatException($"'{reader.GetString()}' is no property of an entry");
         }
-        if (format is not (JournalEntry.CurrentFormat or JournalEntry.ResubmissionFormat)) throw new FormatException($"format {format} is not known here (this version reads {JournalEntry.CurrentFormat} and {JournalEntry.ResubmissionFormat})");
-        if (supersedes.IsEmpty != (format == JournalEntry.CurrentFormat)) throw new FormatException($"'supersedes' belongs to format {JournalEntry.ResubmissionFormat} and to no other");
-        return new JournalEntry
+        if (format is < JournalEntry.CurrentFormat or > JournalEntry.BinaryFormat) throw new FormatException($"format {format} is not known here (this version reads {JournalEntry.CurrentFormat} to {JournalEntry.BinaryFormat})");
+        var entry = new JournalEntry
         {
-            Format = format,
             Key = new EntryKey(key ?? throw Missing("key")),
             Kind = kind switch { "commit" => EntryKind.Commit, "delete" => EntryKind.Delete, _ => throw new FormatException($"'{kind}' is no kind of entry") },
             EntityId = entity ?? throw Missing("entity"),
@@ -67,6 +65,7 @@ internal static class EntryBodyReader
             TraceId = trace,
             Supersedes = supersedes,
         };
+        return entry.Format == format ? entry : throw new FormatException($"it is of format {entry.Format} by what it says, and calls itself {format}");
     }
 
     private static ImmutableArray<MemberChange> ReadChanges(ref Utf8JsonReader reader)

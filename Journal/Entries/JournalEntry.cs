@@ -11,14 +11,17 @@ namespace OfflineSync.Journal;
 [DebuggerDisplay("{Kind} {EntityId} {ObjectId} ({Key})")]
 public sealed record JournalEntry
 {
-    /// <summary>The format that this code writes.</summary>
+    /// <summary>The format of an entry that needs no other.</summary>
     public const int CurrentFormat = 1;
 
     /// <summary>The format of an entry that takes the place of others: <see cref="CurrentFormat"/> and <see cref="Supersedes"/>.</summary>
     public const int ResubmissionFormat = 2;
 
-    /// <summary>The format version of the body.</summary>
-    public int Format { get; init; } = CurrentFormat;
+    /// <summary>The format of an entry that changes a member of type <see cref="MemberType.Binary"/>, with or without <see cref="Supersedes"/>.</summary>
+    public const int BinaryFormat = 3;
+
+    /// <summary>The format version of the body: the oldest one that holds what the entry says.</summary>
+    public int Format => Changes.Any(change => change.Type == MemberType.Binary) ? BinaryFormat : Supersedes.IsEmpty ? CurrentFormat : ResubmissionFormat;
 
     /// <summary>The idempotency key.</summary>
     public required EntryKey Key { get; init; }
@@ -59,6 +62,6 @@ public sealed record JournalEntry
     /// <summary>The W3C trace id (<c>traceparent</c>) of the activity that committed, or null.</summary>
     public string? TraceId { get; init; }
 
-    /// <summary>The keys of the rejected and set aside entries whose place this one takes, in journal order; only in <see cref="ResubmissionFormat"/>.</summary>
+    /// <summary>The keys of the rejected and set aside entries whose place this one takes, in journal order.</summary>
     public ImmutableArray<EntryKey> Supersedes { get; init; } = [];
 }

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace OfflineSync.Journal;
 
-/// <summary>How values stand in the journal's JSON: numbers as numbers, Decimal and DateTime as texts, references as UUID texts.</summary>
+/// <summary>How values stand in the journal's JSON: numbers as numbers, Decimal and DateTime as texts, references as UUID texts, bytes as base64.</summary>
 internal static class ValueJson
 {
     private const string MomentFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
@@ -18,6 +18,7 @@ internal static class ValueJson
         MemberType.DateTime => "datetime",
         MemberType.Enumeration => "enumeration",
         MemberType.Reference => "reference",
+        MemberType.Binary => "binary",
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, "This type has no name in the journal."),
     };
 
@@ -31,6 +32,7 @@ internal static class ValueJson
         "datetime" => MemberType.DateTime,
         "enumeration" => MemberType.Enumeration,
         "reference" => MemberType.Reference,
+        "binary" => MemberType.Binary,
         _ => throw new FormatException($"'{name}' is no member type"),
     };
 
@@ -73,6 +75,7 @@ internal static class ValueJson
             case bool flag: json.Boolean(flag); break;
             case DateTime moment: json.Text(MomentText(moment)); break;
             case ObjectId id: json.Text(id.Value); break;
+            case BinaryValue bytes: json.Base64(bytes.Span); break;
             default: throw new ArgumentException($"A {value.GetType().Name} is no value of a member.", nameof(value));
         }
     }
@@ -86,8 +89,15 @@ internal static class ValueJson
         MemberType.Boolean => reader.GetBoolean(),
         MemberType.DateTime => ParseMoment(NotEmpty(reader.GetString())),
         MemberType.Reference => new ObjectId(reader.GetGuid()),
+        MemberType.Binary => ReadBinary(ref reader),
         _ => throw new FormatException($"a {type} cannot be read"),
     };
+
+    private static BinaryValue ReadBinary(ref Utf8JsonReader reader)
+    {
+        byte[] bytes = reader.GetBytesFromBase64();
+        return bytes.Length == 0 ? throw new FormatException("an empty value is left out, not written") : BinaryValue.Owning(bytes);
+    }
 
     public static string MomentText(DateTime moment) => string.Create(24, moment, static (text, value) =>
     {

@@ -16,6 +16,7 @@ internal static class MemberColumn
         MemberType.Boolean => "boolean",
         MemberType.DateTime => "timestamptz",
         MemberType.Reference => "uuid",
+        MemberType.Binary => "bytea",
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, "This type has no column."),
     };
 
@@ -31,6 +32,7 @@ internal static class MemberColumn
             MemberType.Decimal => Values.Normalize(member, reader.GetDecimal(ordinal)),
             MemberType.Boolean => reader.GetBoolean(ordinal),
             MemberType.DateTime => reader.GetDateTime(ordinal),
+            MemberType.Binary => BinaryValue.Owning(reader.GetFieldValue<byte[]>(ordinal)),
             MemberType.Reference => new ObjectId(reader.GetGuid(ordinal)),
             _ => throw new ArgumentOutOfRangeException(nameof(member), member.Type, "This type has no column."),
         };
@@ -45,6 +47,7 @@ internal static class MemberColumn
         MemberType.Decimal => Parameter(NpgsqlDbType.Numeric, values.Select(value => (decimal?)value).ToArray()),
         MemberType.Boolean => Parameter(NpgsqlDbType.Boolean, values.Select(value => (bool?)value).ToArray()),
         MemberType.DateTime => Parameter(NpgsqlDbType.TimestampTz, values.Select(value => (DateTime?)value).ToArray()),
+        MemberType.Binary => Parameter(NpgsqlDbType.Bytea, values.Select(value => ((BinaryValue?)value)?.Stored).ToArray()),
         MemberType.Reference => Parameter(NpgsqlDbType.Uuid, values.Select(value => ((ObjectId?)value)?.Value).ToArray()),
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, "This type has no column."),
     };

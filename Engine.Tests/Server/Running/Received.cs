@@ -74,6 +74,7 @@ internal sealed record Received(UploadAnswer? Upload, DownloadHeader Header, IRe
             case MemberType.Long: return reader.ReadNumber(member);
             case MemberType.DateTime: return OfflineSync.Values.FromMilliseconds(reader.ReadNumber(member));
             case MemberType.Boolean: return reader.ReadBoolean(member);
+            case MemberType.Binary: return new BinaryValue(reader.ReadTextBytes(member));
             case MemberType.Reference:
                 byte[] target = new byte[16];
                 reader.CopyReference(member, target);

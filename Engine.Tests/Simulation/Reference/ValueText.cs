@@ -22,6 +22,8 @@ internal static class ValueText
         {
             MemberType.Decimal => $"trim_scale({column})::text",
             MemberType.DateTime => $"to_char({column} at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"')",
+            // PostgreSQL breaks lines.
+            MemberType.Binary => $"replace(encode({column}, 'base64'), chr(10), '')",
             _ => $"{column}::text",
         };
     }
@@ -35,6 +37,7 @@ internal static class ValueText
             MemberType.Boolean => row.GetInt64(column) == 0 ? "false" : "true",
             MemberType.DateTime => DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(column)).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture),
             MemberType.Reference => OfSqliteId(row, column).ToString(),
+            MemberType.Binary => Convert.ToBase64String(row.GetFieldValue<byte[]>(column)),
             MemberType.Integer or MemberType.Long => row.GetInt64(column).ToString(CultureInfo.InvariantCulture),
             _ => row.GetString(column),
         };

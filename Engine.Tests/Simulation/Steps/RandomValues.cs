@@ -29,6 +29,7 @@ internal static class RandomValues
             MemberType.Decimal => random.Next(-1_000_000, 1_000_000) / 1000m,
             MemberType.Boolean => random.Chance(0.5),
             MemberType.DateTime => World.Start.UtcDateTime.AddMilliseconds(random.Next(1_000_000)),
+            MemberType.Binary => Enumerable.Range(0, random.Next(200)).Select(_ => (byte)random.Next(256)).ToArray(),
             MemberType.Enumeration => random.Pick(member.EnumerationKeys),
             MemberType.Reference => Shown(world, device, member.Target!) is { } target ? new ObjectId(target.Id) : null,
             _ => throw new ArgumentOutOfRangeException(nameof(member), member.Type, "No value is made up for this type."),

@@ -12,6 +12,7 @@ internal static class ValueText
         bool flag => flag ? "true" : "false",
         decimal number => Values.DecimalText(number),
         DateTime moment => Moment(moment),
+        BinaryValue bytes => $"({bytes})",
         ObjectId id => id.Value.ToString("D"),
         _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
     };

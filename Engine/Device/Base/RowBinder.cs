@@ -48,6 +48,9 @@ internal static class RowBinder
             case MemberType.Boolean:
                 statement.BindNumber(parameter, reader.ReadBoolean(column) ? 1 : 0);
                 break;
+            case MemberType.Binary:
+                statement.BindBlob(parameter, reader.ReadTextBytes(column));
+                break;
             case MemberType.Reference:
                 Span<byte> target = stackalloc byte[IdSize];
                 reader.CopyReference(column, target);

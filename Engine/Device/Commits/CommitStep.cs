@@ -10,12 +10,13 @@ internal sealed class CommitStep(WriteTransaction transaction, EntryBuilder entr
     /// <param name="captured">The object as it was when the commit began.</param>
     /// <param name="shown">What the device shows of it then.</param>
     /// <returns>The entry's key; null when nothing had changed.</returns>
-    /// <exception cref="OfflineSyncException"><see cref="ErrorCode.ObjectNotUsable"/>: the object is not on the device any more; <see cref="ErrorCode.AccessDenied"/>.</exception>
+    /// <exception cref="OfflineSyncException"><see cref="ErrorCode.ObjectNotUsable"/>: the object is not on the device any more; <see cref="ErrorCode.AccessDenied"/>; <see cref="ErrorCode.BinaryTooLarge"/>.</exception>
     public EntryKey? Commit(CapturedObject captured, out object?[] shown)
     {
         (EntityDefinition entity, ObjectId id) = (captured.Object.Entity, captured.Object.Id);
         EntityTable table = transaction.Database.Table(entity);
         if (!captured.Supersedes.IsEmpty) Supersession.ThrowIfDecided(transaction.Journal, captured.Supersedes);
+        ThrowIfTooLarge(entity, id, captured);
         if (captured.IsNew)
         {
             shown = captured.Values;
@@ -72,10 +73,21 @@ internal sealed class CommitStep(WriteTransaction transaction, EntryBuilder entr
         return entry.Key;
     }
 
+    // The server rejects it too, but only after the bytes have travelled.
+    private static void ThrowIfTooLarge(EntityDefinition entity, ObjectId id, CapturedObject captured)
+    {
+        foreach (MemberDefinition member in captured.Changed)
+        {
+            if (captured.Values[member.Index] is not BinaryValue bytes || bytes.Length <= member.ByteLimit) continue;
+            throw new OfflineSyncException(ErrorCode.BinaryTooLarge, $"{member.Name} of {entity.Name} {id} has {bytes.Length} bytes; it holds at most {member.ByteLimit}.",
+                "Make the content smaller, or allow more with [MaxLength]. Nothing was committed.");
+        }
+    }
+
     // Thrown out of the transaction: nothing of the commit stays.
     private OfflineSyncException TooLarge(EntityDefinition entity, ChainedEntry entry) => new(ErrorCode.ObjectTooLarge,
         $"The change of {entity.Name} {entry.Entry.ObjectId} has {entry.Body.Length} bytes; at most {transaction.Database.Settings.EntryByteLimit} can be sent.",
-        "Shorten its texts, or commit its members one after the other. Nothing was committed.");
+        "Shorten its texts and binary members, or commit its members one after the other. Nothing was committed.");
 
     private object?[] Shown(EntityTable table, ObjectId id) => ObjectReader.Find(transaction.Statements, table, id)
         ?? throw new OfflineSyncException(ErrorCode.ObjectNotUsable, $"{table.Entity.Name} {id} is not on the device any more: it was deleted or left in a synchronization.",

@@ -3,7 +3,7 @@ using OfflineSync.Journal.Storage;
 
 namespace OfflineSync.Device;
 
-/// <summary>Values as SQLite keeps them: Decimal as text, DateTime as milliseconds, Boolean as 0 or 1, references as blobs.</summary>
+/// <summary>Values as SQLite keeps them: Decimal as text, DateTime as milliseconds, Boolean as 0 or 1, references and bytes as blobs.</summary>
 internal static class StoredValue
 {
     public static object? Of(object? value) => value switch
@@ -14,6 +14,7 @@ internal static class StoredValue
         bool flag => flag ? 1L : 0L,
         DateTime moment => Values.Milliseconds(moment),
         ObjectId id => Blob.Of(id.Value),
+        BinaryValue bytes => bytes.Stored,
         _ => throw new ArgumentException($"A {value.GetType().Name} is no value of a member.", nameof(value)),
     };
 
@@ -30,6 +31,7 @@ internal static class StoredValue
             case bool flag: statement.BindNumber(parameter, flag ? 1 : 0); break;
             case DateTime moment: statement.BindNumber(parameter, Values.Milliseconds(moment)); break;
             case ObjectId id: statement.BindBlob(parameter, id.Value); break;
+            case BinaryValue bytes: statement.BindBlob(parameter, bytes.Span); break;
             default: throw new ArgumentException($"A {value.GetType().Name} is no value of a member.", nameof(value));
         }
     }
@@ -43,6 +45,7 @@ internal static class StoredValue
         MemberType.Boolean => row.GetInt64(column) != 0,
         MemberType.DateTime => Values.FromMilliseconds(row.GetInt64(column)),
         MemberType.Reference => new ObjectId(row.ReadGuid(column)),
+        MemberType.Binary => BinaryValue.Owning(row.GetFieldValue<byte[]>(column)),
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, "This type has no place in the device database."),
     };
 
@@ -50,7 +53,7 @@ internal static class StoredValue
     {
         MemberType.String or MemberType.Enumeration or MemberType.Decimal => "text",
         MemberType.Integer or MemberType.Long or MemberType.Boolean or MemberType.DateTime => "integer",
-        MemberType.Reference => "blob",
+        MemberType.Reference or MemberType.Binary => "blob",
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, "This type has no place in the device database."),
     };
 

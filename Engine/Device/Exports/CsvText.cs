@@ -14,6 +14,7 @@ internal static class CsvText
         string text => Quoted(Harmless(text)),
         bool flag => flag ? "true" : "false",
         decimal number => Values.DecimalText(number),
+        BinaryValue bytes => System.Convert.ToBase64String(bytes.Span),
         DateTime moment => moment.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture),
         _ => Quoted(System.Convert.ToString(value, CultureInfo.InvariantCulture)!),
     };

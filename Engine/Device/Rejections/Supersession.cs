@@ -9,7 +9,7 @@ internal static class Supersession
 {
     /// <summary>The entry, with the keys that it replaces.</summary>
     public static JournalEntry With(this JournalEntry entry, ImmutableArray<EntryKey> superseded) =>
-        superseded.IsEmpty ? entry : entry with { Format = JournalEntry.ResubmissionFormat, Supersedes = superseded };
+        superseded.IsEmpty ? entry : entry with { Supersedes = superseded };
 
     /// <exception cref="OfflineSyncException"><see cref="ErrorCode.EntryNotRejected"/>: one of them is not rejected, or not any more.</exception>
     public static void ThrowIfDecided(OutboxJournal journal, ImmutableArray<EntryKey> keys)

@@ -10,7 +10,7 @@ namespace OfflineSync.Generators;
 /// <param name="Modifiers">The modifiers before <c>partial</c>, with a space behind each.</param>
 /// <param name="SetterModifiers">The setter's own accessibility with a space behind it, or nothing; null where there is no setter.</param>
 /// <param name="IsRequired">Whether the server refuses an empty value.</param>
-/// <param name="MaxLength">The greatest length of a text.</param>
+/// <param name="MaxLength">The greatest length of a text, or of bytes.</param>
 /// <param name="Default">The default value as a C# expression, or null.</param>
 /// <param name="Keys">The names of an enumeration.</param>
 /// <param name="ZeroKey">The enumeration's name for zero, or null.</param>
@@ -49,4 +49,5 @@ internal enum PropertyKind
     DateTimeOffset,
     Enumeration,
     Reference,
+    Binary,
 }

@@ -67,7 +67,7 @@ internal static class PropertyReader
             Modifiers(property),
             property.SetMethod is null ? null : property.SetMethod.DeclaredAccessibility == property.DeclaredAccessibility ? "" : SyntaxFacts.GetText(property.SetMethod.DeclaredAccessibility) + " ",
             property.Attribute(Annotations + "RequiredAttribute") is not null,
-            type.Kind == PropertyKind.String && length is int and > 0 ? (int)length : null,
+            type.Kind is PropertyKind.String or PropertyKind.Binary && length is int and > 0 ? (int)length : null,
             defaultValue,
             new EquatableList<string>(type.Keys),
             type.ZeroKey,

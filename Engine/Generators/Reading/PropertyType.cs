@@ -22,6 +22,10 @@ internal sealed record PropertyType(PropertyKind Kind, bool IsNullable, string B
         {
             return Plain(PropertyKind.String, type, type.NullableAnnotation == NullableAnnotation.Annotated);
         }
+        if (type is IArrayTypeSymbol { Rank: 1, ElementType.SpecialType: SpecialType.System_Byte })
+        {
+            return Plain(PropertyKind.Binary, type, type.NullableAnnotation == NullableAnnotation.Annotated);
+        }
         return IsEntity(type) ? Plain(PropertyKind.Reference, type, isNullable: true) : OfValue(type, isNullable: false);
     }
 
@@ -34,7 +38,7 @@ internal sealed record PropertyType(PropertyKind Kind, bool IsNullable, string B
         { Name: "DateOnly" or "TimeOnly" or "TimeSpan" } => "DateTime, or a number of days, seconds or milliseconds",
         { Name: "Guid" or "Uri" } => "string",
         { TypeKind: TypeKind.Class } when ((INamedTypeSymbol)type).DerivesFrom("OfflineSync.OfflineObject") => "a class marked with [Entity]",
-        _ => "string, int, long, decimal, bool, DateTime, DateTimeOffset, an enum or an entity class",
+        _ => "string, int, long, decimal, bool, DateTime, DateTimeOffset, an enum, byte[] or an entity class",
     };
 
     private static PropertyType? OfValue(ITypeSymbol type, bool isNullable) => type switch

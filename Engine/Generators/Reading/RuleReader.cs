@@ -17,7 +17,7 @@ internal static class RuleReader
         Unique when type.Kind != PropertyKind.Boolean => Rule("UniqueRule", property, attribute, attribute.Named("IgnoresCase") is true ? ", IgnoresCase = true" : ""),
         Annotations + "RangeAttribute" => Range(attribute, property, type),
         Annotations + "RegularExpressionAttribute" when type.Kind == PropertyKind.String && attribute.First() is string pattern => Rule("PatternRule", property, attribute, $", Pattern = {Quote(pattern)}"),
-        Annotations + "CompareAttribute" when attribute.First() is string other => Rule("EqualRule", property, attribute, $", Other = global::OfflineSync.RuleOperand.Of({Quote(other)})"),
+        Annotations + "CompareAttribute" when type.Kind != PropertyKind.Binary && attribute.First() is string other => Rule("EqualRule", property, attribute, $", Other = global::OfflineSync.RuleOperand.Of({Quote(other)})"),
         _ => null,
     };
 

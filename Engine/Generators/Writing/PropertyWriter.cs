@@ -22,6 +22,8 @@ internal static class PropertyWriter
     {
         PropertyKind.String when property.IsNullable => $"(string?)Get({index})",
         PropertyKind.String => $"(string?)Get({index}) ?? \"\"",
+        // A copy: what somebody does to the array never reaches the object.
+        PropertyKind.Binary => $"(Get({index}) as global::OfflineSync.BinaryValue)?.ToArray(){(property.IsNullable ? "" : " ?? []")}",
         // Code without nullable annotations has a type without a question mark here.
         PropertyKind.Reference => $"(GetReference({index}) as {property.BareType}){(property.Type.EndsWith("?") ? "" : "!")}",
         PropertyKind.Enumeration => EnumerationGetter(property, index),

@@ -19,7 +19,7 @@ public sealed record MemberDefinition
     /// <summary>Whether an empty value is refused by the server (whitespace counts as empty).</summary>
     public bool IsRequired { get; init; }
 
-    /// <summary>The greatest length of a text in UTF-16 code units, or null for no limit.</summary>
+    /// <summary>The greatest length of a text in UTF-16 code units, or null for no limit; of a Binary in bytes, or null for <see cref="BinaryValue.DefaultLimit"/>.</summary>
     public int? MaxLength { get; init; }
 
     /// <summary>What else its values must keep, where the member itself declares it; <see cref="EntityDefinition.ValidationRules"/> has all of them.</summary>
@@ -65,13 +65,17 @@ public sealed record MemberDefinition
     /// <summary>The place among the entity's members, from 0.</summary>
     public int Index { get; internal init; }
 
+    /// <summary>The most bytes of a Binary.</summary>
+    internal int ByteLimit => MaxLength ?? BinaryValue.DefaultLimit;
+
     /// <summary>The rules that follow from required and greatest length.</summary>
     internal IEnumerable<ValidationRule> ImpliedRules
     {
         get
         {
             if (IsRequired) yield return new RequiredRule { Member = Name };
-            if (MaxLength is { } most) yield return new LengthRule { Member = Name, Most = most };
+            if (Type == MemberType.Binary) yield return new SizeRule { Member = Name, Most = ByteLimit };
+            else if (MaxLength is { } most) yield return new LengthRule { Member = Name, Most = most };
         }
     }
 

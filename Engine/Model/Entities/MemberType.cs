@@ -26,4 +26,7 @@ public enum MemberType
 
     /// <summary>A reference to one object of the member's target entity (<see cref="ObjectId"/>): the owner's end of an association.</summary>
     Reference,
+
+    /// <summary>Bytes (<see cref="BinaryValue"/>, set as <c>byte[]</c>, too); none at all is empty. A constraint can only ask whether it is empty.</summary>
+    Binary,
 }

@@ -5,7 +5,7 @@ internal static class CallRefusals
 {
     /// <summary>Whether the logic, or a rule that what it did breaks, refused the call.</summary>
     public static bool IsByLogic(ErrorCode code) => code is ErrorCode.HandlerRefused or ErrorCode.HandlerFailed or ErrorCode.HandlerTimeout
-        or ErrorCode.RequiredMemberEmpty or ErrorCode.TextTooLong or ErrorCode.ValueOutOfRange or ErrorCode.PatternMismatch or ErrorCode.ValuesDiffer
+        or ErrorCode.RequiredMemberEmpty or ErrorCode.TextTooLong or ErrorCode.BinaryTooLarge or ErrorCode.ValueOutOfRange or ErrorCode.PatternMismatch or ErrorCode.ValuesDiffer
         or ErrorCode.ValueNotUnique or ErrorCode.RuleNotEvaluable;
 
     /// <summary>Whether the server refused the call before the logic ran, or because it ran before.</summary>

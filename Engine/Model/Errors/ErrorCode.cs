@@ -273,6 +273,13 @@ public enum ErrorCode
         cure: "Shorten the text and commit again.")]
     TextTooLong,
 
+    /// <summary>A binary member has more bytes than it holds.</summary>
+    [ErrorManual(ErrorArea.Rejection,
+        cause: "The bytes of a binary member are more than its model allows with `[MaxLength]`, or more than 1 MiB where it says nothing. A device refuses the commit; of what comes by another way the server rejects the object.",
+        normal: "When an app keeps photos or documents of any size in a member.",
+        cure: "Make the content smaller, allow more with `[MaxLength]` (together with `OfflineOptions.EntryByteLimit` and the server's `LineByteLimit`), or spread it over several objects.")]
+    BinaryTooLarge,
+
     /// <summary>A value of an older version of the app cannot be converted to today's model.</summary>
     [ErrorManual(ErrorArea.Rejection,
         cause: "A member was replaced by another one, and the conversion that the model declares for it has no answer for this value.",

@@ -8,7 +8,7 @@ internal static class ModelJsonRules
 {
     public static void Write(Utf8JsonWriter json, EntityDefinition entity)
     {
-        ValidationRule[] rules = [.. entity.ValidationRules.Where(rule => rule is not (RequiredRule or LengthRule))];
+        ValidationRule[] rules = [.. entity.ValidationRules.Where(rule => rule is not (RequiredRule or LengthRule or SizeRule))];
         if (rules.Length > 0)
         {
             json.WriteStartArray("validation");

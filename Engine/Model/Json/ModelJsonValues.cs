@@ -27,6 +27,9 @@ internal static class ModelJsonValues
             case DateTime moment:
                 json.WriteStringValue(moment.ToString(MomentFormat, CultureInfo.InvariantCulture));
                 break;
+            case BinaryValue bytes:
+                json.WriteBase64StringValue(bytes.Span);
+                break;
             default:
                 json.WriteStringValue(value.ToString());
                 break;
@@ -41,6 +44,7 @@ internal static class ModelJsonValues
         MemberType.Integer => json.ValueKind == JsonValueKind.Number && json.TryGetInt32(out int number) ? number : null,
         MemberType.Long => json.ValueKind == JsonValueKind.Number && json.TryGetInt64(out long number) ? number : null,
         MemberType.Decimal => json.ValueKind == JsonValueKind.Number && json.TryGetDecimal(out decimal number) ? number : null,
+        MemberType.Binary => json.ValueKind == JsonValueKind.String && json.TryGetBytesFromBase64(out byte[]? bytes) ? new BinaryValue(bytes) : null,
         MemberType.DateTime => json.ValueKind == JsonValueKind.String && DateTime.TryParseExact(json.GetString(), MomentFormat, CultureInfo.InvariantCulture,
             DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTime moment) ? moment : null,
         _ => null,

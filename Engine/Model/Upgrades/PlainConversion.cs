@@ -9,7 +9,7 @@ internal static class PlainConversion
     public static bool Exists(MemberType from, MemberType to) => (from, to) switch
     {
         _ when from == to => true,
-        (MemberType.Reference, _) or (_, MemberType.Reference) => false,
+        (MemberType.Reference or MemberType.Binary, _) or (_, MemberType.Reference or MemberType.Binary) => false,
         (_, MemberType.String) => true,
         (MemberType.String, _) => true,
         (MemberType.Integer or MemberType.Long or MemberType.Decimal, MemberType.Integer or MemberType.Long or MemberType.Decimal) => true,
@@ -33,7 +33,7 @@ internal static class PlainConversion
         (int or long, MemberType.String) => System.Convert.ToString(value, CultureInfo.InvariantCulture)!,
         (int or long or decimal, MemberType.Decimal) => System.Convert.ToDecimal(value, CultureInfo.InvariantCulture),
         (int or long or decimal, MemberType.Integer or MemberType.Long) => Whole(System.Convert.ToDecimal(value, CultureInfo.InvariantCulture)),
-        (bool, MemberType.Boolean) or (DateTime, MemberType.DateTime) or (ObjectId, MemberType.Reference) => value,
+        (bool, MemberType.Boolean) or (DateTime, MemberType.DateTime) or (ObjectId, MemberType.Reference) or (BinaryValue, MemberType.Binary) => value,
         _ => throw new InvalidCastException($"A {value.GetType().Name} does not become a {type}."),
     };
 

@@ -16,7 +16,8 @@ public sealed record EqualRule : ValidationRule
         return !Values.Same(values[member.Index], Other.Read(entity, member, values));
     }
 
-    internal override IEnumerable<string> Problems(EntityDefinition entity) => Other.Problem(entity, entity.Member(Member)) is { } problem ? [problem] : [];
+    internal override IEnumerable<string> Problems(EntityDefinition entity) =>
+        entity.Member(Member).Type == MemberType.Binary ? ["bytes are not compared"] : Other.Problem(entity, entity.Member(Member)) is { } problem ? [problem] : [];
 
     internal override string Text(EntityDefinition entity) => $"{Member} of a {entity.Name} must be equal to {Other.Text}.";
 }

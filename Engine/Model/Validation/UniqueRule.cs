@@ -19,6 +19,7 @@ public sealed record UniqueRule : ValidationRule
     {
         MemberDefinition member = entity.Member(Member);
         if (member.Type == MemberType.Boolean) yield return "two objects could exist at most";
+        if (member.Type == MemberType.Binary) yield return "bytes are not compared; let a text that stands for them be unique, such as their hash";
         if (IgnoresCase && member.Type != MemberType.String) yield return $"{member.Type} has no upper and lower case";
     }
 

@@ -6,7 +6,8 @@ namespace OfflineSync;
 /// <summary>
 /// The values of members. Empty is null; otherwise the .NET type follows the member's type: String and Enumeration <see cref="string"/>,
 /// Integer <see cref="int"/>, Long <see cref="long"/>, Decimal <see cref="decimal"/>, Boolean <see cref="bool"/>,
-/// DateTime <see cref="DateTime"/> of kind UTC in whole milliseconds, Reference <see cref="ObjectId"/>.
+/// DateTime <see cref="DateTime"/> of kind UTC in whole milliseconds, Reference <see cref="ObjectId"/>,
+/// Binary <see cref="BinaryValue"/>.
 /// </summary>
 public static class Values
 {
@@ -33,6 +34,9 @@ public static class Values
         (MemberType.Boolean, bool) => value,
         (MemberType.DateTime, DateTime moment) => Moment(member, member.IsLocalized ? moment : DateTime.SpecifyKind(moment, DateTimeKind.Utc)),
         (MemberType.DateTime, DateTimeOffset moment) => Moment(member, moment.UtcDateTime),
+        (MemberType.Binary, BinaryValue bytes) => bytes.Length == 0 ? null : bytes,
+        (MemberType.Binary, byte[] bytes) => bytes.Length == 0 ? null : new BinaryValue(bytes),
+        (MemberType.Binary, ReadOnlyMemory<byte> bytes) => bytes.IsEmpty ? null : new BinaryValue(bytes.Span),
         (MemberType.Reference, ObjectId id) => id == default ? null : value,
         (MemberType.Reference, Guid id) => id == Guid.Empty ? null : new ObjectId(id),
         (MemberType.Reference, OfflineObject target) => target.Id,

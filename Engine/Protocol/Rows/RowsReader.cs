@@ -76,7 +76,7 @@ internal sealed class RowsReader
         return column.IsDense || (column.Presence >= 0 && (_content.Span[column.Presence + (_row >> 3)] & (1 << (_row & 7))) != 0);
     }
 
-    /// <summary>Reads the UTF-8 bytes of a text.</summary>
+    /// <summary>Reads the UTF-8 bytes of a text, or the bytes of a Binary.</summary>
     public ReadOnlySpan<byte> ReadTextBytes(int member)
     {
         Column column = _columns[member];
@@ -134,7 +134,7 @@ internal sealed class RowsReader
             position += (Rows + 7) / 8;
             if (position > end) throw Damaged();
         }
-        if (presence != 0 && type is MemberType.String or MemberType.Enumeration or MemberType.Decimal)
+        if (presence != 0 && type is MemberType.String or MemberType.Enumeration or MemberType.Decimal or MemberType.Binary)
         {
             ulong lengths = presence == 0 ? 0 : Varint.Read(bytes, ref position, end);
             if (lengths > (ulong)(end - position)) throw Damaged();

@@ -8,7 +8,7 @@ namespace OfflineSync.Protocol;
 /// The frame: the layout's place and the number of rows n (varints); the n object ids; the n ids of their last events; and for each member
 /// of the layout a column. A column is its length in bytes (varint), one byte that tells who has a value (0 nobody, 1 everybody, 2 as the
 /// bits say that follow, least significant first, whole bytes) and the values: String, Enumeration and Decimal (its text) as all lengths
-/// (varints, themselves behind their length in bytes) and then all UTF-8; Integer, Long and DateTime (milliseconds) as zigzag varints;
+/// (varints, themselves behind their length in bytes) and then all UTF-8; Binary the same with its bytes; Integer, Long and DateTime (milliseconds) as zigzag varints;
 /// Boolean as bits; Reference as ids. Ids stand as the first bytes of all of them, then the second bytes, to the sixteenth, in network order.
 /// </summary>
 /// <remarks>Not safe for use by several threads at a time.</remarks>
@@ -48,6 +48,14 @@ internal sealed class RowsWriter
         values.Advance(length);
         Varint.Write(_columns[member].Lengths, (ulong)length);
         Bytes += length + 1;
+    }
+
+    /// <summary>Writes a Binary.</summary>
+    public void WriteBinary(int member, ReadOnlySpan<byte> bytes)
+    {
+        Present(member).Values.Write(bytes);
+        Varint.Write(_columns[member].Lengths, (ulong)bytes.Length);
+        Bytes += bytes.Length + 1;
     }
 
     /// <summary>Writes an Integer, a Long or the milliseconds of a DateTime.</summary>
@@ -105,7 +113,7 @@ internal sealed class RowsWriter
             SetBit(column.Presence, Rows - 1, column.LastRow == Rows);
             _part.Write(column.Presence.WrittenSpan);
         }
-        if (column.Type is MemberType.String or MemberType.Enumeration or MemberType.Decimal)
+        if (column.Type is MemberType.String or MemberType.Enumeration or MemberType.Decimal or MemberType.Binary)
         {
             Varint.Write(_part, (ulong)column.Lengths.WrittenCount);
             _part.Write(column.Lengths.WrittenSpan);

@@ -32,6 +32,7 @@ internal static class ServerRow
             case MemberType.Long: output.WriteNumber(member, reader.GetInt64(column)); break;
             case MemberType.Boolean: output.WriteBoolean(member, reader.GetBoolean(column)); break;
             case MemberType.DateTime: output.WriteNumber(member, Values.Milliseconds(reader.GetDateTime(column))); break;
+            case MemberType.Binary: output.WriteBinary(member, reader.GetFieldValue<byte[]>(column)); break;
             case MemberType.Reference: output.WriteReference(member, reader.GetGuid(column)); break;
             default: throw new ArgumentOutOfRangeException(nameof(type), type, "Rows cannot carry this type.");
         }

@@ -60,6 +60,7 @@ internal sealed class PlaceStatement(StoreSchema schema, EntityDefinition users,
                 Guid id => new ObjectId(id),
                 // The column has more zeros at the end than the value.
                 decimal number => number / 1.0000000000000000000000000000m,
+                byte[] bytes => BinaryValue.Owning(bytes),
                 var value => value,
             };
         }

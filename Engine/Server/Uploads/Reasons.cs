@@ -35,7 +35,7 @@ internal static class Reasons
         $"More would be deleted with this {entity.Name} than one upload may delete. Delete some of what depends on it first.");
 
     public static RejectionReason TooLarge(EntityDefinition entity) =>
-        new(ErrorCode.ObjectTooLarge, $"This {entity.Name} needs more than {RowSize.Limit} bytes, the most that a download can carry of one object. Shorten its texts, or spread them over several objects.");
+        new(ErrorCode.ObjectTooLarge, $"This {entity.Name} needs more than {RowSize.Limit} bytes, the most that a download can carry of one object. Shorten its texts and binary members, or spread them over several objects.");
 
     public static RejectionReason Stale(EntityDefinition entity) =>
         new(ErrorCode.ObjectStale, $"Somebody else changed this {entity.Name} since the device saw it.");

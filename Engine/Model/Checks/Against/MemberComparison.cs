@@ -20,7 +20,7 @@ internal static class MemberComparison
         {
             yield return new ModelFinding(AgainstRules.UpgradeDropped, now.Name, null, $"the older model still took '{upgrade.FromId}' of apps before it, and this one does not");
         }
-        foreach (ValidationRule rule in now.ValidationRules.Where(rule => rule is not (RequiredRule or LengthRule) && before.FindMember(rule.Member) is not null))
+        foreach (ValidationRule rule in now.ValidationRules.Where(rule => rule is not (RequiredRule or LengthRule or SizeRule) && before.FindMember(rule.Member) is not null))
         {
             if (!before.ValidationRules.Any(known => (known with { Message = rule.Message }).Equals(rule)))
             {
@@ -54,7 +54,8 @@ internal static class MemberComparison
         {
             yield return Finding(AgainstRules.Retyped, $"devices let it refer to a {old.TargetSpecialization ?? old.Target}, and it refers to a {member.TargetSpecialization ?? member.Target}");
         }
-        if (member.MaxLength is { } most && (old.MaxLength ?? int.MaxValue) > most)
+        if (member.Type == MemberType.Binary && old.ByteLimit > member.ByteLimit) yield return Finding(AgainstRules.Narrowed, $"devices send up to {old.ByteLimit} bytes, and it holds {member.ByteLimit}");
+        else if (member.Type != MemberType.Binary && member.MaxLength is { } most && (old.MaxLength ?? int.MaxValue) > most)
         {
             yield return Finding(AgainstRules.Narrowed, $"devices send {(old.MaxLength is { } length ? $"up to {length} characters" : "texts of any length")}, and it holds {most}");
         }

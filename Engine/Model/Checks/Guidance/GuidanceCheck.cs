@@ -38,7 +38,7 @@ internal static class GuidanceCheck
     private static IEnumerable<ModelFinding> OfContents(EntityDefinition entity)
     {
         if (RolesWith(entity, Rights.Write) is not { Length: > 0 } writers) yield break;
-        string[] judged = [.. entity.ValidationRules.Where(rule => rule is not LengthRule).Select(rule => rule.Member).Distinct()];
+        string[] judged = [.. entity.ValidationRules.Where(rule => rule is not (LengthRule or SizeRule)).Select(rule => rule.Member).Distinct()];
         if (judged.Length > 0) yield return new ModelFinding(GuidanceRules.ServerJudges, entity.Name, null, $"a broken rule of {And(judged)} is found when {And(writers)} synchronize, maybe hours after the input");
         foreach (MemberDefinition member in entity.Members.Where(member => member is { Type: MemberType.String, MaxLength: null, IsHashed: false, Source: ValueSource.App }))
         {

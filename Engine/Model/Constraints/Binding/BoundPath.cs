@@ -33,6 +33,9 @@ internal sealed record BoundPath(int Up, ImmutableArray<PathStep> Steps, MemberD
     /// <summary>The type of the values at its end.</summary>
     public MemberType Type => Function is not null ? MemberType.Integer : Attribute?.Type ?? MemberType.Reference;
 
+    /// <summary>Whether there are bytes at its end.</summary>
+    public bool IsBinary => Function is null && Attribute?.Type == MemberType.Binary;
+
     /// <summary>Whether one of the steps asks something of the objects there.</summary>
     public bool HasConditions => Steps.Any(step => step.Where is not null);
 

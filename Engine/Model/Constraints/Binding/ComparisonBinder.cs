@@ -11,6 +11,7 @@ internal static class ComparisonBinder
     {
         if (right is Operand.Empty && left is { Attribute: null or { IsReference: true } }) throw EmptyObject();
         left = left.Askable().AsReference();
+        if (left.IsBinary || right is BoundPath { IsBinary: true }) return EmptyBytes(left, comparison, right);
         if (right is BoundPath path) return Bind(left, comparison, path.Askable().AsReference());
         Operand value = Value(left, comparison, right);
         CheckOrder(left, value is Operand.Role ? null : left.Type, comparison);
@@ -27,6 +28,16 @@ internal static class ComparisonBinder
         if (part is Operand.UserMember { Member: { Type: not MemberType.String } member }) throw Mismatch($"a text cannot contain {member.Name}, which is a {member.Type}");
         Operand value = part as Operand ?? (Comparand.Of(MemberType.String, part) is { } text ? new Operand.Literal(text) : new Operand.Empty());
         return path.Around(new Constraint.TextMatch(test, path.End(path.Steps.IsEmpty ? path.Up : 0), value), path.Up);
+    }
+
+    // Nothing is said of bytes but whether there are any.
+    private static Constraint EmptyBytes(BoundPath left, ComparisonOperator comparison, object right)
+    {
+        bool isEmpty = right is Operand.Empty or "" && !comparison.IsOrder();
+        if (left.IsBinary && isEmpty) return left.Around(new Constraint.Comparison(left.End(left.Steps.IsEmpty ? left.Up : 0), comparison, new Operand.Empty()), left.Up);
+        BoundPath binary = left.IsBinary ? left : (BoundPath)right;
+        throw new OfflineSyncException(ErrorCode.ConstraintInvalid, $"{binary.Shown} is binary: its bytes are compared with nothing",
+            $"Ask {binary.Shown} = empty or {binary.Shown} != empty, or keep what is asked for in a member of its own, such as a hash or a length.");
     }
 
     // The right path runs inside the left one: what both speak about are different objects.

@@ -25,6 +25,7 @@ internal sealed record Ordering(ImmutableArray<AssociationStep> Steps, MemberDef
     internal static Ordering From(BoundPath path, bool descending)
     {
         path = path.Askable().AsReference();
+        if (path.IsBinary) throw new OfflineSyncException(ErrorCode.ConstraintInvalid, $"{path.Shown} is binary: bytes have no order.", "Order by another attribute.");
         if (path.Steps.Any(step => step.Step.Reversed || step.Where is not null) || path.Up > 0)
         {
             throw new OfflineSyncException(ErrorCode.ConstraintInvalid, "An ordering follows references forward only, without conditions.", "Order by an attribute of the object or of one that it refers to.");

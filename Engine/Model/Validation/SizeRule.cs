@@ -1,0 +1,16 @@
+namespace OfflineSync;
+
+/// <summary>A binary member has a greatest number of bytes. It stems from <see cref="MemberDefinition.MaxLength"/>; without one it is <see cref="BinaryValue.DefaultLimit"/>.</summary>
+public sealed record SizeRule : ValidationRule
+{
+    /// <summary>The greatest number of bytes.</summary>
+    public required int Most { get; init; }
+
+    internal override ErrorCode Code => ErrorCode.BinaryTooLarge;
+
+    internal override bool IsBroken(EntityDefinition entity, IReadOnlyList<object?> values) => values[entity.Member(Member).Index] is BinaryValue bytes && bytes.Length > Most;
+
+    internal override IEnumerable<string> Problems(EntityDefinition entity) => [];
+
+    internal override string Text(EntityDefinition entity) => $"{Member} of a {entity.Name} holds at most {Most} bytes.";
+}
