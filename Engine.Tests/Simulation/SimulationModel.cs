@@ -43,7 +43,6 @@ internal static class SimulationModel
             .Attribute("Name", MemberType.String, required: true, maxLength: NameLimit)
             .Attribute("Count", MemberType.Long)
             .Attribute("At", MemberType.DateTime)
-            .Attribute("Photo", MemberType.Binary)
             .Reference("Place", "Place")
             .OnConflict(ConflictPolicy.MergeMembers)
             .Allow(Worker, Rights.All)
