@@ -32,6 +32,10 @@ internal sealed class EventReplay(DomainModel model)
             row => BothSides.RowText(model.Entity(entity.Name), member => row.Value.GetValueOrDefault(member.Id))),
         StringComparer.Ordinal);
 
+    /// <summary>Some members of an object, as <see cref="BothSides"/> writes a row.</summary>
+    public string Only(EntityDefinition entity, ObjectId id, string[] members) =>
+        BothSides.RowText(model.Entity(entity.Name), member => members.Contains(member.Name) ? _objects[(entity.Id, id.Value.ToString("N"))].GetValueOrDefault(member.Id) : null);
+
     private void Apply(IObjectEvent happened)
     {
         (string, string) key = (happened.EntityId, happened.ObjectId.Value.ToString("N"));
@@ -48,7 +52,7 @@ internal sealed class EventReplay(DomainModel model)
         }
         IEnumerable<(string Member, object? After)> changes = happened switch
         {
-            ObjectCommitted committed => committed.Entry.Changes.Select(change => (change.MemberId, change.After)),
+            ObjectCommitted committed => committed.Effective.Select(change => (change.MemberId, change.After)),
             ObjectOverwritten overwritten => overwritten.Changes.Select(change => (change.MemberId, change.After)),
             ReferenceEmptied emptied => emptied.Members.Select(member => (member.MemberId, (object?)null)),
             _ => throw new InvalidOperationException($"{happened.GetType().Name} is not known here."),
@@ -56,7 +60,7 @@ internal sealed class EventReplay(DomainModel model)
         foreach ((string member, object? after) in changes) members[member] = Text(after);
     }
 
-    private static string Text(object? value) => value switch
+    public static string Text(object? value) => value switch
     {
         null => "",
         decimal number => Values.DecimalText(number),

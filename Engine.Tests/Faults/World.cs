@@ -69,7 +69,7 @@ internal sealed class World : IAsyncDisposable
     }
 
     /// <summary>A server of the sample model on a free port. Its passwords are hashed fast.</summary>
-    public static Task<OfflineSyncHost> StartServerAsync(DomainModel model, string connectionString, Action<OfflineSyncServerOptions>? configure = null) =>
+    public static Task<OfflineSyncHost> StartServerAsync(DomainModel model, string connectionString, Action<OfflineSyncServerOptions>? configure = null, Action<OfflineSyncServerBuilder>? extend = null) =>
         OfflineSyncHost.StartAsync(
             options =>
             {
@@ -78,7 +78,8 @@ internal sealed class World : IAsyncDisposable
                 options.PasswordHashRounds = 1_000;
                 configure?.Invoke(options);
             },
-            "http://127.0.0.1:0");
+            "http://127.0.0.1:0",
+            extend);
 
     /// <summary>Brings an empty database up to the sample model, with users.</summary>
     public static async Task PrepareAsync(DomainModel model, string connectionString)

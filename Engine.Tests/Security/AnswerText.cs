@@ -5,7 +5,7 @@ using OfflineSync.Protocol;
 
 namespace OfflineSync.Tests.Security;
 
-/// <summary>An answer as text to compare: status, headers and every byte of the body, with what must differ made the same: the ids of the request itself, seals, secrets and trace ids.</summary>
+/// <summary>An answer as text to compare: status, headers and every byte of the body, with what must differ made the same: the ids of the request itself, seals, secrets, trace ids and the moments of positions.</summary>
 internal static partial class AnswerText
 {
     /// <param name="response">The answer.</param>
@@ -21,7 +21,7 @@ internal static partial class AnswerText
         byte[] body = await response.Content.ReadAsByteArrayAsync();
         if (response.Content.Headers.ContentType?.MediaType == ProtocolVersion.FramesContentType) await AddFramesAsync(text, body);
         else text.AppendLine(Encoding.UTF8.GetString(body));
-        string result = Seals().Replace(text.ToString(), "\"$1\":\"*\"");
+        string result = Positions().Replace(Seals().Replace(text.ToString(), "\"$1\":\"*\""), "\"position\":*");
         for (int i = 0; i < known.Count; i++)
         {
             result = result.Replace(known[i].ToString("D"), $"<{i}>", StringComparison.OrdinalIgnoreCase)
@@ -42,4 +42,7 @@ internal static partial class AnswerText
 
     [GeneratedRegex("\"(token|cursor|traceId|renewal|expiresAt)\":\"[^\"]*\"")]
     private static partial Regex Seals();
+
+    [GeneratedRegex("\"position\":[0-9]+")]
+    private static partial Regex Positions();
 }

@@ -12,6 +12,9 @@ internal static class ProtocolVersion
     /// <summary>The header in which an upload names the checkpoint that its device has.</summary>
     public const string CheckpointHeader = "OfflineSync-Checkpoint";
 
+    /// <summary>The header by which an upload says that its device keeps what the server holds.</summary>
+    public const string HoldHeader = "OfflineSync-Hold";
+
     /// <summary>The content type of an upload's body: the batch's lines.</summary>
     public const string BatchContentType = "application/vnd.offlinesync.batch";
 

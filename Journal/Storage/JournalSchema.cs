@@ -36,7 +36,8 @@ internal static class JournalSchema
             reasons       text,
             cause         blob,
             superseded_by blob,
-            changed       integer not null
+            changed       integer not null,
+            store_position integer
         ) without rowid;
         create index if not exists _entry_state_open on _entry_state (object, position) where state = 'pending' or state = 'sent' or state = 'applied';
         create index if not exists _entry_state_refused on _entry_state (state, position) where state = 'rejected' or state = 'set_aside' or state = 'superseded';
@@ -75,6 +76,11 @@ internal static class JournalSchema
     {
         using SqliteCommand command = connection.CreateCommand();
         command.CommandText = Sql;
+        command.ExecuteNonQuery();
+        // A column that came later: older databases get it here.
+        command.CommandText = "select count(*) from pragma_table_info('_entry_state') where name = 'store_position'";
+        if ((long)command.ExecuteScalar()! > 0) return;
+        command.CommandText = "alter table _entry_state add column store_position integer";
         command.ExecuteNonQuery();
     }
 }

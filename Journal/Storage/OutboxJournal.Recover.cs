@@ -12,6 +12,20 @@ internal sealed partial class OutboxJournal
         """,
         static row => row.ReadGuid(0), skip, limit);
 
+    /// <summary>Where an entry stands in the server's store, which had applied it before its last batch came.</summary>
+    public void WriteStorePosition(EntryKey key, long position) => _statements.Execute("update _entry_state set store_position = $2 where key = $1", Blob.Of(key.Value), position);
+
+    /// <summary>Where a batch's entries stood in a store that was restored since, in their order; null for those that had no place there.</summary>
+    public IReadOnlyList<long?> ReadStorePositions(BatchId batch) => _statements.Query<long?>(
+        "select store_position from _entry_state where batch = $1 order by position", static row => row.IsDBNull(0) ? null : row.GetInt64(0), Blob.Of(batch.Value));
+
+    /// <summary>Whether entries are pending that a server had applied before it was restored.</summary>
+    public bool HasRecovered() => _statements.Scalar("select 1 from _entry_state s where (s.state = 'pending' or s.state = 'sent') and s.store_position is not null limit 1") is not null;
+
+    /// <summary>The server decided nothing about entries of the open batch: they are pending again, for another one.</summary>
+    public void Hold(BatchId batch, IEnumerable<EntryKey> keys) => _statements.Execute(
+        $"update _entry_state set state = 'pending', batch = null, changed = $3 where batch = $2 and state = 'sent' and key in {KeyList.Sql}", KeyList.Of(keys.Select(key => key.Value)), Blob.Of(batch.Value), Now);
+
     /// <summary>Applied and settled entries that the server does not know any more are pending again, at their places and under their keys.</summary>
     /// <returns>Their objects, and whether any of them is of another journal than the one in use.</returns>
     public (IReadOnlyList<(string EntityId, ObjectId Id)> Objects, bool IsMixed) Reopen(IReadOnlyCollection<Guid> keys)

@@ -6,10 +6,12 @@ using OfflineSync.Journal;
 
 namespace OfflineSync.Projections;
 
-/// <summary>Events of entries as JSON: exactly the entry's line (<see cref="EntryLine"/>), a rejection with its reasons behind it.</summary>
+/// <summary>Events of entries as JSON: exactly the entry's line (<see cref="EntryLine"/>), a rejection with its reasons behind it, one that was overtaken with the members that it did not change.</summary>
 internal abstract class EntryEventJson<T>(Func<EntryLineData, T> create) : JsonConverter<T>
     where T : EntryEvent
 {
+    private const string OvertakenName = "overtaken";
+
     public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options)
     {
         writer.WriteStartObject();
@@ -19,6 +21,12 @@ internal abstract class EntryEventJson<T>(Func<EntryLineData, T> create) : JsonC
         writer.WritePropertyName("body");
         writer.WriteRawValue(value.Body.Span, skipInputValidation: true);
         if (value is EntryRejected rejected) RejectionReasonJson.Write(writer, rejected.Reasons);
+        if (value is ObjectCommitted { Overtaken.IsEmpty: false } committed)
+        {
+            writer.WriteStartArray(OvertakenName);
+            foreach (string member in committed.Overtaken) writer.WriteStringValue(member);
+            writer.WriteEndArray();
+        }
         writer.WriteEndObject();
     }
 
@@ -28,6 +36,7 @@ internal abstract class EntryEventJson<T>(Func<EntryLineData, T> create) : JsonC
         JsonElement root = document.RootElement;
         JournalEntry entry = EntryBody.Decode(JsonMarshal.GetRawUtf8Value(root.GetProperty("body")));
         ImmutableArray<RejectionReason> reasons = root.TryGetProperty("reasons", out JsonElement list) ? RejectionReasonJson.Read(list) : [];
+        ImmutableArray<string> overtaken = root.TryGetProperty(OvertakenName, out JsonElement members) ? [.. members.EnumerateArray().Select(member => member.GetString()!)] : [];
         return create(new EntryLineData(
             root.GetProperty("sequence").GetInt64(),
             Sha256Hash.Parse(root.GetProperty("previous").GetString() ?? ""),
@@ -35,7 +44,8 @@ internal abstract class EntryEventJson<T>(Func<EntryLineData, T> create) : JsonC
             entry,
             // PostgreSQL reorders the properties of jsonb: the canonical bytes are made anew.
             EntryBody.Encode(entry),
-            reasons));
+            reasons,
+            overtaken));
     }
 }
 

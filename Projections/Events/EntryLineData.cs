@@ -5,4 +5,4 @@ namespace OfflineSync.Projections;
 
 /// <summary>What the data of an entry's event holds.</summary>
 internal sealed record EntryLineData(
-    long Sequence, Sha256Hash Previous, Sha256Hash Hash, JournalEntry Entry, ReadOnlyMemory<byte> Body, ImmutableArray<RejectionReason> Reasons);
+    long Sequence, Sha256Hash Previous, Sha256Hash Hash, JournalEntry Entry, ReadOnlyMemory<byte> Body, ImmutableArray<RejectionReason> Reasons, ImmutableArray<string> Overtaken);

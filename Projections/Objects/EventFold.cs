@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using OfflineSync.Journal;
 
 namespace OfflineSync.Projections;
@@ -15,7 +14,7 @@ internal static class EventFold
         {
             // An entity that left the model has no table any more; its events wait for its return.
             if (stored.Data is EntryRejected or ServerCalled || model.FindEntityById(stored.Data.EntityId) is not { } entity) continue;
-            if (stored.Data is ObjectOverwritten { Changes.IsEmpty: true }) continue;
+            if (stored.Data is ObjectOverwritten { Changes.IsEmpty: true } or ObjectCommitted { IsOvertaken: true }) continue;
             if (!changes.TryGetValue(stored.Data.ObjectId, out ObjectChange? change))
             {
                 change = new ObjectChange(entity, stored.Data.ObjectId);
@@ -33,7 +32,7 @@ internal static class EventFold
         switch (stored.Data)
         {
             case ObjectCommitted committed:
-                Set(change, committed.Entry.Changes);
+                Set(change, committed.Effective);
                 break;
             case ObjectAdjusted adjusted:
                 Set(change, adjusted.Changes);
@@ -55,7 +54,7 @@ internal static class EventFold
         }
     }
 
-    private static void Set(ObjectChange change, ImmutableArray<MemberChange> members)
+    private static void Set(ObjectChange change, IEnumerable<MemberChange> members)
     {
         foreach (MemberChange set in members)
         {

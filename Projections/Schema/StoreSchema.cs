@@ -45,6 +45,9 @@ internal sealed partial class StoreSchema
     /// <summary>Places of journals that are still to come.</summary>
     public string JournalGap => Table("journal_gap");
 
+    /// <summary>What came back after a restore, and what it met: the order of the values that were lost.</summary>
+    public string RecoveredWrite => Table("recovered_write");
+
     public string UploadBatch => Table("upload_batch");
 
     public string UploadPart => Table("upload_part");

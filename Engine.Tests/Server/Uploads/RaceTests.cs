@@ -5,6 +5,7 @@ using OfflineSync.Server.Rebuild;
 using OfflineSync.Server.Store;
 using OfflineSync.Server.Uploads;
 using OfflineSync.Server.Uploads.Handlers;
+using OfflineSync.Server.Uploads.Recoveries;
 using OfflineSync.Tests.Server.Store;
 
 namespace OfflineSync.Tests.Server.Uploads;
@@ -134,7 +135,7 @@ public sealed class RaceTests
             NpgsqlConnection connection = await server.Store.DataSource.OpenConnectionAsync();
             NpgsqlTransaction transaction = await connection.BeginTransactionAsync();
             var attempt = new UploadAttempt(server.Store, TestStore.Ids, TimeProvider.System, new UploadLimits(), batch, batch.Header.User, UploadMode.Device, new UploadTraces(),
-                HandlerRun.None(server.Store, TestStore.Ids, TimeProvider.System, server.Log, new UploadLimits()));
+                HandlerRun.None(server.Store, TestStore.Ids, TimeProvider.System, server.Log, new UploadLimits()), UploadClaims.None);
             await attempt.RunAsync(transaction, new HashSet<ObjectId>());
             return new HeldUpload(connection, transaction, server.Store);
         }

@@ -8,7 +8,7 @@ namespace OfflineSync.Device;
 internal static class DeviceSchema
 {
     private const string StateName = "schema";
-    private const int Format = 2;
+    private const int Format = 3;
 
     private const string OwnTables = """
         create table if not exists _state (name text not null primary key, value not null) without rowid;

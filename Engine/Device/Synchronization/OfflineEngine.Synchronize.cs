@@ -124,6 +124,8 @@ public sealed partial class OfflineEngine
         if (scope.Downloads || isBehind) await DownloadAsync(run, cancellationToken).ConfigureAwait(false);
         if (isBehind || run.Recovered > 0)
         {
+            // What waits is sent once more, too.
+            sent.Held.Clear();
             // What a restored server had lost goes up on top of what it has, and what follows from it comes back.
             if (!await TryUploadAsync(run, scope, sent, cancellationToken).ConfigureAwait(false)) throw Failures.Senseless("it refuses a checkpoint that it has just made");
             if (scope.Downloads) await DownloadAsync(run, cancellationToken).ConfigureAwait(false);
@@ -139,6 +141,7 @@ public sealed partial class OfflineEngine
             Conflicts = sent.Conflicts,
             OfferedReferences = sent.Offers,
             Recovered = run.Recovered,
+            Held = sent.Held,
             Received = run.Tally.Received,
             Removed = run.Tally.Removed,
             BytesSent = run.Progress.BytesSent,

@@ -60,6 +60,7 @@ internal sealed class StoreRecovery(SyncRun run)
         // What is under way goes behind the older ones, in a batch that is formed anew: an entry takes effect once, in whatever batch it comes.
         if (transaction.Journal.OpenBatch() is { } open) transaction.Journal.VoidBatch(open.Id, ErrorCode.CheckpointInvalid);
         (IReadOnlyList<(string EntityId, ObjectId Id)> objects, bool isMixed) = transaction.Journal.Reopen(lost);
+        RecoveryMark.Set(transaction);
         // A batch is of one journal: entries from before a fork move.
         if (isMixed) transaction.Journal.Fork(new JournalId(run.Ids.NewId()));
         foreach (IGrouping<string, (string EntityId, ObjectId Id)> group in objects.GroupBy(one => one.EntityId))

@@ -30,6 +30,12 @@ public sealed record SyncResult
     /// <summary>How many entries that the server had applied it did not know any more, because it was restored from before; they were sent again, or wait to be.</summary>
     public int Recovered { get; init; }
 
+    /// <summary>
+    /// The entries that wait on this device, because the server was restored from before and lacks what they change or refer to: the device that created that
+    /// may bring it back. They are pending, and go again with every synchronization; after the server's recovery window they are rejected.
+    /// </summary>
+    public IReadOnlyList<HeldEntry> Held { get; init; } = [];
+
     /// <summary>How many objects arrived, new or changed; one that came several times counts once.</summary>
     public long Received { get; init; }
 

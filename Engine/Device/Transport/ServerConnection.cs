@@ -56,7 +56,7 @@ internal sealed class ServerConnection : IDisposable
     /// <summary>Sends a batch, a question or both. The answer's frames are an upload's.</summary>
     public Task<ServerAnswer> UploadAsync(string session, ReadOnlyMemory<byte> batch, bool allObjects, CancellationToken cancellationToken, UploadQuestion? question = null, string? checkpoint = null) =>
         SendAsync(allObjects ? Routes.Upload + "?objects=all" : Routes.Upload,
-            RequestBody.Compressed(Body(question, batch), ProtocolVersion.BatchContentType, _compressionThreshold), session, ProtocolVersion.FramesContentType, cancellationToken, checkpoint);
+            RequestBody.Compressed(Body(question, batch), ProtocolVersion.BatchContentType, _compressionThreshold), session, ProtocolVersion.FramesContentType, cancellationToken, checkpoint, holds: true);
 
     /// <summary>Asks what became of a batch that travels in parts.</summary>
     public Task<BatchStatus> BatchStatusAsync(string session, BatchRequest batch, CancellationToken cancellationToken) => AskAsync(Routes.UploadStatus, Message(batch), session, cancellationToken);
@@ -68,7 +68,7 @@ internal sealed class ServerConnection : IDisposable
 
     /// <summary>Asks the server to decide about a batch whose parts are all there.</summary>
     public Task<BatchStatus> ApplyAsync(string session, BatchRequest batch, string? checkpoint, CancellationToken cancellationToken) =>
-        AskAsync(Routes.UploadApply, Message(batch), session, cancellationToken, checkpoint);
+        AskAsync(Routes.UploadApply, Message(batch), session, cancellationToken, checkpoint, holds: true);
 
     /// <summary>Asks for the outcome of a batch that traveled in parts. The answer's frames are an upload's.</summary>
     public Task<ServerAnswer> OutcomeAsync(string session, BatchRequest batch, bool allObjects, CancellationToken cancellationToken) =>
@@ -90,18 +90,19 @@ internal sealed class ServerConnection : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    private static ReadOnlyMemory<byte> Body(UploadQuestion? question, ReadOnlyMemory<byte> batch) => question is null ? batch
+    /// <summary>A batch behind the line of a question, if there is one.</summary>
+    public static ReadOnlyMemory<byte> Body(UploadQuestion? question, ReadOnlyMemory<byte> batch) => question is null ? batch
         : (byte[])[.. JsonSerializer.SerializeToUtf8Bytes(question, ProtocolJson.Default.UploadQuestion), (byte)'\n', .. batch.Span];
 
     private static RequestBody Message(BatchRequest batch) => RequestBody.Plain(JsonSerializer.SerializeToUtf8Bytes(batch, ProtocolJson.Default.BatchRequest), Json);
 
-    private async Task<BatchStatus> AskAsync(string route, RequestBody body, string session, CancellationToken cancellationToken, string? checkpoint = null)
+    private async Task<BatchStatus> AskAsync(string route, RequestBody body, string session, CancellationToken cancellationToken, string? checkpoint = null, bool holds = false)
     {
-        await using ServerAnswer answer = await SendAsync(route, body, session, Json, cancellationToken, checkpoint).ConfigureAwait(false);
+        await using ServerAnswer answer = await SendAsync(route, body, session, Json, cancellationToken, checkpoint, holds).ConfigureAwait(false);
         return await answer.ReadMessageAsync(ProtocolJson.Default.BatchStatus).ConfigureAwait(false);
     }
 
-    private async Task<ServerAnswer> SendAsync(string route, RequestBody body, string? session, string? expected, CancellationToken cancellationToken, string? checkpoint = null)
+    private async Task<ServerAnswer> SendAsync(string route, RequestBody body, string? session, string? expected, CancellationToken cancellationToken, string? checkpoint = null, bool holds = false)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var deadline = new RequestDeadline(_timeout, _time, cancellationToken);
@@ -111,6 +112,7 @@ internal sealed class ServerConnection : IDisposable
         {
             using HttpRequestMessage request = Request(route, body, session, expected);
             if (checkpoint is not null) request.Headers.TryAddWithoutValidation(ProtocolVersion.CheckpointHeader, checkpoint);
+            if (holds) request.Headers.TryAddWithoutValidation(ProtocolVersion.HoldHeader, "1");
             response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, deadline.Token).ConfigureAwait(false);
             deadline.Progress();
             ServerAnswer answer = await ServerAnswer.OpenAsync(response, deadline, cancellationToken, body.BytesSent).ConfigureAwait(false);

@@ -28,12 +28,12 @@ internal sealed class StagedUpload
     private bool _waitFailed;
     private long _failedAt = -1;
 
-    public StagedUpload(SyncRun run, FrozenBatch batch, JournalId journal, string? checkpoint)
+    public StagedUpload(SyncRun run, FrozenBatch batch, JournalId journal, string? checkpoint, IReadOnlyList<PositionRun>? recovered = null)
     {
         _run = run;
         _checkpoint = checkpoint;
         Batch = batch.Id;
-        _packed = Pack(batch.Bytes);
+        _packed = Pack(recovered is null ? batch.Bytes : ServerConnection.Body(new UploadQuestion([], [], Recovered: recovered), batch.Bytes));
         _partSize = run.Options.PartByteLimit;
         _request = new BatchRequest(batch.Id.Value, journal.Value, Sha256Hash.Of(_packed).ToString(), _packed.Length, 0);
         _wait = (int)run.Options.OutcomeWait.TotalMilliseconds;

@@ -9,6 +9,7 @@ internal sealed class UploadCoverage
 {
     private readonly HashSet<EntryKey>? _keys;
     private readonly Dictionary<ObjectId, string> _unanswered;
+    private readonly HashSet<ObjectId> _held = [];
 
     private UploadCoverage(HashSet<EntryKey>? keys, int remaining, Dictionary<ObjectId, string> unanswered)
     {
@@ -46,12 +47,15 @@ internal sealed class UploadCoverage
 
     /// <summary>The pending entries that it covers, in journal order.</summary>
     public ChainedEntry[] ReadPending(OutboxJournal journal) => _keys is null
-        ? [.. journal.ReadPending(Remaining).Select(entry => entry.Chained)]
-        : [.. journal.ReadPending().Where(entry => _keys.Contains(entry.Key)).Select(entry => entry.Chained)];
+        ? [.. (_held.Count == 0 ? journal.ReadPending(Remaining) : journal.ReadPending().Where(IsFree).Take(Remaining)).Select(entry => entry.Chained)]
+        : [.. journal.ReadPending().Where(entry => _keys.Contains(entry.Key) && IsFree(entry)).Select(entry => entry.Chained)];
 
-    public bool HasPending(OutboxJournal journal) => _keys is null
-        ? Remaining > 0 && journal.Count(EntryState.Pending) > 0
+    public bool HasPending(OutboxJournal journal) => _held.Count > 0 ? ReadPending(journal).Length > 0
+        : _keys is null ? Remaining > 0 && journal.Count(EntryState.Pending) > 0
         : _keys.Any(key => journal.ReadStatus(key) is { State: EntryState.Pending });
+
+    /// <summary>The server decided nothing about these objects: what else there is of them waits for another synchronization, too, for it stands on that.</summary>
+    public void Hold(IEnumerable<ObjectId> ids) => _held.UnionWith(ids);
 
     /// <summary>Some of the objects that wait for their state and are not in the batch, with their entities' stable ids.</summary>
     public IReadOnlyList<(ObjectId Id, string EntityId)> Unanswered(IReadOnlySet<ObjectId> inBatch, int limit) =>
@@ -63,6 +67,8 @@ internal sealed class UploadCoverage
         Remaining -= keys.Count;
         _keys?.ExceptWith(keys);
     }
+
+    private bool IsFree(StoredEntry entry) => !_held.Contains(entry.Entry.ObjectId);
 
     /// <summary>Objects have their state.</summary>
     public void Answered(IEnumerable<ObjectId> ids)

@@ -19,11 +19,16 @@ internal sealed class UploadDriver(SyncRun run, SyncScope scope, UploadTotals to
     private bool _prefersParts;
     private UploadCoverage _coverage = null!;
     private bool _goesAlone;
+    private bool _recovers;
 
     /// <summary>Sends what was committed before this call. What is committed meanwhile waits for the next synchronization.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        using (ReadTransaction transaction = run.Database.OpenRead()) _coverage = UploadCoverage.Of(transaction, scope.Objects);
+        using (ReadTransaction transaction = run.Database.OpenRead())
+        {
+            _coverage = UploadCoverage.Of(transaction, scope.Objects);
+            _recovers = RecoveryMark.Read(transaction);
+        }
         run.Progress.ExpectEntries(_coverage.Remaining);
         run.Progress.Enter(SyncPhase.Uploading);
         Look();
@@ -81,7 +86,7 @@ internal sealed class UploadDriver(SyncRun run, SyncScope scope, UploadTotals to
         BatchForm batch;
         using (ReadTransaction transaction = run.Database.OpenRead())
         {
-            batch = BatchForm.Of(transaction, new BatchId(run.Ids.NewId()), _coverage.ReadPending(transaction.Journal), _entryLimit, run.Options.BatchByteLimit);
+            batch = BatchForm.Of(transaction, new BatchId(run.Ids.NewId()), _coverage.ReadPending(transaction.Journal), _recovers ? Math.Min(_entryLimit, QuestionLimit) : _entryLimit, run.Options.BatchByteLimit);
         }
         byte[] bytes = batch.Bytes();
         FrozenBatch frozen = await run.Database.WriteAsync(transaction => transaction.Journal.FreezeBytes(batch.Header, batch.Entries, bytes), cancellationToken).ConfigureAwait(false);
@@ -117,6 +122,7 @@ internal sealed class UploadDriver(SyncRun run, SyncScope scope, UploadTotals to
     private async Task SendAsync(FrozenBatch? batch, CancellationToken cancellationToken)
     {
         (UploadQuestion? question, IReadOnlySet<ObjectId> answered) = Question(batch);
+        IReadOnlySet<ObjectId> held = new HashSet<ObjectId>();
         _state = _state with { HasQuestion = batch is not null && question is { Refresh.Count: > 0 } };
         using FrameSpool states = run.NewSpool();
         UploadReply reply;
@@ -129,11 +135,13 @@ internal sealed class UploadDriver(SyncRun run, SyncScope scope, UploadTotals to
         using (WriteTransaction transaction = await run.Database.BeginWriteAsync(cancellationToken).ConfigureAwait(false))
         {
             if (batch is null) UploadRecord.WriteStates(transaction, reply, _totals);
-            else UploadRecord.Write(transaction, batch, reply, _totals);
+            else held = UploadRecord.Write(transaction, batch, reply, _totals);
+            if (_recovers && batch is not null) _recovers = RecoveryMark.Keep(transaction);
             heard = transaction.Commit();
         }
         _coverage.Answered(answered);
         _coverage.Decided(_openKeys);
+        _coverage.Hold(held);
         run.Progress.AddEntries(_openKeys.Count);
         await heard.ConfigureAwait(false);
     }
@@ -161,8 +169,13 @@ internal sealed class UploadDriver(SyncRun run, SyncScope scope, UploadTotals to
         bool allObjects = !scope.Downloads;
         using ReadTransaction transaction = run.Database.OpenRead();
         string? checkpoint = batch is null ? null : DownloadMarks.Read(transaction.Statements).Token;
-        if (batch is null || !_state.InParts) return run.Connection.UploadAsync(run.Session, batch?.Bytes ?? default, allObjects, cancellationToken, question, checkpoint);
-        if (_staged?.Batch != batch.Id) _staged = new StagedUpload(run, batch, transaction.Journal.Head.Journal, checkpoint);
+        IReadOnlyList<PositionRun>? recovered = batch is not null && _recovers ? PositionRuns.Of(transaction.Journal.ReadStorePositions(batch.Id)) : null;
+        if (batch is null || !_state.InParts)
+        {
+            if (recovered is not null) question = (question ?? new UploadQuestion([], [])) with { Recovered = recovered };
+            return run.Connection.UploadAsync(run.Session, batch?.Bytes ?? default, allObjects, cancellationToken, question, checkpoint);
+        }
+        if (_staged?.Batch != batch.Id) _staged = new StagedUpload(run, batch, transaction.Journal.Head.Journal, checkpoint, recovered);
         return _staged.SendAsync(allObjects, question, cancellationToken);
     }
 

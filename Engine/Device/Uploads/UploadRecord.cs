@@ -12,19 +12,22 @@ internal static class UploadRecord
     /// Outcomes, states, settled keys; entries that cannot stand without a rejected one are set aside; what the objects show is
     /// recomputed; the batch is closed.
     /// </summary>
-    public static void Write(WriteTransaction transaction, FrozenBatch batch, UploadReply reply, UploadTotals totals)
+    /// <returns>The objects about which nothing was decided.</returns>
+    public static IReadOnlySet<ObjectId> Write(WriteTransaction transaction, FrozenBatch batch, UploadReply reply, UploadTotals totals)
     {
         // An applied entry shows as a sent one did: where nothing else came and nothing is settled, nothing looks different now.
         bool showsChange = reply.States.Bytes > 0 || reply.End.ContainedKeys.Count > 0 || reply.Outcomes.Any(outcome => !outcome.Applied) || UncoveredEntries.Exist(transaction.Database);
         IReadOnlyList<(string EntityId, ObjectId Id)> overlaid = showsChange ? transaction.Journal.ReadUnsettledObjects() : [];
         List<JournalEntry> rejected = [];
-        foreach (OutcomeMessage outcome in reply.Outcomes.Where(outcome => !outcome.Applied))
+        HashSet<ObjectId> held = Hold(transaction, batch, reply, totals);
+        foreach (OutcomeMessage outcome in reply.Outcomes.Where(outcome => !outcome.Applied && outcome.Held != true))
         {
             JournalEntry entry = transaction.Journal.ReadByKey(new EntryKey(outcome.Key))!.Entry;
             Reject(transaction, entry, Reasons(outcome), totals);
             rejected.Add(entry);
         }
-        totals.Applied += transaction.Journal.MarkBatchApplied(batch.Id);
+        totals.Applied += transaction.Journal.MarkBatchApplied(batch.Id, reply.Position);
+        foreach (OutcomeMessage known in reply.Outcomes.Where(outcome => outcome.Position is not null)) transaction.Journal.WriteStorePosition(new EntryKey(known.Key), known.Position!.Value);
         HashSet<ObjectId> concerned = [.. rejected.Select(entry => entry.ObjectId), .. StateFrames.Write(transaction, reply.Layouts, reply.States, reply.End, totals.Objects)];
         Resets.NoteOutside(transaction);
         concerned.UnionWith(UncoveredEntries.Fold(transaction).Select(one => one.Id));
@@ -37,6 +40,7 @@ internal static class UploadRecord
         }
         totals.Conflicts.AddRange(reply.Conflicts);
         transaction.Journal.CloseBatch(batch.Id);
+        return held;
     }
 
     /// <summary>Writes the states that answer a question.</summary>
@@ -60,6 +64,22 @@ internal static class UploadRecord
         SetAsideOrphans(transaction, entries, totals);
         StateFrames.RecomputeOverlays(transaction, overlaid, entries.Select(entry => entry.ObjectId).ToHashSet());
         transaction.Journal.CloseBatch(batch.Id);
+    }
+
+    // They show as before, and go with a later synchronization.
+    private static HashSet<ObjectId> Hold(WriteTransaction transaction, FrozenBatch batch, UploadReply reply, UploadTotals totals)
+    {
+        OutcomeMessage[] outcomes = [.. reply.Outcomes.Where(outcome => outcome is { Applied: false, Held: true })];
+        if (outcomes.Length == 0) return [];
+        HeldEntry[] held =
+        [
+            .. from outcome in outcomes
+               let entry = transaction.Journal.ReadByKey(new EntryKey(outcome.Key))!.Entry
+               select new HeldEntry(entry.Key, entry.EntityId, entry.ObjectId, string.Join(" ", outcome.Reasons.Select(reason => reason.Message))),
+        ];
+        transaction.Journal.Hold(batch.Id, held.Select(entry => entry.Key));
+        totals.Held.AddRange(held);
+        return [.. held.Select(entry => entry.ObjectId)];
     }
 
     private static OfferedReference Offer(OfferMessage offer) => new(offer.Entity, new ObjectId(offer.Object), offer.Member, new ObjectId(offer.Target));

@@ -16,6 +16,9 @@ internal sealed record UploadReply(IReadOnlyList<OutcomeMessage> Outcomes, IRead
     /// <summary>Those of the asked keys that the server knows; null where it was not asked, or is too old for the question.</summary>
     public IReadOnlyList<Guid>? KnownKeys { get; init; }
 
+    /// <summary>Where the entries stand in the server's store that were applied now; null where none were, or the server is too old to say it.</summary>
+    public long? Position { get; init; }
+
     /// <summary>Reads an answer to its last frame. Nothing of it counts before.</summary>
     /// <param name="answer">The answer.</param>
     /// <param name="batch">The batch that was sent; null where there was only a question.</param>
@@ -39,7 +42,7 @@ internal sealed record UploadReply(IReadOnlyList<OutcomeMessage> Outcomes, IRead
         }
         IReadOnlyList<SyncConflict> conflicts = ConflictReader.Read(first);
         (IReadOnlyList<RowLayout> layouts, DownloadEnd end) = await ReadStatesAsync(answer, next, states, cancellationToken).ConfigureAwait(false);
-        return new UploadReply(outcomes, conflicts, first.Offers ?? [], layouts, states, end) { KnownKeys = first.KnownKeys };
+        return new UploadReply(outcomes, conflicts, first.Offers ?? [], layouts, states, end) { KnownKeys = first.KnownKeys, Position = first.Position };
     }
 
     /// <summary>Reads the rows and removals at an answer's end.</summary>

@@ -12,6 +12,8 @@ internal sealed class UploadTotals(ObjectTally objects)
 
     public List<RejectedEntry> Rejected { get; } = [];
 
+    public List<HeldEntry> Held { get; } = [];
+
     public List<SyncConflict> Conflicts { get; } = [];
 
     public List<OfferedReference> Offers { get; } = [];

@@ -345,7 +345,7 @@ public enum ErrorCode
 
     /// <summary>Somebody else changed the object since the device saw it.</summary>
     [ErrorManual(ErrorArea.Rejection,
-        cause: "The entity's conflict policy is `RejectStale`, and the server has a newer version than the one that was changed.",
+        cause: "The entity's conflict policy is `RejectStale`, and the server has a newer version than the one that was changed. Or a restore of the server had lost a delete, and the object was changed before it came back.",
         normal: "When several people change the same object.",
         cure: "Look at the server's state, which the device shows now, and change the object anew.")]
     ObjectStale,

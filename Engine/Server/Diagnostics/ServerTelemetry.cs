@@ -24,6 +24,6 @@ public static class ServerTelemetry
     internal static void Count(UploadOutcome outcome)
     {
         Entries.Add(outcome.Outcomes.Count(entry => entry.IsApplied), new KeyValuePair<string, object?>("outcome", "applied"));
-        Entries.Add(outcome.Outcomes.Count(entry => !entry.IsApplied), new KeyValuePair<string, object?>("outcome", "rejected"));
+        Entries.Add(outcome.Outcomes.Count(entry => entry.IsRejected), new KeyValuePair<string, object?>("outcome", "rejected"));
     }
 }

@@ -1,6 +1,8 @@
 using Npgsql;
 using OfflineSync.Projections;
 using OfflineSync.Protocol;
+using OfflineSync.Server.Uploads;
+using OfflineSync.Server.Uploads.Recoveries;
 
 namespace OfflineSync.Server.Downloads;
 
@@ -22,6 +24,7 @@ internal sealed class DownloadDecision(NpgsqlDataSource source, DownloadSql sql,
         // Further pages go on with what the first began with.
         if (start.Cursor is null) await slow.FillAsync(new ObjectId(user), cancellationToken).ConfigureAwait(false);
         var spool = new Spool(options.SpoolMemoryLimit);
+        Guid? unknown = null;
         try
         {
             var frames = new AnswerFrames(spool, request.OmittedMembers);
@@ -37,6 +40,7 @@ internal sealed class DownloadDecision(NpgsqlDataSource source, DownloadSql sql,
                 OpenedCut opened = await transaction.OpenAsync(
                     sql, new ObjectId(user), request.Journal, start.From, start.IsOneCut, foreseen, PageReader.FirstChunkOf(options), cancellationToken).ConfigureAwait(false);
                 Cut cut = opened.Cut;
+                if (start.Presented is { } seen && seen.User == user && seen.Journal == request.Journal && JournalLock.IsAhead(seen.Nonce, cut.Nonce, cut.PreviousNonce)) unknown = seen.Nonce;
                 ThrowIfRefused(user, request, start, cut);
                 isReconcile = start is { Presented: null, Cursor: null } && cut.Nonce is not null;
                 DownloadPlan plan = DownloadPlan.Of(catalog, user, opened.Memberships, start.From is null, start.Reset, request.SkippedEntities, opened.Audiences);
@@ -58,6 +62,8 @@ internal sealed class DownloadDecision(NpgsqlDataSource source, DownloadSql sql,
         catch
         {
             await spool.DisposeAsync().ConfigureAwait(false);
+            // The device has seen a later life of the store.
+            if (unknown is { } nonce) await RestoreNotice.WriteAsync(source, sql.Schema, nonce, nonces.Now).ConfigureAwait(false);
             throw;
         }
     }

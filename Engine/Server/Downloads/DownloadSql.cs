@@ -5,6 +5,8 @@ namespace OfflineSync.Server.Downloads;
 /// <summary>The statements of a download. None is compiled: that takes longer than what it would save.</summary>
 internal sealed class DownloadSql(StoreSchema schema)
 {
+    public StoreSchema Schema => schema;
+
     /// <summary>What changed: contained in the cut that reads it, not contained in the cut of the token.</summary>
     private const string Changed = "xid >= @xmin and not pg_visible_in_snapshot(xid, @from::pg_snapshot)";
 

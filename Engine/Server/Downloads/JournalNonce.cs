@@ -9,6 +9,9 @@ namespace OfflineSync.Server.Downloads;
 /// </summary>
 internal sealed class JournalNonce(DownloadSql sql, TimeProvider time)
 {
+    /// <summary>The time.</summary>
+    public DateTimeOffset Now => time.GetUtcNow();
+
     /// <summary>Ends the cut, and commits the nonce behind it.</summary>
     /// <exception cref="OfflineSyncException"><see cref="ErrorCode.JournalForked"/>: the journal is another user's.</exception>
     public async Task CommitAsync(CutTransaction cut, Guid journal, Guid user, Guid nonce, Guid? presented, CancellationToken cancellationToken)

@@ -26,7 +26,7 @@ internal static class StagedUploadEndpoints
     public static async Task ApplyAsync(OfflineSyncServer server, HttpContext context, UserSession session)
     {
         BatchRequest request = await ReadAsync(context).ConfigureAwait(false);
-        await AnswerAsync(context, await server.Parts.Staging.ApplyAsync(request, session.User, context.RequestAborted, await UploadEndpoint.SeenAsync(server, context.Request).ConfigureAwait(false)).ConfigureAwait(false)).ConfigureAwait(false);
+        await AnswerAsync(context, await server.Parts.Staging.ApplyAsync(request, session.User, context.RequestAborted, await UploadEndpoint.ClaimsAsync(server, context.Request).ConfigureAwait(false)).ConfigureAwait(false)).ConfigureAwait(false);
     }
 
     public static async Task PartAsync(OfflineSyncServer server, HttpContext context, UserSession session)

@@ -19,7 +19,7 @@ internal static class UploadAnswerFrame
         for (int start = 0; start == 0 || start < answer.Outcomes.Count; start += FrameOutcomeLimit)
         {
             UploadAnswer part = answer.Outcomes.Count <= FrameOutcomeLimit ? answer : answer with { Outcomes = [.. answer.Outcomes.Skip(start).Take(FrameOutcomeLimit)] };
-            if (start > 0) part = part with { Conflicts = null, Offers = null };
+            if (start > 0) part = part with { Conflicts = null, Offers = null, Position = null };
             byte[] content = JsonSerializer.SerializeToUtf8Bytes(part, ProtocolJson.Default.UploadAnswer);
             if (content.Length > byteLimit && part.Conflicts is not null) content = JsonSerializer.SerializeToUtf8Bytes(part with { Conflicts = null }, ProtocolJson.Default.UploadAnswer);
             if (content.Length > byteLimit) content = JsonSerializer.SerializeToUtf8Bytes(Shortened(part), ProtocolJson.Default.UploadAnswer);

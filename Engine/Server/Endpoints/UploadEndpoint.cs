@@ -6,6 +6,7 @@ using OfflineSync.Server.Downloads;
 using OfflineSync.Server.History;
 using OfflineSync.Server.Sessions;
 using OfflineSync.Server.Uploads;
+using OfflineSync.Server.Uploads.Recoveries;
 
 namespace OfflineSync.Server.Endpoints;
 
@@ -21,7 +22,7 @@ internal static class UploadEndpoint
     {
         bool asksForAll = AsksForAll(context.Request);
         (UploadQuestion? question, UploadBatch? batch) = await ReadAsync(server, context, session).ConfigureAwait(false);
-        UploadOutcome? outcome = batch is null ? null : await DecideAsync(server, context, session, batch).ConfigureAwait(false);
+        UploadOutcome? outcome = batch is null ? null : await DecideAsync(server, context, session, batch, question).ConfigureAwait(false);
         IEnumerable<ObjectKey> stated = outcome is null ? []
             : asksForAll ? batch!.Entries.Select(entry => new ObjectKey(entry.Entry.EntityId, entry.Entry.ObjectId))
             : outcome.Rejected.Concat(outcome.Adjusted);
@@ -44,13 +45,18 @@ internal static class UploadEndpoint
         }).ConfigureAwait(false);
     }
 
-    private static async Task<UploadOutcome> DecideAsync(OfflineSyncServer server, HttpContext context, UserSession session, UploadBatch batch)
+    private static async Task<UploadOutcome> DecideAsync(OfflineSyncServer server, HttpContext context, UserSession session, UploadBatch batch, UploadQuestion? question)
     {
         if (batch.Header.User != session.User) throw new OfflineSyncException(ErrorCode.Forbidden, "The batch was made by another user than the one who is signed in.", "Sign in as that user.");
-        UploadOutcome outcome = await server.Parts.Uploads.DecideAsync(batch, session.User, context.RequestAborted, seen: await SeenAsync(server, context.Request).ConfigureAwait(false)).ConfigureAwait(false);
+        UploadClaims claims = await ClaimsAsync(server, context.Request).ConfigureAwait(false);
+        UploadOutcome outcome = await server.Parts.Uploads.DecideAsync(batch, session.User, context.RequestAborted, claims: claims with { Recovered = question?.Recovered }).ConfigureAwait(false);
         ServerTelemetry.Count(outcome);
         return outcome;
     }
+
+    /// <summary>What the device says of itself with an upload.</summary>
+    public static async Task<UploadClaims> ClaimsAsync(OfflineSyncServer server, HttpRequest request) =>
+        new(await SeenAsync(server, request).ConfigureAwait(false), CanHold: request.Headers.ContainsKey(ProtocolVersion.HoldHeader));
 
     /// <summary>The checkpoint of the device, where it says one: a store that does not know it went back, and must not judge what was written on top of what it lost.</summary>
     public static async Task<CheckpointToken?> SeenAsync(OfflineSyncServer server, HttpRequest request)
@@ -79,7 +85,7 @@ internal static class UploadEndpoint
     public static void Check(UploadQuestion? question, OfflineSyncServerOptions limits)
     {
         OmittedMembersCheck.ThrowIfUnusable(question?.OmittedMembers, limits.ListedIdLimit);
-        if (question is not null && question.Refresh.Sum(list => list.Ids.Count) + question.AppliedKeys.Count + (question.AskedKeys?.Count ?? 0) > limits.ListedIdLimit)
+        if (question is not null && question.Refresh.Sum(list => list.Ids.Count) + question.AppliedKeys.Count + (question.AskedKeys?.Count ?? 0) + (question.Recovered?.Count ?? 0) > limits.ListedIdLimit)
         {
             throw RequestErrors.TooLarge($"The upload asks for more than {limits.ListedIdLimit} ids.");
         }

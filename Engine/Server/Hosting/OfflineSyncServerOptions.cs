@@ -8,6 +8,8 @@ namespace OfflineSync.Server;
 /// <summary>How an OfflineSync server runs. Every limit is here.</summary>
 public sealed class OfflineSyncServerOptions
 {
+    private static readonly TimeSpan greatestRecoveryWindow = TimeSpan.FromDays(366);
+
     /// <summary>The environment variable that names the database when <see cref="Postgres"/> is empty.</summary>
     public const string PostgresVariable = "OFFLINESYNC_POSTGRES";
 
@@ -120,6 +122,9 @@ public sealed class OfflineSyncServerOptions
     /// <summary>How long the history of synchronizations is kept. The default is 90 days; zero keeps none.</summary>
     public TimeSpan HistoryLifetime { get; set; } = TimeSpan.FromDays(90);
 
+    /// <summary>How long, after the server first noticed that its database was restored from before, devices keep changes of objects that it never had, for the devices that created these may bring them back. After that such changes are rejected, with their data kept. The default is 7 days; zero rejects at once.</summary>
+    public TimeSpan RecoveryWindow { get; set; } = TimeSpan.FromDays(7);
+
     internal Sessions.SessionLimits SessionLimits() => new(SessionLifetime, RenewalLifetime);
 
     internal UploadLimits UploadLimits() => new()
@@ -129,6 +134,7 @@ public sealed class OfflineSyncServerOptions
         HandlerCancelLimit = HandlerCancelLimit,
         HandlerDepthLimit = HandlerDepthLimit,
         CascadeLimit = CascadeLimit,
+        RecoveryWindow = RecoveryWindow,
         LogExceptionMessages = LogExceptionMessages,
     };
 
@@ -172,6 +178,8 @@ public sealed class OfflineSyncServerOptions
         AtLeast(nameof(CallAnswerLifetime), CallAnswerLifetime, TimeSpan.Zero);
         AtLeast(nameof(StreamCheckInterval), StreamCheckInterval, TimeSpan.FromMilliseconds(1));
         AtLeast(nameof(HistoryLifetime), HistoryLifetime, TimeSpan.Zero);
+        AtLeast(nameof(RecoveryWindow), RecoveryWindow, TimeSpan.Zero);
+        if (RecoveryWindow > greatestRecoveryWindow) problems.Add(FormattableString.Invariant($"{nameof(RecoveryWindow)} is {RecoveryWindow}, more than {greatestRecoveryWindow.TotalDays} days"));
         if (CheckpointKeys.Any(key => key.Secret.Length < CheckpointKey.SecretSize)) problems.Add($"a key of {nameof(CheckpointKeys)} has less than {CheckpointKey.SecretSize} bytes, or cannot be read; in configuration a key is ID:SECRET, the secret in base64");
         if (CheckpointKeys.Select(key => key.Id).Distinct().Count() != CheckpointKeys.Count) problems.Add($"two keys of {nameof(CheckpointKeys)} have one id: number them apart");
         return problems;

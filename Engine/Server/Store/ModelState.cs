@@ -11,6 +11,12 @@ namespace OfflineSync.Server.Store;
 /// <param name="Upgrades">The upgrades of members that stored values have gone through.</param>
 internal sealed record ModelState(string ModelVersion, string RulesVersion, int Generation, Guid Epoch, IReadOnlyList<string> Upgrades)
 {
+    /// <summary>When the server noticed that the store had been restored, the last time; null where it never did.</summary>
+    public DateTimeOffset? RestoredAt { get; init; }
+
+    /// <summary>The position of that moment in the store (<see cref="Uploads.Recoveries.StorePosition"/>).</summary>
+    public long? RestoredPosition { get; init; }
+
     /// <summary>Reads the row inside a transaction; null before the first activation.</summary>
     public static async Task<ModelState?> ReadAsync(NpgsqlTransaction transaction, StoreSchema schema, CancellationToken cancellationToken)
     {
@@ -29,14 +35,18 @@ internal sealed record ModelState(string ModelVersion, string RulesVersion, int 
     }
 
     /// <summary>Reads the row in a round trip, and refuses there when the database serves other rules than this instance has.</summary>
-    public static void AddCheck(RoundTrip opening, StoreSchema schema, DomainModel model) => opening.Add(async reader => Current(await ReadAsync(reader), model), Sql(schema));
+    public static Answer<ModelState> AddCheck(RoundTrip opening, StoreSchema schema, DomainModel model) => opening.Add(async reader => Current(await ReadAsync(reader), model), Sql(schema));
 
     private static Answer<ModelState?> Add(RoundTrip reading, StoreSchema schema) => reading.Add(ReadAsync, Sql(schema));
 
     private static async Task<ModelState?> ReadAsync(NpgsqlDataReader reader) =>
-        await reader.ReadAsync() ? new ModelState(reader.GetString(0), reader.GetString(1), reader.GetInt32(2), reader.GetGuid(3), reader.GetFieldValue<string[]>(4)) : null;
+        await reader.ReadAsync() ? new ModelState(reader.GetString(0), reader.GetString(1), reader.GetInt32(2), reader.GetGuid(3), reader.GetFieldValue<string[]>(4))
+        {
+            RestoredAt = reader.IsDBNull(5) ? null : reader.GetFieldValue<DateTimeOffset>(5),
+            RestoredPosition = reader.IsDBNull(6) ? null : reader.GetInt64(6),
+        } : null;
 
-    private static string Sql(StoreSchema schema) => $"select model_version, rules_version, generation, epoch, upgrades from {schema.ModelState}";
+    private static string Sql(StoreSchema schema) => $"select model_version, rules_version, generation, epoch, upgrades, restored_at, restored_position from {schema.ModelState}";
 
     private static ModelState Current(ModelState? state, DomainModel model) => state is not null && state.RulesVersion == model.RulesVersion ? state
         : throw new OfflineSyncException(ErrorCode.RulesOutdated, "The database serves other rules than this server instance has.",

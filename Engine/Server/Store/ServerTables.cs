@@ -8,7 +8,7 @@ internal static class ServerTables
 {
     public static IEnumerable<Table> Of(StoreSchema schema) =>
     [
-        Journal(schema), JournalGap(schema), UploadBatch(schema), UploadPart(schema), ServerCall(schema), History(schema), Session(schema), SignInFailure(schema), UserCredential(schema), TokenKey(schema), ModelState(schema), SchemaState(schema), SynchronizationError(schema), AutoNumber(schema),
+        Journal(schema), JournalGap(schema), UploadBatch(schema), UploadPart(schema), ServerCall(schema), History(schema), Session(schema), SignInFailure(schema), UserCredential(schema), TokenKey(schema), ModelState(schema), SchemaState(schema), SynchronizationError(schema), AutoNumber(schema), RecoveredWrite(schema),
     ];
 
     private static Table Journal(StoreSchema schema)
@@ -151,6 +151,18 @@ internal static class ServerTables
         return table;
     }
 
+    // An object's events whose order counts for what comes back after a restore. No members stand for all of them.
+    private static Table RecoveredWrite(StoreSchema schema)
+    {
+        Table table = New(schema, "recovered_write");
+        table.AddColumn("object", "uuid").AsPrimaryKey();
+        table.AddColumn("event", "uuid").AsPrimaryKey();
+        table.AddColumn("position", "bigint").NotNull();
+        table.AddColumn("members", "text[]");
+        table.AddColumn("is_new", "boolean").NotNull();
+        return table;
+    }
+
     private static Table ModelState(StoreSchema schema)
     {
         Table table = New(schema, "model_state");
@@ -160,6 +172,9 @@ internal static class ServerTables
         table.AddColumn("generation", "integer").NotNull();
         table.AddColumn("epoch", "uuid").NotNull();
         table.AddColumn("upgrades", "text[]").NotNull().DefaultValueByExpression("'{}'");
+        // When the last restore was noticed: by the server's clock, and as a position in the store.
+        table.AddColumn("restored_at", "timestamptz");
+        table.AddColumn("restored_position", "bigint");
         return table;
     }
 

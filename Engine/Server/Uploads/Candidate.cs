@@ -34,6 +34,12 @@ internal sealed record Candidate(
     /// <summary>The key of a call of server logic, which has no entries; null for objects of a batch.</summary>
     public EntryKey? CallKey { get; private init; }
 
+    /// <summary>What entries set that came back after a restore, where later values are stored already: these stay.</summary>
+    public ImmutableArray<SetMember> Overtaken { get; private init; } = [];
+
+    /// <summary>Whether nothing is left of what its entries set, because all of it was overtaken.</summary>
+    public bool IsOvertaken => !Overtaken.IsEmpty && !SetMembers.Any();
+
     /// <summary>What people know it by.</summary>
     public string Subject => Entity?.Name ?? EntityId;
 
@@ -47,6 +53,13 @@ internal sealed record Candidate(
 
     /// <summary>The members that entries set.</summary>
     public IEnumerable<SetMember> SetMembers => Members.OfType<SetMember>();
+
+    /// <summary>The same without members whose later values are stored already.</summary>
+    public Candidate Without(IReadOnlySet<MemberDefinition> overtaken) => overtaken.Count == 0 ? this : this with
+    {
+        Members = [.. Members.Select(set => set is null || overtaken.Contains(set.Member) ? null : set)],
+        Overtaken = [.. SetMembers.Where(set => overtaken.Contains(set.Member))],
+    };
 
     /// <summary>A call of server logic, as the cause of what it does.</summary>
     public static Candidate OfCall(string name, EntryKey key) => new($"call of {name}", null, new ObjectId(key.Value), CandidateKind.Pass, [], [], null, [], []) { CallKey = key };

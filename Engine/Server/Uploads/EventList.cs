@@ -14,7 +14,7 @@ internal static class EventList
             .ToDictionary(verdict => verdict.Candidate.Id, verdict => verdict.Reasons.ToImmutableArray());
         return
         [
-            .. entries.Select(entry => new StoredEvent(entry.Entry.Key.Value, Event(entry, rejected))),
+            .. entries.Select(entry => new StoredEvent(entry.Entry.Key.Value, Event(entry, rejected, judgement.ByObject[entry.Entry.ObjectId].Candidate))),
             .. judgement.ByObject.Values.Select(verdict => verdict.Overwritten).OfType<ObjectOverwritten>().Select(data => new StoredEvent(data.Id, data)),
             .. emptied.Select(data => new StoredEvent(data.Id, data)),
             .. judgement.Deletes.Cascades.Select(cascaded => new ObjectRemoved(cascaded.Entity.Id, cascaded.Id, cascaded.Root.Candidate.LastKey)).Select(data => new StoredEvent(data.Id, data)),
@@ -22,8 +22,16 @@ internal static class EventList
         ];
     }
 
-    private static EntryEvent Event(ChainedEntry entry, Dictionary<ObjectId, ImmutableArray<RejectionReason>> rejected) =>
+    private static EntryEvent Event(ChainedEntry entry, Dictionary<ObjectId, ImmutableArray<RejectionReason>> rejected, Candidate candidate) =>
         rejected.TryGetValue(entry.Entry.ObjectId, out ImmutableArray<RejectionReason> reasons) ? new EntryRejected(entry, reasons)
         : entry.Entry.Kind == EntryKind.Delete ? new ObjectDeleted(entry)
-        : new ObjectCommitted(entry);
+        : candidate.Overtaken.IsEmpty ? new ObjectCommitted(entry) : new ObjectCommitted(entry, Overtaken(entry, candidate));
+
+    private static ImmutableArray<string> Overtaken(ChainedEntry entry, Candidate candidate) =>
+    [
+        .. from change in entry.Entry.Changes
+           let member = candidate.Entity!.Receive(change.MemberId, change.Type, change.After).Member
+           where candidate.Overtaken.Any(set => set.Member == member)
+           select change.MemberId,
+    ];
 }

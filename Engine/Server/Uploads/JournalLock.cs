@@ -36,7 +36,7 @@ internal static class JournalLock
     }
 
     // A nonce begins with the moment when it was made. One that is older than the journal's is a copied device's, and that shows elsewhere.
-    private static bool IsAhead(Guid seen, Guid? nonce, Guid? previous) => seen != nonce && seen != previous && (nonce is not { } last || seen.CompareTo(last) > 0);
+    internal static bool IsAhead(Guid seen, Guid? nonce, Guid? previous) => seen != nonce && seen != previous && (nonce is not { } last || seen.CompareTo(last) > 0);
 
     public static void AddAdvance(RoundTrip writes, StoreSchema schema, JournalId journal, JournalHead head, DateTimeOffset now) => writes.Add(
         $"update {schema.Journal} set head_sequence = $2, head_hash = $3, seen_at = $4 where id = $1",

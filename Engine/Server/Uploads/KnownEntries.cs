@@ -3,6 +3,7 @@ using System.Text;
 using Npgsql;
 using OfflineSync.Journal;
 using OfflineSync.Projections;
+using OfflineSync.Server.Uploads.Recoveries;
 
 namespace OfflineSync.Server.Uploads;
 
@@ -15,7 +16,7 @@ internal static class KnownEntries
         Dictionary<Guid, ChainedEntry> entries = batch.Entries.ToDictionary(entry => entry.Entry.Key.Value);
         return opening.Add(
             reader => ReadAsync(reader, entries),
-            $"select id, type, data::text from {schema.Events} where id = any($1)",
+            $"select id, type, data::text, {StorePosition.Of("timestamp")} from {schema.Events} where id = any($1)",
             new NpgsqlParameter { Value = entries.Keys.ToArray() });
     }
 
@@ -28,7 +29,7 @@ internal static class KnownEntries
             var recorded = EventTypes.Decode(reader.GetString(1), Encoding.UTF8.GetBytes(reader.GetString(2))) as EntryEvent;
             if (recorded is null || recorded.Entry.User != sent.Entry.User || recorded.Digest != sent.Digest) throw UploadErrors.KeyConflict();
             ImmutableArray<RejectionReason> reasons = recorded is EntryRejected rejected ? rejected.Reasons : [];
-            known.Add(sent.Entry.Key, new EntryOutcome(sent.Entry.Key, reasons));
+            known.Add(sent.Entry.Key, new EntryOutcome(sent.Entry.Key, reasons) { Position = reasons.IsEmpty ? reader.GetInt64(3) : null });
         }
         return known;
     }

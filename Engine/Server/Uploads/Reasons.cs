@@ -10,6 +10,10 @@ internal static class Reasons
     public static RejectionReason Unavailable(EntityDefinition entity) =>
         new(ErrorCode.ObjectUnavailable, $"This {entity.Name} is not available any more: it was deleted, or does not show to this user.");
 
+    /// <summary>Not a rejection: the device that has what is missing may still bring it.</summary>
+    public static RejectionReason Held(string subject, DateTimeOffset until) => new(ErrorCode.ObjectUnavailable,
+        FormattableString.Invariant($"The server was restored from before, and does not know this {subject} or something that it needs. The change waits on the device for whoever has that, until {until.UtcDateTime:yyyy-MM-dd HH:mm} UTC at most."));
+
     public static RejectionReason CannotCreate(EntityDefinition entity) =>
         new(ErrorCode.AccessDenied, $"The access rules do not let this user create a {entity.Name}.");
 

@@ -3,11 +3,11 @@ using Npgsql;
 using OfflineSync.Journal;
 using OfflineSync.Projections;
 using OfflineSync.Server.Diagnostics;
-using OfflineSync.Server.Downloads;
 using OfflineSync.Server.History;
 using OfflineSync.Server.Notifications;
 using OfflineSync.Server.Store;
 using OfflineSync.Server.Uploads.Handlers;
+using OfflineSync.Server.Uploads.Recoveries;
 using OfflineSync.Server.Uploads.Verdicts;
 
 namespace OfflineSync.Server.Uploads;
@@ -27,12 +27,12 @@ internal sealed class UploadDecision(ServerStore store, IdSource ids, TimeProvid
     /// <param name="user">The user who is signed in.</param>
     /// <param name="cancellationToken">Counts until the decision begins; then it is made, whoever still waits for it.</param>
     /// <param name="finish">Writes something in the same transaction, last; it runs again where the transaction does.</param>
-    /// <param name="seen">The checkpoint of the device; null where it said none.</param>
+    /// <param name="claims">What the device says beside the batch.</param>
     /// <exception cref="OfflineSyncException">The batch was refused as a whole, or the server cannot decide now (<see cref="OfflineSyncException.IsTransient"/>).</exception>
-    public Task<UploadOutcome> DecideAsync(UploadBatch batch, ObjectId user, CancellationToken cancellationToken, Func<NpgsqlTransaction, UploadOutcome, Task>? finish = null, CheckpointToken? seen = null) =>
-        DecideAsync(batch, user, UploadMode.Device, cancellationToken, finish, seen);
+    public Task<UploadOutcome> DecideAsync(UploadBatch batch, ObjectId user, CancellationToken cancellationToken, Func<NpgsqlTransaction, UploadOutcome, Task>? finish = null, UploadClaims? claims = null) =>
+        DecideAsync(batch, user, UploadMode.Device, cancellationToken, finish, claims);
 
-    internal async Task<UploadOutcome> DecideAsync(UploadBatch batch, ObjectId user, UploadMode mode, CancellationToken cancellationToken, Func<NpgsqlTransaction, UploadOutcome, Task>? finish = null, CheckpointToken? seen = null)
+    internal async Task<UploadOutcome> DecideAsync(UploadBatch batch, ObjectId user, UploadMode mode, CancellationToken cancellationToken, Func<NpgsqlTransaction, UploadOutcome, Task>? finish = null, UploadClaims? claims = null)
     {
         cancellationToken.ThrowIfCancellationRequested();
         long started = time.GetTimestamp();
@@ -40,8 +40,8 @@ internal sealed class UploadDecision(ServerStore store, IdSource ids, TimeProvid
         try
         {
             BatchCheck.ThrowIfInvalid(batch, user, limits);
-            UploadOutcome outcome = await DecideAsync(batch, user, mode, finish ?? ((_, _) => Task.CompletedTask), seen);
-            note = note with { Rejected = outcome.Outcomes.Count(entry => !entry.IsApplied) };
+            UploadOutcome outcome = await DecideAsync(batch, user, mode, finish ?? ((_, _) => Task.CompletedTask), claims ?? UploadClaims.None);
+            note = note with { Rejected = outcome.Outcomes.Count(entry => entry.IsRejected) };
             return outcome;
         }
         catch (OfflineSyncException problem) when (mode == UploadMode.Device && UploadErrors.IsForGood(problem))
@@ -52,6 +52,8 @@ internal sealed class UploadDecision(ServerStore store, IdSource ids, TimeProvid
         }
         catch (OfflineSyncException problem)
         {
+            // The store does not know what the device has seen: it was restored, and from now on what is missing may come back.
+            if (problem.Code == ErrorCode.CheckpointInvalid && claims?.Seen is { } seen) await RestoreNotice.WriteAsync(store.DataSource, store.Schema, seen.Nonce, time.GetUtcNow());
             note = note.Failed(problem);
             throw;
         }
@@ -68,10 +70,10 @@ internal sealed class UploadDecision(ServerStore store, IdSource ids, TimeProvid
         }
     }
 
-    private async Task<UploadOutcome> DecideAsync(UploadBatch batch, ObjectId user, UploadMode mode, Func<NpgsqlTransaction, UploadOutcome, Task> finish, CheckpointToken? seen)
+    private async Task<UploadOutcome> DecideAsync(UploadBatch batch, ObjectId user, UploadMode mode, Func<NpgsqlTransaction, UploadOutcome, Task> finish, UploadClaims claims)
     {
         var traces = new UploadTraces();
-        UploadAttempt attempt = Attempt(batch, user, mode, traces, seen);
+        UploadAttempt attempt = Attempt(batch, user, mode, traces, claims);
         try
         {
             return await RunAsync(attempt, traces, batch, nobody, finish);
@@ -79,10 +81,10 @@ internal sealed class UploadDecision(ServerStore store, IdSource ids, TimeProvid
         catch (Exception exception) when (mode == UploadMode.Device && IsUnexplained(exception))
         {
             UploadLog.CulpritSought(logger, new LoggedFailure(exception), batch.Header.Batch.Value, PostgresErrors.StateOf(exception));
-            HashSet<ObjectId>? culprits = await CulpritSearch.FindAsync([.. attempt.Candidates], parked => IsRefusedAsync(batch, user, mode, traces, parked));
+            HashSet<ObjectId>? culprits = await CulpritSearch.FindAsync([.. attempt.Candidates], parked => IsRefusedAsync(batch, user, mode, traces, parked, claims));
             if (culprits is null) throw;
             foreach (Candidate culprit in attempt.Candidates.Where(candidate => culprits.Contains(candidate.Id))) UploadLog.ObjectParked(logger, culprit.EntityId, culprit.Id.Value);
-            return await RunAsync(Attempt(batch, user, mode, traces), traces, batch, culprits, finish);
+            return await RunAsync(Attempt(batch, user, mode, traces, claims), traces, batch, culprits, finish);
         }
     }
 
@@ -110,11 +112,11 @@ internal sealed class UploadDecision(ServerStore store, IdSource ids, TimeProvid
         else UploadLog.AttemptRepeated(logger, batch.Header.Batch.Value, PostgresErrors.StateOf(exception), number);
     }
 
-    private async Task<bool> IsRefusedAsync(UploadBatch batch, ObjectId user, UploadMode mode, UploadTraces traces, IReadOnlySet<ObjectId> parked)
+    private async Task<bool> IsRefusedAsync(UploadBatch batch, ObjectId user, UploadMode mode, UploadTraces traces, IReadOnlySet<ObjectId> parked, UploadClaims claims)
     {
         try
         {
-            await RunAsync(Attempt(batch, user, mode, traces), traces, batch, parked, finish: null);
+            await RunAsync(Attempt(batch, user, mode, traces, claims), traces, batch, parked, finish: null);
             return false;
         }
         catch (Exception exception) when (IsUnexplained(exception))
@@ -144,7 +146,7 @@ internal sealed class UploadDecision(ServerStore store, IdSource ids, TimeProvid
         UploadLog.BatchVoided(logger, batch.Header.Batch.Value, batch.Header.Journal.Value, code);
     }
 
-    private UploadAttempt Attempt(UploadBatch batch, ObjectId user, UploadMode mode, UploadTraces traces, CheckpointToken? seen = null) => new(store, ids, time, limits, batch, user, mode, traces, _handlers, seen);
+    private UploadAttempt Attempt(UploadBatch batch, ObjectId user, UploadMode mode, UploadTraces traces, UploadClaims claims) => new(store, ids, time, limits, batch, user, mode, traces, _handlers, claims);
 
     private void Log(UploadBatch batch, UploadAttempt attempt, UploadOutcome outcome)
     {
@@ -159,7 +161,9 @@ internal sealed class UploadDecision(ServerStore store, IdSource ids, TimeProvid
                 string.Join(", ", rejected.Reasons.Select(reason => reason.Code).Distinct()));
         }
         int rejectedEntries = attempt.Rejected.Sum(verdict => verdict.Candidate.Entries.Count), newEntries = attempt.Candidates.Sum(candidate => candidate.Entries.Count);
-        UploadLog.BatchDecided(logger, batch.Header.Batch.Value, batch.Header.Journal.Value, newEntries - rejectedEntries, rejectedEntries, outcome.Outcomes.Length - newEntries);
+        int held = outcome.Outcomes.Count(entry => entry.IsHeld);
+        UploadLog.BatchDecided(logger, batch.Header.Batch.Value, batch.Header.Journal.Value, newEntries - rejectedEntries, rejectedEntries, outcome.Outcomes.Length - newEntries - held);
+        if (held > 0) UploadLog.EntriesHeld(logger, batch.Header.Batch.Value, batch.Header.Journal.Value, held);
     }
 
     private static bool IsUnexplained(Exception exception) => exception is not OfflineSyncException and not InvalidOperationException { InnerException: null } && !PostgresErrors.IsTransient(exception);

@@ -21,6 +21,9 @@ internal sealed record UploadLimits
     /// <summary>How many objects an upload may delete because of others that it deletes. The default is 10,000.</summary>
     public int CascadeLimit { get; init; } = 10_000;
 
+    /// <summary>How long, after a restore was noticed, entries are held whose object the store never had. The default is 7 days.</summary>
+    public TimeSpan RecoveryWindow { get; init; } = TimeSpan.FromDays(7);
+
     /// <summary>Whether logs repeat the messages of exceptions of the app's own code. The default is false.</summary>
     public bool LogExceptionMessages { get; init; }
 

@@ -43,6 +43,9 @@ internal static partial class UploadLog
     [LoggerMessage(2213, LogLevel.Warning, "The decision about the staged batch {Batch} of journal {Journal} ended with {Code}.")]
     public static partial void StagedFailed(ILogger logger, Guid batch, Guid journal, ErrorCode code);
 
+    [LoggerMessage(2214, LogLevel.Warning, "Held {Entries} entries of batch {Batch} of journal {Journal}: the store was restored, and does not know what they change or need.")]
+    public static partial void EntriesHeld(ILogger logger, Guid batch, Guid journal, int entries);
+
     [LoggerMessage(2212, LogLevel.Debug, "A handler ignored {Entity} {Object} of journal {Journal}.")]
     public static partial void ObjectIgnored(ILogger logger, string entity, Guid @object, Guid journal);
 }

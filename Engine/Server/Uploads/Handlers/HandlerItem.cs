@@ -18,7 +18,7 @@ internal readonly record struct HandlerItem(EntityDefinition Entity, ObjectId Id
         {
             Candidate candidate = verdict.Candidate;
             bool isDelete = candidate.Kind == CandidateKind.Delete;
-            if (candidate.Kind == CandidateKind.Pass || !catalog.Handles(candidate.Entity!, isDelete) || (!isDelete && batch.IsGone(candidate.Id))) continue;
+            if (candidate.Kind == CandidateKind.Pass || candidate.IsOvertaken || !catalog.Handles(candidate.Entity!, isDelete) || (!isDelete && batch.IsGone(candidate.Id))) continue;
             items[candidate.Id] = new HandlerItem(candidate.Entity!, candidate.Id, isDelete, verdict);
         }
         foreach (Cascaded cascaded in batch.Judgement.Deletes.Cascades.Where(cascaded => catalog.Handles(cascaded.Entity, isDelete: true)))

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 using OfflineSync.Journal;
 using OfflineSync.Protocol;
 using OfflineSync.Server.Diagnostics;
-using OfflineSync.Server.Downloads;
 using OfflineSync.Server.Endpoints;
+using OfflineSync.Server.Uploads.Recoveries;
 
 namespace OfflineSync.Server.Uploads.Staging;
 
@@ -36,14 +36,14 @@ internal sealed class StagedUploads(UploadDecision decision, StagingTable table,
 
     /// <summary>Begins a decision, or joins the one that runs, and waits for it for a while.</summary>
     /// <exception cref="OfflineSyncException">The decision failed, and could be made later.</exception>
-    public async Task<BatchStatus> ApplyAsync(BatchRequest request, ObjectId user, CancellationToken cancellationToken, CheckpointToken? seen = null)
+    public async Task<BatchStatus> ApplyAsync(BatchRequest request, ObjectId user, CancellationToken cancellationToken, UploadClaims? claims = null)
     {
         BatchStatus status = await table.ReadAsync(request, user, cancellationToken);
         bool isDecided = status.State == BatchState.Void || status is { State: BatchState.Applied, HasOutcome: true };
         if (isDecided || status.Bytes == 0 || status.Bytes != request.Bytes) return status;
         var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Task running = _running.GetOrAdd((request.Batch, user), begun.Task);
-        if (running == begun.Task) _ = Task.Run(() => RunAsync(request, user, begun, seen), CancellationToken.None);
+        if (running == begun.Task) _ = Task.Run(() => RunAsync(request, user, begun, claims ?? UploadClaims.None), CancellationToken.None);
         if (!await EndsAsync(running, request, cancellationToken)) return status with { State = BatchState.Running };
         BatchStatus decided = await table.ReadAsync(request, user, cancellationToken);
         // What is not decided now failed, and says why; what is void says it with its status.
@@ -57,12 +57,12 @@ internal sealed class StagedUploads(UploadDecision decision, StagingTable table,
         while (!_running.IsEmpty) await Task.WhenAll(_running.Values.Select(running => running.ContinueWith(_ => { }, TaskScheduler.Default)));
     }
 
-    private async Task RunAsync(BatchRequest request, ObjectId user, TaskCompletionSource begun, CheckpointToken? seen)
+    private async Task RunAsync(BatchRequest request, ObjectId user, TaskCompletionSource begun, UploadClaims claims)
     {
         Exception? failure = null;
         try
         {
-            await DecideAsync(request, user, seen);
+            await DecideAsync(request, user, claims);
         }
         catch (Exception exception)
         {
@@ -76,13 +76,13 @@ internal sealed class StagedUploads(UploadDecision decision, StagingTable table,
         _ = begun.Task.Exception;
     }
 
-    private async Task DecideAsync(BatchRequest request, ObjectId user, CheckpointToken? seen)
+    private async Task DecideAsync(BatchRequest request, ObjectId user, UploadClaims claims)
     {
         try
         {
-            UploadBatch batch = await ReadAsync(request, user);
+            (UploadQuestion? question, UploadBatch batch) = await ReadAsync(request, user);
             if (batch.Header.Batch.Value != request.Batch || batch.Header.Journal.Value != request.Journal) throw UploadErrors.Invalid("The staged bytes are another batch than the request names.");
-            UploadOutcome outcome = await decision.DecideAsync(batch, user, CancellationToken.None, (transaction, outcome) => table.FinishAsync(transaction, request, StoredOutcome.Of(batch, outcome)), seen);
+            UploadOutcome outcome = await decision.DecideAsync(batch, user, CancellationToken.None, (transaction, outcome) => table.FinishAsync(transaction, request, StoredOutcome.Of(batch, outcome)), claims with { Recovered = question?.Recovered });
             ServerTelemetry.Count(outcome);
         }
         catch (OfflineSyncException problem) when (UploadErrors.IsForGood(problem) || problem.Code is ErrorCode.RequestTooLarge or ErrorCode.RecordingDamaged)
@@ -93,12 +93,12 @@ internal sealed class StagedUploads(UploadDecision decision, StagingTable table,
         }
     }
 
-    private async Task<UploadBatch> ReadAsync(BatchRequest request, ObjectId user)
+    private async Task<(UploadQuestion? Question, UploadBatch Batch)> ReadAsync(BatchRequest request, ObjectId user)
     {
         await using Stream staged = await table.OpenAsync(request, user, CancellationToken.None);
         await using var unpacked = new LimitedStream(new GZipStream(staged, CompressionMode.Decompress), limits.UnpackedByteLimit);
-        (_, UploadBatch? batch) = await BatchBody.ReadAsync(unpacked, limits.LineByteLimit, limits.EntryLimit, CancellationToken.None);
-        return batch ?? throw UploadErrors.Invalid("The staged bytes hold no batch.");
+        (UploadQuestion? question, UploadBatch? batch) = await BatchBody.ReadAsync(unpacked, limits.LineByteLimit, limits.EntryLimit, CancellationToken.None);
+        return (question, batch ?? throw UploadErrors.Invalid("The staged bytes hold no batch."));
     }
 
     /// <summary>Whether it ended, in whatever way, within the time that the request waits.</summary>

@@ -42,7 +42,7 @@ internal sealed class Stamping(ServerStore store, ObjectId user, DateTimeOffset 
         HashSet<ObjectId> seen = [.. handled.Select(stored => stored.Data).OfType<ObjectRemoved>().Select(removed => removed.ObjectId)];
         foreach (Verdict verdict in verdicts)
         {
-            if (!verdict.Passes || !verdict.Candidate.Remains || !HasStamps(verdict.Candidate.Entity!) || !seen.Add(verdict.Candidate.Id)) continue;
+            if (!verdict.Passes || !verdict.Candidate.Remains || verdict.Candidate.IsOvertaken || !HasStamps(verdict.Candidate.Entity!) || !seen.Add(verdict.Candidate.Id)) continue;
             yield return Stamped(verdict.Candidate.Entity!, verdict.Candidate.Id, verdict.Candidate.Kind == CandidateKind.Create, verdict.Candidate.LastKey);
         }
         foreach (ObjectAdjusted adjusted in handled.Select(stored => stored.Data).OfType<ObjectAdjusted>())

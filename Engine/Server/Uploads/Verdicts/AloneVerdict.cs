@@ -14,7 +14,7 @@ internal static class AloneVerdict
         if (ExistenceVerdict.Judge(candidate, world) is { } unavailable) return [unavailable];
         List<RejectionReason> reasons = [.. candidate.Problems, .. AccessVerdict.Judge(candidate, world)];
         if (candidate.Remains) reasons.AddRange(Judge(candidate, entity, world, rules));
-        if (entity.ConflictPolicy == ConflictPolicy.RejectStale && world.Foreign.Contains(candidate.Id)) reasons.Add(Reasons.Stale(entity));
+        if ((entity.ConflictPolicy == ConflictPolicy.RejectStale && world.Foreign.Contains(candidate.Id)) || world.Overtaken.Contains(candidate.Id)) reasons.Add(Reasons.Stale(entity));
         if (world.Parked.Contains(candidate.Id)) reasons.Add(Reasons.Parked(entity));
         return reasons;
     }

@@ -21,6 +21,24 @@ internal static class ConflictResolution
             if (verdict.Passes || isStale) verdict.Overwritten = verdict.Candidate.Kind == CandidateKind.Delete
                 ? Deleted(verdict, entity, stored) : Resolve(verdict, entity, stored, judgement, world);
         }
+        foreach (Verdict verdict in judgement.Passing.Where(verdict => !verdict.Candidate.Overtaken.IsEmpty)) KeepOvertaken(verdict, world);
+    }
+
+    // What comes back after a restore, behind later values.
+    private static void KeepOvertaken(Verdict verdict, UploadWorld world)
+    {
+        Candidate candidate = verdict.Candidate;
+        object?[] stored = world.Stored[candidate.Id].Values;
+        MemberConflict[] conflicts =
+        [
+            .. from set in candidate.Overtaken
+               let value = stored[set.Member.Index]
+               where !Values.Same(set.After, value)
+               select new MemberConflict(set.Member.Id, set.Member.Type, value, set.After, Taken: false),
+        ];
+        if (conflicts.Length == 0) return;
+        ObjectOverwritten kept = verdict.Overwritten ?? new ObjectOverwritten(candidate.EntityId, candidate.Id, [], [], candidate.LastKey);
+        verdict.Overwritten = kept with { Conflicts = [.. kept.Conflicts.Concat(conflicts).DistinctBy(conflict => conflict.MemberId).OrderBy(conflict => conflict.MemberId, StringComparer.Ordinal)] };
     }
 
     // A delete says nothing of what its device had seen, so all values are kept: the foreign change is among them.

@@ -30,6 +30,9 @@ internal sealed record UploadWorld(
     /// <summary>The objects that handlers refused in an earlier round.</summary>
     public IReadOnlyDictionary<ObjectId, Refusal> Refused { get; init; } = new Dictionary<ObjectId, Refusal>();
 
+    /// <summary>The objects whose deletes came back after a restore, when they had been changed since it.</summary>
+    public IReadOnlySet<ObjectId> Overtaken { get; init; } = new HashSet<ObjectId>();
+
     /// <summary>The objects whose entries would take the place of accepted ones.</summary>
     public IReadOnlySet<ObjectId> AlreadyAccepted { get; init; } = new HashSet<ObjectId>();
 

@@ -1,0 +1,34 @@
+using OfflineSync.Journal;
+using OfflineSync.Protocol;
+using OfflineSync.Server.Downloads;
+
+namespace OfflineSync.Server.Uploads.Recoveries;
+
+/// <summary>What a device says beside its batch. It is no part of the batch.</summary>
+/// <param name="Seen">The checkpoint that it has; null where it said none.</param>
+/// <param name="CanHold">Whether it keeps what the server holds.</param>
+/// <param name="Recovered">Where the batch's entries stood in a store that was restored since.</param>
+internal sealed record UploadClaims(CheckpointToken? Seen = null, bool CanHold = false, IReadOnlyList<PositionRun>? Recovered = null)
+{
+    public static UploadClaims None { get; } = new();
+
+    /// <summary>The positions of the entries that had one.</summary>
+    /// <exception cref="OfflineSyncException"><see cref="ErrorCode.RequestInvalid"/>: they are not those of the batch's entries.</exception>
+    public IReadOnlyDictionary<EntryKey, long> PositionsOf(UploadBatch batch)
+    {
+        var positions = new Dictionary<EntryKey, long>();
+        if (Recovered is not { Count: > 0 } runs) return positions;
+        int place = 0;
+        foreach (PositionRun run in runs)
+        {
+            if (run is null || run.Count < 1 || run.Count > batch.Entries.Length - place || run.Position < 1) throw Unfit();
+            for (int end = place + run.Count; place < end; place++)
+            {
+                if (run.Position is { } position) positions.Add(batch.Entries[place].Entry.Key, position);
+            }
+        }
+        return place == batch.Entries.Length ? positions : throw Unfit();
+    }
+
+    private static OfflineSyncException Unfit() => UploadErrors.Invalid("The old positions are not those of the batch's entries.");
+}
