@@ -98,6 +98,11 @@ internal static partial class ModelCheck
             string[] problems = entity.FindMember(rule.Member) is null ? ["that member does not exist"] : [.. rule.Problems(entity)];
             foreach (string problem in problems) yield return new ModelFinding(DefinitionRules.Validation, entity.Name, null, $"the {rule.GetType().Name} of {rule.Member} cannot be kept: {problem}");
         }
+        // One table holds the family, and one constraint its column.
+        foreach (UniqueRule rule in entity.ValidationRules.OfType<UniqueRule>().Where(rule => rule.Specialization is not null && entity.FindMember(rule.Member) is { } member && member.DeclaredBy != rule.Specialization))
+        {
+            yield return new ModelFinding(DefinitionRules.Validation, entity.Name, null, $"{rule.Member} is unique among objects of {rule.Specialization} alone: say it where {rule.Member} is declared, at {entity.Member(rule.Member).DeclaredBy ?? entity.Name}, for all that have it");
+        }
         foreach (string member in Repeated(entity.ValidationRules.OfType<UniqueRule>().Select(rule => rule.Member))) yield return new ModelFinding(DefinitionRules.Validation, entity.Name, null, $"{member} is unique twice");
         foreach (DeleteRule rule in entity.DeleteRules)
         {

@@ -3,7 +3,7 @@ using OfflineSync.Server.Uploads.Handlers;
 namespace OfflineSync.Server;
 
 /// <summary>An object is about to be created or changed. All objects of an upload hear this before the first one hears <see cref="AfterCommit{T}"/>.</summary>
-/// <typeparam name="T">The entity's class; <see cref="OfflineObject"/> for entities without one.</typeparam>
+/// <typeparam name="T">The entity's class: a specialization's for its objects, the generalization's for the whole family; <see cref="OfflineObject"/> for entities without one.</typeparam>
 public sealed class BeforeCommit<T> : ObjectNotification<T>
     where T : OfflineObject
 {

@@ -3,7 +3,7 @@ using OfflineSync.Server.Uploads.Handlers;
 namespace OfflineSync.Server;
 
 /// <summary>An object is about to be deleted, by an entry of its own, along with another one, or by a handler.</summary>
-/// <typeparam name="T">The entity's class; <see cref="OfflineObject"/> for entities without one.</typeparam>
+/// <typeparam name="T">The entity's class: a specialization's for its objects, the generalization's for the whole family; <see cref="OfflineObject"/> for entities without one.</typeparam>
 public sealed class BeforeDelete<T> : ObjectNotification<T>
     where T : OfflineObject
 {

@@ -7,6 +7,10 @@ namespace OfflineSync.Server;
 /// What handlers of objects are told: something happens to an object, because a device uploaded it, the operator's code committed it, or
 /// another handler changed it. All of it is one transaction with the upload; a handler has no effects outside of it.
 /// </summary>
+/// <remarks>
+/// Of an object of a family, the handlers of the root are told first, then those of each specialization down to what the object is. They see what
+/// those before them changed; after a refusal nobody else is asked.
+/// </remarks>
 public abstract class ObjectNotification : INotification
 {
     private readonly NotificationContext _context;

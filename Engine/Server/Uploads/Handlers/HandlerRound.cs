@@ -78,18 +78,21 @@ internal sealed class HandlerRound(HandlerCatalog catalog, HandlerCall call, Han
     private async Task CallAsync(HandlerItem item, HandlerMoment moment, OrderedDictionary<ObjectId, HandledObject> changed)
     {
         if (!catalog.Handles(item.Entity, moment) || _refusals.ContainsKey(item.Root.Candidate.Id)) return;
-        if (session.FindForCall(item.Entity, item.Id) is not { } told || (!item.IsDelete && !told.IsThere)) return;
-        ObjectNotification notification = catalog.Create(item.Entity, moment, new NotificationContext(told.Instance, session.Objects, user, told.Stored is null, told.Stored));
-        if (await call.RunAsync(notification, item.Entity, item.Id, moment, reads).ConfigureAwait(false) is { } refusal)
+        if (session.FindForCall(item.Entity, item.Id) is not { } told) return;
+        foreach (ObjectNotification notification in catalog.Create(item.Entity, moment, new NotificationContext(told.Instance, session.Objects, user, told.Stored is null, told.Stored)))
         {
-            session.AbandonCall();
-            Refuse(item.Root, item.Id == item.Root.Candidate.Id ? refusal : refusal.ForCause());
-            return;
-        }
-        foreach (HandledObject one in session.EndCall(item.Root))
-        {
-            // Its own change is what a handler is for; it doesn't call for the handler again.
-            if (one.Id != item.Id || (one.IsDeleted && !item.IsDelete)) changed[one.Id] = one;
+            if (!item.IsDelete && !told.IsThere) return;
+            if (await call.RunAsync(notification, item.Entity, item.Id, moment, reads).ConfigureAwait(false) is { } refusal)
+            {
+                session.AbandonCall();
+                Refuse(item.Root, item.Id == item.Root.Candidate.Id ? refusal : refusal.ForCause());
+                return;
+            }
+            foreach (HandledObject one in session.EndCall(item.Root))
+            {
+                // Its own change is what a handler is for; it doesn't call for the handler again.
+                if (one.Id != item.Id || (one.IsDeleted && !item.IsDelete)) changed[one.Id] = one;
+            }
         }
     }
 }

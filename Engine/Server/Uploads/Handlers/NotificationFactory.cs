@@ -3,8 +3,7 @@ namespace OfflineSync.Server.Uploads.Handlers;
 /// <summary>Makes the notifications of an entity class.</summary>
 internal abstract class NotificationFactory
 {
-    public static NotificationFactory Of(EntityDefinition entity) =>
-        (NotificationFactory)Activator.CreateInstance(typeof(NotificationFactory<>).MakeGenericType(entity.Shape.Type))!;
+    public static NotificationFactory Of(Type type) => (NotificationFactory)Activator.CreateInstance(typeof(NotificationFactory<>).MakeGenericType(type))!;
 
     public abstract Type TypeOf(HandlerMoment moment);
 
