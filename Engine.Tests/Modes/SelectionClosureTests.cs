@@ -28,7 +28,7 @@ public sealed class SelectionClosureTests
                 Add(id, isNew: begun.Add(id) && random.Chance(0.5), group: random.Chance(0.2) ? random.Pick(groups) : null, reference: random.Chance(0.3) ? random.Pick(ids) : null);
             }
             ObjectId[] selected = [random.Pick(ids), random.Pick(ids)];
-            HashSet<EntryKey> taken = SelectionClosure.Of(_pending, selected);
+            HashSet<EntryKey> taken = SelectionClosure.Of(_pending, selected, []);
             Assert.True(taken.SetEquals(Naive(selected)), $"seed {seed}");
         }
     }
@@ -40,9 +40,41 @@ public sealed class SelectionClosureTests
         ObjectId deleted = new(Guid.CreateVersion7()), kept = new(Guid.CreateVersion7());
         Guid group = Guid.CreateVersion7();
         Add(deleted, kind: EntryKind.Delete, group: group);
-        Assert.Empty(SelectionClosure.Of(_pending, [deleted]));
+        Assert.Empty(SelectionClosure.Of(_pending, [deleted], []));
         Add(kept, group: group);
-        Assert.Equal(2, SelectionClosure.Of(_pending, [kept]).Count);
+        Assert.Equal(2, SelectionClosure.Of(_pending, [kept], []).Count);
+    }
+
+    [Fact]
+    [Trait("Behaviour", "S-111")]
+    [Trait("Behaviour", "S-147")]
+    public void Links_of_selected_objects_go_along_and_take_new_objects_from_the_end_that_has_the_set()
+    {
+        ObjectId article = TestJournal.NewId(), fresh = TestJournal.NewId(), other = TestJournal.NewId(), known = TestJournal.NewId(), gone = TestJournal.NewId();
+        Add(fresh, isNew: true);
+        Add(other, isNew: true);
+        Add(gone, kind: EntryKind.Delete);
+        PendingLink[] links = [Link(article, fresh), Link(article, known), Link(other, known), Link(other, fresh), Link(article, known, EntryKind.Delete), Link(article, gone, EntryKind.Delete)];
+
+        // Its own links: to what the server knows, to what it takes along, and the one that was taken out; not the one that goes with a delete.
+        Assert.Equal([fresh, links[0].Id, links[1].Id, links[4].Id], Taken(article));
+        // From the end without a set, what comes from a new object waits for it, unless that is sent as well.
+        Assert.Equal([links[1].Id, links[4].Id], Taken(known));
+        Assert.Equal([fresh, other, links[1].Id, links[2].Id, links[3].Id, links[4].Id], Taken(known, other));
+        Assert.Equal([fresh, links[0].Id], Taken(fresh));
+
+        ObjectId[] Taken(params ObjectId[] selected)
+        {
+            HashSet<EntryKey> keys = SelectionClosure.Of(_pending, selected, links);
+            return [.. _pending.Where(entry => keys.Contains(entry.Key)).Select(entry => entry.ObjectId)];
+        }
+
+        PendingLink Link(ObjectId owner, ObjectId target, EntryKind kind = EntryKind.Commit)
+        {
+            ObjectId id = TestJournal.NewId();
+            Add(id, isNew: kind == EntryKind.Commit, kind: kind, reference: kind == EntryKind.Commit ? target : null);
+            return new PendingLink(id, kind == EntryKind.Delete, [new LinkEnd(owner, true), new LinkEnd(target, false)]);
+        }
     }
 
     // Adds whatever follows from what is there, until nothing does.

@@ -21,7 +21,8 @@ public sealed class SyncScope
 
     /// <summary>
     /// Sends what was committed here of these objects, and of those that cannot do without: the rest of their transaction groups, and objects
-    /// that they refer to and that the server has never seen. Deletions wait for another synchronization, unless they belong to such a group.
+    /// that they refer to and that the server has never seen. The links in their many-to-many sets go along, added or removed, with the new objects that they
+    /// lead to. Deletions wait for another synchronization, unless they belong to such a group.
     /// These objects are refreshed by the answer itself: whoever is gone, or may not be seen any longer, leaves the device. Objects that were
     /// never committed are skipped. The settings for full synchronizations do not count.
     /// </summary>

@@ -8,14 +8,29 @@ internal static class SelectionClosure
     /// <summary>
     /// All entries of a selected object; with them their transaction groups whole, and the objects they refer to that the server has never
     /// seen; and of each object that comes in so, all entries again. An object that was deleted here is not sent because it is selected: a
-    /// selection has no deletions of its own.
+    /// selection has no deletions of its own. The links of selected objects go along, made or taken out: those in a set of the object take a new
+    /// object at the other end along as a reference does; seen from an end without a set, a link to such an object waits for that object. A link that goes
+    /// with the delete of an end waits for that delete.
     /// </summary>
     /// <param name="pending">The pending entries in journal order.</param>
     /// <param name="selected">The selected objects.</param>
-    public static HashSet<EntryKey> Of(IReadOnlyList<JournalEntry> pending, IEnumerable<ObjectId> selected)
+    /// <param name="links">The links among the pending entries.</param>
+    public static HashSet<EntryKey> Of(IReadOnlyList<JournalEntry> pending, IEnumerable<ObjectId> selected, IReadOnlyList<PendingLink> links)
     {
         ILookup<ObjectId, JournalEntry> byObject = pending.ToLookup(entry => entry.ObjectId);
-        return Of(pending, [.. selected.Where(id => byObject[id].LastOrDefault() is { Kind: EntryKind.Commit })], byObject);
+        HashSet<ObjectId> asked = [.. selected];
+        PendingLink[] theirs = [.. links.Where(link => link.Ends.Any(end => asked.Contains(end.Object)) && !link.Ends.Any(end => byObject[end.Object].LastOrDefault() is { Kind: EntryKind.Delete }))];
+        HashSet<ObjectId> taken = [.. asked.Where(id => byObject[id].LastOrDefault() is { Kind: EntryKind.Commit })];
+        while (true)
+        {
+            HashSet<EntryKey> keys = Of(pending, taken, byObject);
+            ObjectId[] along = [.. theirs.Where(link => !taken.Contains(link.Id) && GoesAlong(link)).Select(link => link.Id)];
+            if (along.Length == 0) return keys;
+            taken.UnionWith(along);
+        }
+
+        bool GoesAlong(PendingLink link) => link.IsDeleted || link.Ends.Any(end => end.IsHolder && asked.Contains(end.Object))
+            || link.Ends.All(end => taken.Contains(end.Object) || !byObject[end.Object].Any(entry => entry.IsNew));
     }
 
     /// <summary>The same for what a synchronization of everything sends where some entities take no part in it: deletions are sent.</summary>

@@ -34,7 +34,8 @@ internal sealed class UploadCoverage
         }
         // Nothing is known of what was never committed, and nothing is left of what is gone.
         OfflineObject[] known = [.. selection.Where(one => one.State is ObjectState.Unchanged or ObjectState.Changed)];
-        HashSet<EntryKey> keys = SelectionClosure.Of([.. transaction.Journal.ReadPending().Select(entry => entry.Entry)], known.Select(one => one.Id));
+        JournalEntry[] pending = [.. transaction.Journal.ReadPending().Select(entry => entry.Entry)];
+        HashSet<EntryKey> keys = SelectionClosure.Of(pending, known.Select(one => one.Id), PendingLink.Read(transaction, pending));
         return new UploadCoverage(keys, sent + keys.Count, known.DistinctBy(one => one.Id).ToDictionary(one => one.Id, one => one.Entity.Id));
     }
 
