@@ -1,4 +1,5 @@
 using System.Text;
+using OfflineSync.Server;
 using OfflineSync.Tests.Modes;
 using OfflineSync.Tests.Sample;
 using OfflineSync.Tests.Synchronization;
@@ -62,6 +63,33 @@ public sealed class ProfileTests
         Assert.Null(city.Remarks);
         Assert.False(HasSeen(phone, "a remark"));
         Assert.Equal(1, await world.CountAsync("object_city where remarks = 'a remark that changed' and population = 7 and isport and name = 'Delft'"));
+    }
+
+    [Fact]
+    [Trait("Behaviour", "S-010")]
+    [Trait("Behaviour", "M-022")]
+    public async Task What_server_logic_sends_has_no_members_that_the_profile_does_not_use_either()
+    {
+        await using ModesWorld world = await FilledAsync(PhoneModel.Create(), server => server.AddServerLogic<SendCities>(async (call, context, cancellationToken) =>
+        {
+            IReadOnlyList<City> cities = await context.FindAsync<City>(call.Cities, cancellationToken);
+            foreach (City city in cities) city.Name = "Delfshaven";
+            context.SynchronizeToDevice(cities);
+        }));
+        TestDevice phone = await PhoneAsync(world), whole = await world.DeviceAsync("bob");
+        City city = (await phone.Engine.Query<City>().ToListAsync()).Single(), theirs = (await whole.Engine.Query<City>().ToListAsync()).Single();
+
+        await phone.Engine.CallAsync(new SendCities(city.Id));
+        await whole.Engine.CallAsync(new SendCities(city.Id));
+
+        Assert.Equal(("Delfshaven", true, 0, null), (city.Name, city.IsPort, city.Population, city.Remarks));
+        Assert.Equal<string>(["Name", "IsPort", "Country", "Region"], phone.Engine.RightsOf(city).ReadableMembers);
+        Assert.Equal(("Delfshaven", 7, "a remark"), (theirs.Name, theirs.Population, theirs.Remarks));
+        Assert.False(HasSeen(phone, "a remark"));
+        city.IsPort = false;
+        await phone.Engine.CommitAsync(city);
+        await phone.Engine.SynchronizeAsync();
+        Assert.Equal(1, await world.CountAsync("object_city where remarks = 'a remark' and population = 7 and not isport"));
     }
 
     [Fact]
@@ -144,10 +172,10 @@ public sealed class ProfileTests
         Assert.False(HasSeen(phone, "a remark"));
     }
 
-    private static async Task<ModesWorld> FilledAsync(DomainModel model)
+    private static async Task<ModesWorld> FilledAsync(DomainModel model, Action<OfflineSyncServerBuilder>? extend = null)
     {
-        ModesWorld world = await ModesWorld.StartAsync(model);
-        OfflineSync.Server.ServerObjects objects = world.Server.Host.Server.NewObjects();
+        ModesWorld world = await ModesWorld.StartAsync(model, extend);
+        ServerObjects objects = world.Server.Host.Server.NewObjects();
         Country country = objects.Create<Country>(created => (created.Name, created.Code) = ("Netherlands", "NL"));
         Region region = objects.Create<Region>(created => created.Name = "South Holland");
         objects.Create<City>(city => (city.Name, city.Population, city.Remarks, city.IsPort, city.Country, city.Region) = ("Delft", 7, "a remark", true, country, region));

@@ -87,6 +87,18 @@ public sealed class OversizeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Too_long_lists_of_a_call_are_refused()
+    {
+        string[] many = [.. Enumerable.Range(0, ListLimit + 1).Select(_ => Guid.CreateVersion7().ToString())];
+        CallRequest request = new(Guid.CreateVersion7(), _party.Journal, "Nothing", 1, "", System.Text.Json.JsonElement.Parse("{}"));
+        foreach (CallRequest asked in (CallRequest[])[request with { AppliedKeys = [.. many.Select(Guid.Parse)] }, request with { OmittedMembers = [new RowLayout("City", many)] }])
+        {
+            await AssertRefusedAsync(Routes.Call, await JsonContent.Create(asked, ProtocolJson.Default.CallRequest).ReadAsByteArrayAsync(), null, ErrorCode.RequestTooLarge);
+        }
+        await AssertRefusedAsync(Routes.Call, await JsonContent.Create(request with { OmittedMembers = [new RowLayout(null!, [])] }, ProtocolJson.Default.CallRequest).ReadAsByteArrayAsync(), null, ErrorCode.RequestInvalid);
+    }
+
+    [Fact]
     public async Task Numbers_at_the_ends_of_their_range_are_harmless()
     {
         foreach (long bytes in (long[])[long.MinValue, -1, 0, long.MaxValue])

@@ -21,7 +21,7 @@ internal static class CallEndpoint
         CallRequest request = await ReadAsync(server, context).ConfigureAwait(false);
         CallResult result = await server.Parts.Calls.CallAsync(request, session.User, await UploadEndpoint.SeenAsync(server, context.Request).ConfigureAwait(false), context.RequestAborted).ConfigureAwait(false);
         Guid[] applied = result.Objects.IsEmpty ? [] : [.. request.AppliedKeys ?? []];
-        await using DownloadAnswer states = await server.Parts.States.ReadAsync(session.User, request.Journal, result.Objects, applied, context.RequestAborted).ConfigureAwait(false);
+        await using DownloadAnswer states = await server.Parts.States.ReadAsync(session.User, request.Journal, result.Objects, applied, context.RequestAborted, request.OmittedMembers).ConfigureAwait(false);
         var answer = new ArrayBufferWriter<byte>();
         CallActionMessage[] actions = [.. result.Actions.Select(action => new CallActionMessage(action.Kind.ToString(), action.Text, action.Member))];
         FrameWriter.WriteJson(answer, FrameKind.CallAnswer, new CallAnswer(request.Key, result.Result, actions.Length == 0 ? null : actions, result.IsRepeated), ProtocolJson.Default.CallAnswer);
@@ -34,15 +34,16 @@ internal static class CallEndpoint
 
     private static async Task<CallRequest> ReadAsync(OfflineSyncServer server, HttpContext context)
     {
-        // Beside the arguments: ids of 39 bytes each, and the signature.
+        // Beside the arguments: ids of 39 bytes each, stable ids of members of 43 at most, and the signature.
         int byteLimit = server.Parts.Calls.Limits.ByteLimit;
-        long limit = Math.Min(server.Options.BodyByteLimit, byteLimit + (long)(40 * server.Options.ListedIdLimit) + (6 * ServerCallContract.SignatureLimit));
+        long limit = Math.Min(server.Options.BodyByteLimit, byteLimit + (100L * server.Options.ListedIdLimit) + (6 * ServerCallContract.SignatureLimit));
         CallRequest request = await RequestBody.ReadJsonAsync(context.Request, ProtocolJson.Default.CallRequest, limit, limit, context.RequestAborted).ConfigureAwait(false);
         if (request.Key == Guid.Empty || request.Journal == Guid.Empty) throw RequestErrors.Invalid("Key or journal is missing.");
         if (request.Name is not { Length: > 0 and <= NameLimit } || request.Signature is not { Length: <= ServerCallContract.SignatureLimit }) throw RequestErrors.Invalid("Name or signature is missing or too long.");
         if (request.Arguments.ValueKind == System.Text.Json.JsonValueKind.Undefined) throw RequestErrors.Invalid("The arguments are missing.");
         if (JsonMarshal.GetRawUtf8Value(request.Arguments).Length > byteLimit) throw CallErrors.TooLarge($"The call of {request.Name}", byteLimit);
         if (request.AppliedKeys?.Count > server.Options.ListedIdLimit) throw RequestErrors.TooLarge($"The call names more than {server.Options.ListedIdLimit} keys.");
+        OmittedMembersCheck.ThrowIfUnusable(request.OmittedMembers, server.Options.ListedIdLimit);
         return request;
     }
 }
