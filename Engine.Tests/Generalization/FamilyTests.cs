@@ -125,6 +125,70 @@ public sealed class FamilyTests
         Assert.Contains("F: its conflict policy is that of its family", refused.Message);
     }
 
+    [Theory]
+    [InlineData("Never", "Preserve")]
+    [InlineData("Never", "All")]
+    [InlineData("All", "Never")]
+    [InlineData("All", "Clear")]
+    [InlineData("Clear", "Never")]
+    [Trait("Behaviour", "M-037")]
+    [Trait("Behaviour", "M-042")]
+    public void A_family_is_synchronized_in_one_way_that_its_root_says(string root, string specialization)
+    {
+        OfflineSyncException refused = Assert.Throws<OfflineSyncException>(() => DomainModel.Define("Mixed", model => model
+            .Entity("Animal", a => a.Attribute("Name", MemberType.String).Synchronize(Setting(root)))
+            .Entity("Dog", d => d.Specializes("Animal").Synchronize(Setting(specialization)))));
+
+        Assert.Contains("Dog: it is synchronized with its family: say Synchronize at the root (OFM015)", refused.Message);
+        Assert.Equal(Setting(root).Mode, DomainModel.Define("One", model => model
+            .Entity("Animal", a => a.Attribute("Name", MemberType.String).Synchronize(Setting(root)))
+            .Entity("Dog", d => d.Specializes("Animal"))).Entity("Dog").Synchronization.Mode);
+
+        static SyncSetting Setting(string mode) => mode switch
+        {
+            "Never" => SyncSetting.Never,
+            "Clear" => SyncSetting.Clear,
+            "Preserve" => SyncSetting.Preserve,
+            _ => SyncSetting.All,
+        };
+    }
+
+    [Fact]
+    [Trait("Behaviour", "M-037")]
+    public void What_lives_in_memory_is_neither_specialized_nor_a_specialization()
+    {
+        OfflineSyncException refused = Assert.Throws<OfflineSyncException>(() => DomainModel.Define("Mixed", model => model
+            .Entity("Draft", d => d.NonPersistable().Attribute("Name", MemberType.String))
+            .Entity("Letter", l => l.Specializes("Draft").Attribute("Text", MemberType.String))
+            .Entity("Animal", a => a.Attribute("Kind", MemberType.String))
+            .Entity("Dream", d => d.Specializes("Animal").NonPersistable())));
+
+        Assert.Contains("Letter: its generalization Draft is not persistable, so that nothing specializes it (OFM015)", refused.Message);
+        Assert.Contains("Dream: it is not persistable, so that it specializes nothing (OFM015)", refused.Message);
+    }
+
+    [Fact]
+    [Trait("Behaviour", "M-034")]
+    [Trait("Behaviour", "M-042")]
+    [Trait("Behaviour", "M-092")]
+    public async Task A_query_of_a_generalization_finds_all_of_a_family_that_is_never_synchronized_by_itself()
+    {
+        await using AccessWorld world = await AccessWorld.StartAsync(DomainModel.Define("Kennel", model => model
+            .Entity<User>()
+            .Entity("Animal", a => a.Attribute("Name", MemberType.String).Allow(FleetModel.Dispatcher, Rights.All).Synchronize(SyncSetting.Never))
+            .Entity("Dog", d => d.Specializes("Animal").Attribute("Tricks", MemberType.Integer))));
+        OfflineEngine device = await world.DeviceAsync("anna", [FleetModel.Dispatcher]);
+        OfflineObject cat = device.Create("Animal"), dog = device.Create("Dog");
+        (cat["Name"], dog["Name"], dog["Tricks"]) = ("Cat", "Dog", 3);
+        await device.CommitAsync([cat, dog]);
+        await device.SynchronizeAsync();
+        Assert.Equal((2, 1, 0), (await device.Query("Animal").CountAsync(), await device.Query("Dog").CountAsync(), await world.CountAsync("object_animal")));
+
+        await device.SynchronizeAsync(SyncScope.Selected(dog));
+
+        Assert.Equal((2, 1, 1), (await device.Query("Animal").CountAsync(), await device.Query("Dog").CountAsync(), await world.CountAsync("object_animal where tricks = 3")));
+    }
+
     [Fact]
     public void A_model_s_JSON_has_its_families()
     {

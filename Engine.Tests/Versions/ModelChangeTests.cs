@@ -40,6 +40,38 @@ public sealed class ModelChangeTests
     }
 
     [Fact]
+    [Trait("Behaviour", "M-038")]
+    public async Task An_update_with_another_model_keeps_the_rows_of_entities_that_are_never_synchronized_by_themselves()
+    {
+        await using VersionWorld world = await VersionWorld.StartAsync(Model(isLater: false));
+        OfflineEngine device = await world.OpenAsync("device", Model(isLater: false));
+        OfflineObject sent = device.Create("Note"), unsent = device.Create("Note");
+        (sent["Text"], unsent["Text"]) = ("sent", "unsent");
+        await device.CommitAsync([sent, unsent]);
+        await device.SynchronizeAsync(SyncScope.Selected(sent));
+        await world.ServeAsync(Model(isLater: true));
+
+        await using OfflineEngine updated = await ReopenAsync(world, device, "device", Model(isLater: true));
+        await updated.SynchronizeAsync();
+
+        Assert.Equal(["sent", "unsent"], (await updated.Query("Note").ToListAsync()).Select(note => note["Text"]).Order());
+        Assert.Equal(unsent.Id, Assert.Single(await updated.GetPendingAsync()).Entry.ObjectId);
+        OfflineObject kept = (await updated.FindAsync("Note", unsent.Id))!;
+        kept["Colour"] = "red";
+        await updated.CommitAsync(kept);
+        Assert.Equal(2, (await updated.SynchronizeAsync(SyncScope.Selected(kept))).Applied);
+        Assert.Equal("sent -, unsent red", await world.ScalarAsync<string>("""select string_agg(text || ' ' || coalesce(colour, '-'), ', ' order by text) from offlinesync.object_note"""));
+
+        static DomainModel Model(bool isLater) => DomainModel.Define("Notes", model => model
+            .Entity<User>(user => user.Allow(VersionWorld.Role, Rights.Read))
+            .Entity("Note", note =>
+            {
+                note.Attribute("Text", MemberType.String).Allow(VersionWorld.Role, Rights.All).Synchronize(SyncSetting.Never);
+                if (isLater) note.Attribute("Colour", MemberType.String);
+            }));
+    }
+
+    [Fact]
     public async Task An_update_takes_the_device_s_database_along_offline_and_leaves_the_journal_alone()
     {
         await using VersionWorld world = await VersionWorld.StartAsync(Yesterday());

@@ -20,7 +20,7 @@ public abstract class EntityBuilder
 
     private protected ConflictPolicy Policy { get; set; } = ConflictPolicy.LastWins;
 
-    private protected SyncSetting Setting { get; set; } = SyncSetting.All;
+    private protected SyncSetting? Setting { get; set; }
 
     internal abstract EntityShape BuildShape();
 
@@ -41,10 +41,12 @@ public abstract class EntityBuilder
         specializations);
 
     /// <summary>What only the root of a family can say.</summary>
-    internal IEnumerable<string> FamilyProblems()
+    /// <param name="root">The root, as far as it is known.</param>
+    internal IEnumerable<string> FamilyProblems(EntityBuilder? root)
     {
         if (Policy != ConflictPolicy.LastWins) yield return "its conflict policy is that of its family: say OnConflict at the root";
-        if (Setting.Mode != SyncMode.All) yield return "it is synchronized with its family: say Synchronize at the root";
+        // All is what everything is by default: only beside another setting of the family is it a contradiction.
+        if (Setting is { } said && (said.Mode != SyncMode.All || root?.Setting is { Mode: not SyncMode.All })) yield return "it is synchronized with its family: say Synchronize at the root";
     }
 
     private protected void AddRule(string role, Rights rights, IEnumerable<string>? read, IEnumerable<string>? write, string? where, LambdaExpression? lambda = null)

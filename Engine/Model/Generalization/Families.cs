@@ -82,8 +82,10 @@ internal static class Families
             if (!shapes.ContainsKey(line[^1])) yield return Problem(shape, $"its generalization '{line[^1]}' is not part of the model");
             else if (last == shape.Name) yield return Problem(shape, $"it is its own generalization ({string.Join(" → ", line.Append(last))})");
             if (all.Count(one => one.Shape.Name == shape.Name) > 1) yield return new ModelFinding(DefinitionRules.NameTaken, null, null, $"two entities are called {shape.Name}");
+            (EntityBuilder? rootBuilder, EntityShape? root) = all.FirstOrDefault(one => one.Shape.Generalization is null && one.Shape.Name == line[^1]);
+            if (root is { IsPersistable: false }) yield return Problem(shape, $"its generalization {root.Name} is not persistable, so that nothing specializes it");
             if (!shape.IsPersistable) yield return Problem(shape, "it is not persistable, so that it specializes nothing");
-            foreach (string problem in builder.FamilyProblems()) yield return Problem(shape, problem);
+            foreach (string problem in builder.FamilyProblems(rootBuilder)) yield return Problem(shape, problem);
         }
     }
 
