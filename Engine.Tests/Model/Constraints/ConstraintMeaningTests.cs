@@ -9,7 +9,7 @@ public sealed class ConstraintMeaningTests
         .Entity("Shop", shop => shop.Attribute("Name", MemberType.String).Attribute("Size", MemberType.Integer).Reference("Owner", User.EntityName))
         .Entity("Order", order => order.Attribute("Total", MemberType.Decimal).Reference("Shop", "Shop")));
 
-    private readonly Objects _objects = new();
+    private readonly ListedObjects _objects = new();
     private readonly ObjectId _user = Id(1);
 
     public ConstraintMeaningTests()
@@ -190,15 +190,4 @@ public sealed class ConstraintMeaningTests
     }
 
     private static ObjectId Id(int number) => new(new Guid(number, 0, 0, [0, 0, 0, 0, 0, 0, 0, 0]));
-
-    private sealed class Objects : IObjectSource
-    {
-        private readonly List<(string Entity, StoredObject Stored)> _all = [];
-
-        public void Add(string entity, ObjectId id, params object?[] values) => _all.Add((entity, new StoredObject(id, values)));
-
-        public IEnumerable<StoredObject> All(EntityDefinition entity) => _all.Where(one => one.Entity == entity.Name).Select(one => one.Stored);
-
-        public StoredObject? Find(EntityDefinition entity, ObjectId id) => All(entity).FirstOrDefault(stored => stored.Id == id);
-    }
 }

@@ -21,7 +21,7 @@ internal sealed record UsedPath(string Text, BoundPath? Path, SetDefinition? Set
     {
         if (lambda.Body is MemberExpression { Expression: ParameterExpression } own && SetOf(entity, own.Member.Name) is { } set) return new UsedPath(set.Name, null, set);
         LambdaDepth.Check(entity, lambda);
-        return Of(new LambdaReader(entity, lambda.Parameters[0], null).Ordering(lambda.Body));
+        return Of(LambdaReader.Of(entity, lambda.Parameters[0], null).Ordering(lambda.Body));
     }
 
     /// <summary>Notes what must be on the device for it.</summary>

@@ -36,13 +36,13 @@ internal static class LambdaConstraint
         where T : OfflineObject
     {
         LambdaDepth.Check(entity, path);
-        return Ordering.From(new LambdaReader(entity, path.Parameters[0], null).Ordering(path.Body), descending);
+        return Ordering.From(LambdaReader.Of(entity, path.Parameters[0], null).Ordering(path.Body), descending);
     }
 
     internal static Constraint From(EntityDefinition entity, LambdaExpression lambda, ParameterExpression? user)
     {
         LambdaDepth.Check(entity, lambda);
-        Constraint constraint = new LambdaReader(entity, lambda.Parameters[0], user).Condition(lambda.Body);
+        Constraint constraint = LambdaReader.Of(entity, lambda.Parameters[0], user).Condition(lambda.Body);
         return ConstraintLimits.Check(constraint) is { } problem
             ? throw new OfflineSyncException(ErrorCode.ConstraintInvalid, $"The condition on {entity.Name} cannot be used: {problem}.", "Ask for less at a time.")
             : constraint;

@@ -14,7 +14,7 @@ internal sealed partial class LambdaReader
         if (name == "Value" && Nullable.GetUnderlyingType(inner.Type) is not null) return UserOperand(inner);
         if (LambdaValues.Unconverted(inner) != user) return null;
         if (name == nameof(OfflineObject.Id)) return new Operand.Token(TokenKind.CurrentUser);
-        EntityDefinition users = entity.Model.Users;
+        EntityDefinition users = _entity.Model.Users;
         return new Operand.UserMember(users.FindMember(name)
             ?? throw Unsupported(expression, $"{name} is no member of {users.Name}; its members are {string.Join(", ", users.Members.Select(known => known.Name))}"));
     }
@@ -23,12 +23,12 @@ internal sealed partial class LambdaReader
     private Constraint? IsInRole(MethodCallExpression call)
     {
         if (call.Method.DeclaringType != typeof(User) || call.Method.Name != nameof(User.IsInRole)) return null;
-        if (LambdaValues.Of(call.Arguments[0], part => Unsupported(part, "the role must be known before the query runs")) is not string role || !entity.Model.Roles.Contains(role))
+        if (LambdaValues.Of(call.Arguments[0], part => Unsupported(part, "the role must be known before the query runs")) is not string role || !_entity.Model.Roles.Contains(role))
         {
-            throw Unsupported(call, $"the model '{entity.Model.Name}' has no such user role", $"Its roles are {string.Join(", ", entity.Model.Roles)}.");
+            throw Unsupported(call, $"the model '{_entity.Model.Name}' has no such user role", $"Its roles are {string.Join(", ", _entity.Model.Roles)}.");
         }
         if (LambdaValues.Unconverted(call.Object!) == user) return new Constraint.HasRole(role);
         if (Path(call.Object!) is not { Attribute: null, EndsWithId: false } path) throw Unsupported(call.Object!, "it is no path to a user");
-        return ComparisonBinder.Bind(path with { Attribute = entity.Model.Users.Member(nameof(User.Roles)) }, ComparisonOperator.Equal, new Operand.Role(role));
+        return ComparisonBinder.Bind(path with { Attribute = _entity.Model.Users.Member(nameof(User.Roles)) }, ComparisonOperator.Equal, new Operand.Role(role));
     }
 }

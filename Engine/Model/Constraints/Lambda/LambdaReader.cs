@@ -1,27 +1,35 @@
+using System.Collections.Immutable;
 using System.Linq.Expressions;
 
 namespace OfflineSync.Constraints;
 
 /// <summary>Reads the body of a lambda.</summary>
-internal sealed partial class LambdaReader(EntityDefinition entity, ParameterExpression self, ParameterExpression? user)
+/// <param name="scopes">The objects that it speaks about: its own first, then those of the lambdas around it.</param>
+/// <param name="user">The parameter that stands for the current user, or null.</param>
+/// <param name="depth">How deep the lambda stands in others.</param>
+internal sealed partial class LambdaReader(ImmutableArray<LambdaScope> scopes, ParameterExpression? user, int depth)
 {
     private const int QuoteLimit = 400;
 
-    private int _depth;
+    private readonly EntityDefinition _entity = scopes[0].Entity;
+    private int _depth = depth;
+
+    public static LambdaReader Of(EntityDefinition entity, ParameterExpression self, ParameterExpression? user) => new([new LambdaScope(self, entity, 0)], user, 0);
 
     public Constraint Condition(Expression expression)
     {
         if (++_depth > ConstraintLimits.TermLimit) throw Unsupported(expression, $"it is nested more than {ConstraintLimits.TermLimit} levels deep", "Join conditions side by side, or ask for less at a time.");
         Constraint constraint = expression switch
         {
-            BinaryExpression { NodeType: ExpressionType.AndAlso or ExpressionType.And } both => new Constraint.And(Condition(both.Left), Condition(both.Right)),
+            BinaryExpression { NodeType: ExpressionType.AndAlso or ExpressionType.And } both => And(both),
             BinaryExpression { NodeType: ExpressionType.OrElse or ExpressionType.Or } either => new Constraint.Or(Condition(either.Left), Condition(either.Right)),
             UnaryExpression { NodeType: ExpressionType.Not } not => new Constraint.Not(Condition(not.Operand)),
-            BinaryExpression comparison when OperatorOf(comparison.NodeType) is { } sign => Comparison(comparison, sign),
-            MethodCallExpression call => Call(call),
+            BinaryExpression comparison when OperatorOf(comparison.NodeType) is { } sign => Term(() => Comparison(comparison, sign)),
+            MethodCallExpression call => Term(() => Call(call)),
             _ when !Speaks(expression) => Constant(expression),
-            MemberExpression { Member.Name: "HasValue", Expression: { } inner } when Nullable.GetUnderlyingType(inner.Type) is not null => HasValue(inner),
-            _ => Bare(expression),
+            TypeBinaryExpression { NodeType: ExpressionType.TypeIs } test => IsOfKind(test.Expression, test.TypeOperand),
+            MemberExpression { Member.Name: "HasValue", Expression: { } inner } when Nullable.GetUnderlyingType(inner.Type) is not null => Term(() => HasValue(inner)),
+            _ => Term(() => Bare(expression)),
         };
         _depth--;
         return constraint;
@@ -37,6 +45,11 @@ internal sealed partial class LambdaReader(EntityDefinition entity, ParameterExp
             if (!Speaks(right)) return Constant(comparison);
             (left, right, sign) = (right, left, sign.Mirrored());
         }
+        if (CountOf(left) is { } counted) return Counted(comparison, counted, sign, right);
+        if (left is UnaryExpression { NodeType: ExpressionType.TypeAs } tried && scopes.Any(scope => scope.Parameter == LambdaValues.Unconverted(tried.Operand)) && !Speaks(right) && LambdaValues.Of(right, Unreadable) is null)
+        {
+            return sign == ComparisonOperator.Equal ? new Constraint.Not(IsOfKind(tried.Operand, tried.Type)) : IsOfKind(tried.Operand, tried.Type);
+        }
         BoundPath path = Path(left) ?? throw Unsupported(left, "it is no path to a member");
         if (Speaks(right)) return Bound(comparison, () => ComparisonBinder.Bind(path, sign, Path(right) ?? throw Unsupported(right, "it is no path to a member")));
         if (UserOperand(right) is { } operand)
@@ -48,7 +61,7 @@ internal sealed partial class LambdaReader(EntityDefinition entity, ParameterExp
     }
 
     // In C# a reference may be compared with null, and an empty one differs from every object.
-    private Constraint Object(BinaryExpression comparison, BoundPath path, ComparisonOperator sign, object? value)
+    private Constraint Object(Expression comparison, BoundPath path, ComparisonOperator sign, object? value)
     {
         if (path.Attribute is not null) throw Unsupported(comparison, $"{path.Attribute.Name} is no object");
         Constraint equal = value switch
@@ -82,6 +95,7 @@ internal sealed partial class LambdaReader(EntityDefinition entity, ParameterExp
     {
         if (IsInRole(call) is { } hasRole) return hasRole;
         if (!Speaks(call)) return Constant(call);
+        if (SetCondition(call) is { } ofSet) return ofSet;
         if (call.Method.DeclaringType == typeof(string))
         {
             if (call.Method.Name == nameof(string.IsNullOrEmpty) && Path(call.Arguments[0]) is { } path)
@@ -104,11 +118,11 @@ internal sealed partial class LambdaReader(EntityDefinition entity, ParameterExp
         if (UserOperand(call.Arguments[0]) is { } operand) return Bound(call, () => ComparisonBinder.Match(path, test, operand));
         object? part = LambdaValues.Of(call.Arguments[0], Unreadable);
         return ComparisonBinder.Match(path, test, part as string ?? part?.ToString() ?? "");
-
-        OfflineSyncException Unreadable(Expression expression) => Unsupported(expression, "its value cannot be read here");
     }
 
-    private bool Speaks(Expression expression) => LambdaValues.Mentions(expression, self);
+    private bool Speaks(Expression expression) => scopes.Any(scope => LambdaValues.Mentions(expression, scope.Parameter));
+
+    private OfflineSyncException Unreadable(Expression expression) => Unsupported(expression, "its value cannot be read here");
 
     private static TextTest? TextTestOf(string method) => method switch
     {
@@ -147,9 +161,9 @@ internal sealed partial class LambdaReader(EntityDefinition entity, ParameterExp
         return text.Length > QuoteLimit ? $"{text.AsSpan(0, QuoteLimit)}…" : text;
     }
 
-    private string Opening => $"In the condition on {entity.Name}, ";
+    private string Opening => $"In the condition on {_entity.Name}, ";
 
     private OfflineSyncException Unsupported(Expression expression, string problem, string? hint = null) => new(ErrorCode.ConstraintInvalid,
         $"{Opening}'{Quoted(expression)}' cannot be used: {problem}.",
-        hint ?? "Use members, paths over references, comparisons, && || !, and Contains, StartsWith or EndsWith of texts; compute everything else before.");
+        hint ?? "Use members, paths over references, comparisons, && || !, is and casts, Contains, StartsWith or EndsWith of texts, Contains of a list of values, and Any, All or Contains of sets; compute everything else before.");
 }

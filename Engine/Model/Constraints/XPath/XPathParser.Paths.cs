@@ -71,7 +71,7 @@ internal sealed partial class XPathParser
     }
 
     // Of a family, the name says of which objects the path goes on to speak.
-    private static Constraint? KindOf(EntityDefinition entity, string name) => entity.ConditionOf(name) is { } kind ? Parse(entity, kind) : null;
+    internal static Constraint? KindOf(EntityDefinition entity, string name) => entity.ConditionOf(name) is { } kind ? Parse(entity, kind) : null;
 
     private AssociationStep Step(EntityDefinition entity, XPathToken token, string name)
     {
