@@ -37,6 +37,10 @@ public sealed class EntityDiagnosticsTests
     [InlineData("[ServerCall(\"User\")] public sealed partial record A(double X) : IServerCall<int>;", "OFS0019")]
     [InlineData("[ServerCall(\"User\")] public sealed partial record A(A? X) : IServerCall<int>;", "OFS0019")]
     [InlineData("[ServerCall] public sealed partial record A(int X) : IServerCall<int>;", "OFS0020")]
+    [InlineData("[Entity] public partial class A : OfflineObject { [Calculated] public partial string X { get; set; } }", "OFS0021")]
+    [InlineData("[Entity] public partial class A : OfflineObject { [Calculated] public string X { get; set; } = \"\"; }", "OFS0021")]
+    [InlineData("[Entity] public partial class A : OfflineObject { [Calculated] public string X { get; } = \"\"; }", "OFS0021")]
+    [InlineData("[Entity] public partial class A : OfflineObject { [Calculated] public static string X => \"\"; }", "OFS0021")]
     public void A_faulty_class_is_reported_with_its_own_diagnostic(string snippet, string id) => Assert.Contains(id, GeneratorRun.Ids(snippet));
 
     [Fact]
@@ -62,6 +66,7 @@ public sealed class EntityDiagnosticsTests
     [InlineData("[Entity] public partial class C : User { public partial string? Phone { get; set; } }")]
     [InlineData("[Entity] public partial class C : OfflineObject { [Required, MaxLength(9)] public partial byte[] X { get; set; } public partial byte[]? Y { get; private set; } }")]
     [InlineData("#nullable disable\n[Entity] public partial class C : OfflineObject { public partial byte[] X { get; set; } }")]
+    [InlineData("[Entity] public partial class C : OfflineObject { public partial string X { get; set; } [Calculated] public string Y => X; [Calculated(nameof(X), \"C_Z/C/X\")] public string V { get { return X; } } public partial C? Z { get; set; } }")]
     [InlineData("[Entity] public partial class C : OfflineObject; public partial class C { public partial long X { get; set; } }")]
     public void A_sound_class_compiles_without_a_warning(string snippet) => Assert.Empty(GeneratorRun.All(snippet));
 

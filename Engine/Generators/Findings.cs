@@ -88,6 +88,10 @@ internal static class Findings
         "Nobody may call {0}: name the user roles that may, as in [ServerCall(\"User\")]",
         "The server looks at the roles of the user who calls, and a call that names none could be made by nobody. Name each role that may.");
 
+    public static readonly DiagnosticDescriptor CalculatedAccessors = Error("OFS0021", "Calculated member is no computed property",
+        "{0}.{1} is [Calculated]: write an ordinary property that computes its value, 'public {2} {1} => …;', or take the attribute away",
+        "What is calculated is computed by code wherever it is read, from members; it is neither stored nor synchronized. Write a property with a getter alone, not partial, not static and not automatic. What shall be stored is a partial property without the attribute.");
+
     private static DiagnosticDescriptor Error(string id, string title, string message, string description) => Describe(id, title, message, description, DiagnosticSeverity.Error);
 
     private static DiagnosticDescriptor Warning(string id, string title, string message, string description) => Describe(id, title, message, description, DiagnosticSeverity.Warning);

@@ -30,7 +30,7 @@ public sealed partial class DomainModel
             .ToFrozenDictionary(pair => pair.Value, pair => pair.Key, StringComparer.Ordinal);
         _byId = Entities.ToFrozenDictionary(entity => entity.Id, StringComparer.Ordinal);
         foreach (EntityDefinition entity in Entities.Concat(NonPersistableEntities)) entity.Model = this;
-        ModelCheck.ThrowIfAny([.. Entities.SelectMany(entity => entity.BindRules())], this);
+        ModelCheck.ThrowIfAny([.. Entities.SelectMany(entity => entity.BindRules()), .. Entities.Concat(NonPersistableEntities).SelectMany(CalculatedCheck.Problems)], this);
         ModelCheck.ThrowIfAny([.. ProfileCheck.RepeatedNames(this).Concat(Profiles.SelectMany(profile => profile.Bind(this))).Select(problem => new ModelFinding(DefinitionRules.Profile, null, null, problem))], this);
         Version = ModelHash.OfShapes(this);
         RulesVersion = ModelHash.OfRules(this);

@@ -37,6 +37,12 @@ public sealed class CompatibilityTests
     }
 
     [Fact]
+    [Trait("Behaviour", "S-145")]
+    [Trait("Behaviour", "M-060")]
+    public void A_calculated_property_is_reported() =>
+        Assert.Equal("A.Label", Found.Only("OFM305", Found.Model(m => m.Entity("A", a => a.Attribute("Name", MemberType.String).Calculated("Label", "Name"))), compatibility).Place);
+
+    [Fact]
     public void A_model_without_any_of_it_is_compatible_and_others_hear_of_it_only_when_they_ask()
     {
         Assert.Empty(Found.In(SampleModel.Create(), compatibility, "OFM3"));

@@ -18,6 +18,11 @@ public sealed class DefinitionTests
         { "OFM009", "A: Name is unique among objects of B alone: say it where Name is declared, at A", m => m.Entity("A", a => a.Attribute("Name", MemberType.String)).Entity("B", b => b.Specializes("A").Validate(new UniqueRule { Member = "Name" })) },
         { "OFM010", "A: the delete rule of Name cannot be kept", m => m.Entity("A", a => a.Attribute("Name", MemberType.String).OnDelete(new DeleteRule { Member = "Name", TargetIsDeleted = true, Behaviour = DeleteBehaviour.Cascade })) },
         { "OFM011", "A: the upgrade of Old cannot work", m => m.Entity("A", a => a.Upgrade("Nowhere", "Old", MemberType.String)) },
+        { "OFM017", "A: Label cannot be computed from 'Nmae'", m => m.Entity("A", a => a.Attribute("Name", MemberType.String).Calculated("Label", "Nmae")) },
+        { "OFM005", "A: the rule for Clerk names the member 'Label', which is calculated", m => m.Entity("A", a => a.Calculated("Label").Allow("Clerk", Rights.None, read: ["Label"])) },
+        { "OFM006", "A: the rule for Clerk has a condition that cannot be read", m => m.Entity("A", a => a.Attribute("Name", MemberType.String).Calculated("Label", "Name").Allow("Clerk", Rights.Read, where: "[Label = 'x']")) },
+        { "OFM006", "A: the condition of its synchronization cannot be read", m => m.Entity("A", a => a.Calculated("Label").Synchronize(SyncSetting.ByXPath("[Label = 'x']"))) },
+        { "OFM009", "A: the UniqueRule of Label cannot be kept: that member is calculated", m => m.Entity("A", a => a.Calculated("Label").Validate(new UniqueRule { Member = "Label" })) },
         { "OFM015", "A: its generalization 'Nowhere'", m => m.Entity("A", a => a.Specializes("Nowhere")) },
     };
 

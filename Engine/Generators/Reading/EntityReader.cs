@@ -18,10 +18,15 @@ internal static class EntityReader
 
         List<EntityProperty> properties = [];
         List<EntitySet> sets = [];
+        List<EntityCalculated> calculated = [];
         foreach (IPropertySymbol property in type.GetMembers().OfType<IPropertySymbol>())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (SetReader.IsSet(property)) sets.AddRange(SetReader.Read(type, property, findings));
+            if (CalculatedReader.IsCalculated(property))
+            {
+                if (CalculatedReader.Read(type, property, findings) is { } computed) calculated.Add(computed);
+            }
+            else if (SetReader.IsSet(property)) sets.AddRange(SetReader.Read(type, property, findings));
             else if (PropertyReader.Read(type, property, findings) is { } read) properties.Add(read);
         }
         AttributeData entity = type.GetAttributes().First(attribute => attribute.AttributeClass?.Name == "EntityAttribute");
@@ -31,6 +36,7 @@ internal static class EntityReader
             entity.Named("Id") as string,
             new EquatableList<EntityProperty>(properties),
             new EquatableList<EntitySet>(sets),
+            new EquatableList<EntityCalculated>(calculated),
             type.BaseType?.Attribute("OfflineSync.EntityAttribute") is not null ? type.BaseType.Name : IsUser(type.BaseType) ? "User" : null,
             entity.Named("Persistable") is not false);
     }

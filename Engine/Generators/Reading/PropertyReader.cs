@@ -126,7 +126,7 @@ internal static class PropertyReader
         return string.Concat(written.Select(modifier => modifier + " "));
     }
 
-    private static bool IsAutomatic(SyntaxNode declaration) =>
+    internal static bool IsAutomatic(SyntaxNode declaration) =>
         declaration is PropertyDeclarationSyntax { ExpressionBody: null, AccessorList: { } accessors }
         && accessors.Accessors.All(accessor => accessor.Body is null && accessor.ExpressionBody is null);
 }

@@ -37,6 +37,12 @@ internal static class EntityWriter
                 $"new global::OfflineSync.SetDefinition {{ Name = {Quote(set.Name)}, Target = {Quote(set.Target)}, Association = {Quote(set.Association ?? $"{entity.Name}_{set.Name}")} }}"));
             code.Append($",\n        sets: [{sets}]");
         }
+        if (entity.Calculated.Count > 0)
+        {
+            string calculated = string.Join(", ", entity.Calculated.Select(one =>
+                $"new global::OfflineSync.CalculatedDefinition {{ Name = {Quote(one.Name)}{(one.Needs.Count == 0 ? "" : $", Needs = [{string.Join(", ", one.Needs.Select(Quote))}]")} }}"));
+            code.Append($",\n        calculated: [{calculated}]");
+        }
         code.Append(");\n");
     }
 

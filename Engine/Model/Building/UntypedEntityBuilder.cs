@@ -6,6 +6,7 @@ public sealed class UntypedEntityBuilder : EntityBuilder
     private readonly string _name;
     private readonly List<MemberDefinition> _members = [];
     private readonly List<SetDefinition> _sets = [];
+    private readonly List<CalculatedDefinition> _calculated = [];
     private string? _id;
     private string? _generalization;
     private bool _isPersistable = true;
@@ -62,6 +63,15 @@ public sealed class UntypedEntityBuilder : EntityBuilder
         return this;
     }
 
+    /// <summary>Names a property that the code of a class computes. See <see cref="CalculatedAttribute"/>.</summary>
+    /// <param name="name">The property's name.</param>
+    /// <param name="needs">The members that it is computed from, by name or as paths; none means all.</param>
+    public UntypedEntityBuilder Calculated(string name, params string[] needs)
+    {
+        _calculated.Add(new CalculatedDefinition { Name = name, Needs = [.. needs] });
+        return this;
+    }
+
     /// <summary>Grants rights to a user role. Rules add up. See <see cref="EntityBuilder{T}"/> for the parameters.</summary>
     public UntypedEntityBuilder Allow(string role, Rights rights, IEnumerable<string>? read = null, IEnumerable<string>? write = null, string? where = null)
     {
@@ -114,5 +124,5 @@ public sealed class UntypedEntityBuilder : EntityBuilder
         return this;
     }
 
-    internal override EntityShape BuildShape() => new(_name, _members, id: _id, sets: _sets, generalization: _generalization, isPersistable: _isPersistable);
+    internal override EntityShape BuildShape() => new(_name, _members, id: _id, sets: _sets, generalization: _generalization, isPersistable: _isPersistable, calculated: _calculated);
 }

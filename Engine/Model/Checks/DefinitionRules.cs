@@ -51,5 +51,8 @@ internal static class DefinitionRules
     public static readonly ModelRule Profile = Rule("OFM016", "Profile cannot be kept", "model",
         "Correct the name that the reason quotes, or say it where the reason says; Engine/docs/profile-and-flows.md tells what a profile holds.");
 
+    public static readonly ModelRule Calculated = Rule("OFM017", "Calculated member cannot be computed", "entity",
+        "Name members of the entity, or paths to members of what it refers to; name none where it needs all.");
+
     private static ModelRule Rule(string code, string title, string place, string cure) => new(code, FindingSeverity.Error, title, place, cure);
 }

@@ -86,7 +86,7 @@ internal static partial class ModelCheck
             if (!Role().IsMatch(rule.Role)) yield return new ModelFinding(DefinitionRules.Role, entity.Name, null, $"the role name '{rule.Role}' is not a letter followed by at most 59 letters, digits, underscores or spaces");
             foreach (string name in (rule.ReadMembers ?? []).Concat(rule.WriteMembers ?? []))
             {
-                if (!entity.Members.Any(member => member.Name == name) && !entity.Shape.Sets.Any(set => set.Name == name)) yield return new ModelFinding(DefinitionRules.RuleMember, entity.Name, null, $"the rule for {rule.Role} names the member '{name}', which does not exist");
+                if (!entity.Members.Any(member => member.Name == name) && !entity.Shape.Sets.Any(set => set.Name == name)) yield return new ModelFinding(DefinitionRules.RuleMember, entity.Name, null, $"the rule for {rule.Role} names the member '{name}', which {Missing(entity, name)}");
             }
         }
     }
@@ -95,7 +95,7 @@ internal static partial class ModelCheck
     {
         foreach (ValidationRule rule in entity.ValidationRules)
         {
-            string[] problems = entity.FindMember(rule.Member) is null ? ["that member does not exist"] : [.. rule.Problems(entity)];
+            string[] problems = entity.FindMember(rule.Member) is null ? [$"that member {Missing(entity, rule.Member)}"] : [.. rule.Problems(entity)];
             foreach (string problem in problems) yield return new ModelFinding(DefinitionRules.Validation, entity.Name, null, $"the {rule.GetType().Name} of {rule.Member} cannot be kept: {problem}");
         }
         // One table holds the family, and one constraint its column.
@@ -110,6 +110,9 @@ internal static partial class ModelCheck
         }
         foreach (string member in Repeated(entity.DeleteRules.Select(rule => $"{rule.Member} ({(rule.TargetIsDeleted ? "target" : "owner")})"))) yield return new ModelFinding(DefinitionRules.Delete, entity.Name, null, $"two delete rules are about {member}");
     }
+
+    private static string Missing(EntityDefinition entity, string name) =>
+        entity.Shape.FindCalculated(name) is { } calculated ? $"is calculated. {calculated.Cure}" : "does not exist";
 
     private static string? DefaultProblem(MemberDefinition member)
     {

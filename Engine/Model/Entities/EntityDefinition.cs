@@ -75,7 +75,7 @@ public sealed partial class EntityDefinition
     /// <summary>The member of that name.</summary>
     /// <exception cref="OfflineSyncException"><see cref="ErrorCode.ModelUnknownName"/>: there is none.</exception>
     public MemberDefinition Member(string name) => FindMember(name)
-        ?? throw new OfflineSyncException(ErrorCode.ModelUnknownName, $"The entity '{Name}' has no member '{name}'.",
+        ?? throw new OfflineSyncException(ErrorCode.ModelUnknownName, $"The entity '{Name}' has no member '{name}'.", Shape.FindCalculated(name) is { } calculated ? $"{name} is calculated: read the property of the class. {calculated.Cure}" :
             $"Its members are: {string.Join(", ", Members.Select(member => member.Name))}.");
 
     /// <summary>The member of that name, or null.</summary>

@@ -21,7 +21,7 @@ internal static class Families
     private static EntityDefinition Join((EntityBuilder Builder, EntityShape Shape) root, (EntityBuilder Builder, EntityShape Shape)[] others, Dictionary<string, (string Root, string? Specialization)> targets)
     {
         List<MemberDefinition> members = [.. root.Shape.Members.Select(Retargeted)];
-        if (others.Length == 0) return root.Builder.Build(root.Shape.With(members, []), []);
+        if (others.Length == 0) return root.Builder.Build(root.Shape.With(members, [], []), []);
         List<Specialization> specializations = [new Specialization(root.Shape, null, 0)];
         foreach ((_, EntityShape shape) in others)
         {
@@ -37,7 +37,7 @@ internal static class Families
             IsSpecialization = true,
         });
         foreach (Specialization one in specializations) one.Line = [.. LineOf(one, specializations)];
-        return root.Builder.Build(root.Shape.With(members, others.SelectMany(other => other.Shape.Sets)), specializations, [.. others.Select(other => (other.Shape.Name, other.Builder))]);
+        return root.Builder.Build(root.Shape.With(members, others.SelectMany(other => other.Shape.Sets), others.SelectMany(other => other.Shape.Calculated)), specializations, [.. others.Select(other => (other.Shape.Name, other.Builder))]);
 
         MemberDefinition Retargeted(MemberDefinition member) => member.Target is { } target && targets.TryGetValue(target, out (string Root, string? Specialization) found)
             ? member with { Target = found.Root, TargetSpecialization = found.Specialization }

@@ -32,7 +32,7 @@ internal static class ModelJsonReader
 
     private static EntityDefinition Entity(JsonPlace json)
     {
-        json.WithProperties("name", "id", "onConflict", "synchronize", "synchronizeWhere", "members", "rules", "validation", "deletes", "upgrades", "sets", "specializations", "persistable");
+        json.WithProperties("name", "id", "onConflict", "synchronize", "synchronizeWhere", "members", "rules", "validation", "deletes", "upgrades", "sets", "specializations", "persistable", "calculated");
         string name = json.Required("name").Text;
         ImmutableArray<MemberDefinition> members = [.. json.Required("members").Items.Select(Member)];
         List<Specialization> specializations = Families.Read(json.Optional("specializations"), ref members);
@@ -40,7 +40,7 @@ internal static class ModelJsonReader
         bool isUser = name == User.EntityName && members.Select(member => member.Id).SequenceEqual(User.Shape.Members.Select(member => member.Id));
         EntityShape shape = isUser
             ? new EntityShape(name, members, User.Shape.Type, User.Shape.Create, json.Optional("id")?.Text)
-            : new EntityShape(name, members, id: json.Optional("id")?.Text, sets: json.Optional("sets")?.Items.Select(Set), isPersistable: json.Optional("persistable")?.Flag ?? true);
+            : new EntityShape(name, members, id: json.Optional("id")?.Text, sets: json.Optional("sets")?.Items.Select(Set), isPersistable: json.Optional("persistable")?.Flag ?? true, calculated: json.Optional("calculated")?.Items.Select(Calculated));
         return new EntityDefinition(shape,
             json.Optional("rules")?.Items.Select(Rule) ?? [],
             json.Optional("onConflict")?.OneOf(Enum.GetValues<ConflictPolicy>()) ?? ConflictPolicy.LastWins,
@@ -88,6 +88,12 @@ internal static class ModelJsonReader
     {
         json.WithProperties("name", "target", "association");
         return new SetDefinition { Name = json.Required("name").Text, Target = json.Required("target").Text, Association = json.Required("association").Text };
+    }
+
+    private static CalculatedDefinition Calculated(JsonPlace json)
+    {
+        json.WithProperties("name", "needs");
+        return new CalculatedDefinition { Name = json.Required("name").Text, Needs = Texts(json.Optional("needs")) ?? [] };
     }
 
     private static AccessRule Rule(JsonPlace json)

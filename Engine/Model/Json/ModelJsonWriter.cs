@@ -70,6 +70,18 @@ internal static class ModelJsonWriter
             }
             json.WriteEndArray();
         }
+        if (!entity.Shape.Calculated.IsEmpty)
+        {
+            json.WriteStartArray("calculated");
+            foreach (CalculatedDefinition calculated in entity.Shape.Calculated)
+            {
+                json.WriteStartObject();
+                json.WriteString("name", calculated.Name);
+                if (!calculated.Needs.IsEmpty) Write(json, "needs", calculated.Needs);
+                json.WriteEndObject();
+            }
+            json.WriteEndArray();
+        }
         if (!entity.AccessRules.IsEmpty)
         {
             json.WriteStartArray("rules");

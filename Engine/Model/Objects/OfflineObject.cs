@@ -192,6 +192,11 @@ public partial class OfflineObject : INotifyPropertyChanged
         if (PropertyChanged is null) return;
         if (_owner is null) PropertyChanged(this, new PropertyChangedEventArgs(name));
         else _owner.Notify(() => PropertyChanged?.Invoke(this, new PropertyChangedEventArgs(name)));
+        if (name is null || Entity.Shape.Calculated.IsEmpty || Entity.FindMember(name) is not { } member) return;
+        foreach (CalculatedDefinition calculated in Entity.Shape.Calculated)
+        {
+            if (calculated.ChangesWith(member)) Raise(calculated.Name);
+        }
     }
 
     private static InvalidOperationException Unbound() =>

@@ -31,7 +31,24 @@ public sealed record EntityUse
         EntityDefinition entity = model.Entity(Entity);
         usage.Add(entity, $"{user} {Verb}", isRead: Kind != UseKind.Create);
         List<string> texts = [];
-        foreach (UsedPath path in (Members ?? []).Select(member => UsedPath.Read(entity, member)).Concat(Lambdas.Select(lambda => UsedPath.Read(entity, lambda))))
+        List<string> members = [.. Members ?? []];
+        List<LambdaExpression> lambdas = [];
+        bool computesOfAll = false;
+        foreach (LambdaExpression lambda in Lambdas)
+        {
+            if (UsedPath.CalculatedOf(entity, lambda) is { } calculated) members.Add(calculated.Name);
+            else lambdas.Add(lambda);
+        }
+        foreach (CalculatedDefinition calculated in members.Where(name => entity.FindMember(name) is null).Select(entity.Shape.FindCalculated).OfType<CalculatedDefinition>().ToArray())
+        {
+            // What it is computed from must be on the device.
+            computesOfAll |= calculated.Needs.IsEmpty;
+            texts.Add(calculated.Name);
+            members.Remove(calculated.Name);
+            foreach (string need in calculated.Needs) UsedPath.Read(entity, need).Note(usage, entity, $"{user} {Verb} {calculated.Name}");
+        }
+        if (computesOfAll) usage.AddAll(entity);
+        foreach (UsedPath path in members.Select(member => UsedPath.Read(entity, member)).Concat(lambdas.Select(lambda => UsedPath.Read(entity, lambda))))
         {
             path.Note(usage, entity, $"{user} {Verb} {path.Text}");
             texts.Add(path.Text);

@@ -24,6 +24,10 @@ internal sealed record UsedPath(string Text, BoundPath? Path, SetDefinition? Set
         return Of(LambdaReader.Of(entity, lambda.Parameters[0], null).Ordering(lambda.Body));
     }
 
+    /// <summary>The calculated property that a lambda names; null where it names something else.</summary>
+    public static CalculatedDefinition? CalculatedOf(EntityDefinition entity, LambdaExpression lambda) =>
+        LambdaValues.Unconverted(lambda.Body) is MemberExpression { Expression: ParameterExpression } own && entity.FindMember(own.Member.Name) is null ? entity.Shape.FindCalculated(own.Member.Name) : null;
+
     /// <summary>Notes what must be on the device for it.</summary>
     public void Note(ProfileUsage usage, EntityDefinition entity, string user)
     {

@@ -16,6 +16,10 @@ internal static class CompatibilityCheck
             {
                 yield return new ModelFinding(CompatibilityRules.Family, entity.Name, null, $"{string.Join(", ", entity.Specializations.Select(one => one.Name))} are one family, and at most one of them could be used on devices");
             }
+            foreach (CalculatedDefinition calculated in entity.Shape.Calculated)
+            {
+                yield return new ModelFinding(CompatibilityRules.Calculated, entity.Name, calculated.Name, "it works here without a connection, and could not be shown on a device there");
+            }
             foreach (MemberDefinition member in entity.Members.Where(member => member.Source != ValueSource.App))
             {
                 yield return member.Source == ValueSource.AutoNumber

@@ -15,5 +15,8 @@ internal static class CompatibilityRules
     public static readonly ModelRule SystemMember = Rule("OFM304", "System member on a device", "member",
         "Keep what devices need of it in an ordinary member that a handler sets.");
 
+    public static readonly ModelRule Calculated = Rule("OFM305", "Calculated member on a device", "member",
+        "Leave it off the screens of a device, or keep its value in an ordinary member.");
+
     private static ModelRule Rule(string code, string title, string place, string cure) => new(code, FindingSeverity.Warning, title, place, cure);
 }

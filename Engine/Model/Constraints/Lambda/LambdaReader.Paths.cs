@@ -23,6 +23,7 @@ internal sealed partial class LambdaReader
         {
             throw Unsupported(expression, $"{name} is a set", $"Ask for some of its objects: {name}.Any(), {name}.Any(one => …), {name}.All(one => …), or {name}.Contains(object).");
         }
+        if (at.FindMember(name) is null && at.Shape.FindCalculated(name) is { } calculated) throw Unsupported(expression, $"{name} of {at.Name} is calculated", calculated.Cure);
         MemberDefinition member = at.FindMember(name) ?? throw Unsupported(expression, $"{name} is no member of {at.Name}; its members are {string.Join(", ", at.Members.Select(known => known.Name))}");
         return member.IsReference
             ? start with { Steps = start.Steps.Add(new PathStep(AssociationStep.Forward(at, member))) }

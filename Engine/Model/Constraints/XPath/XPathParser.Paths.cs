@@ -79,6 +79,7 @@ internal sealed partial class XPathParser
         bool reversed = Current.Is("[") && Next.IsName("reversed");
         if ((AssociationStep.Find(entity, name, reversed) ?? AssociationStep.Find(entity, name, reversed: false)) is not { } step)
         {
+            if (entity.Shape.FindCalculated(name) is { } calculated) throw _source.Error(token.Start, $"{name} of {entity.Name} is calculated", calculated.Cure);
             throw _source.Error(token.Start, $"{entity.Name} has no attribute or association '{name}'", Names(entity) + ".");
         }
         if (!reversed) return step;
