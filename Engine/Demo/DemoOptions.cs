@@ -9,6 +9,12 @@ internal sealed record DemoOptions(string? Keep, Sabotage Sabotage)
 {
     public const string Usage = "Usage: OfflineSync.Demo [--keep=FOLDER] [--sabotage=double|lose|gap]";
 
+    /// <summary>The countries to work with, of the gazetteer's; null for all of them.</summary>
+    public IReadOnlyList<string>? Countries { get; init; }
+
+    /// <summary>An empty database to use; null starts a PostgreSQL for this run.</summary>
+    public string? Postgres { get; init; }
+
     /// <summary>Reads the arguments; null when they make no sense.</summary>
     public static DemoOptions? Parse(IEnumerable<string> arguments)
     {

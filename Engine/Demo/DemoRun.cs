@@ -10,14 +10,13 @@ namespace OfflineSync.Demo;
 /// <summary>Runs the steps one after the other: tell, do, say what it cost, prove.</summary>
 internal static class DemoRun
 {
-    private static readonly IReadOnlyList<IStep> steps =
-    [
-        new LoadTheServer(), new FirstSynchronization(), new WorkOffline(), new LoseTheAnswer(), new SendItAgain(), new RefuseOneOfAHundred(),
-        new BringBothTogether(), new KillTheDevice(), new AskAgain(),
-    ];
-
     public static async Task<int> RunAsync(DemoOptions options, Narrator narrator, CancellationToken cancellationToken)
     {
+        IReadOnlyList<IStep> steps =
+        [
+            new LoadTheServer(), new FirstSynchronization(), new WorkOffline(), new LoseTheAnswer(), new SendItAgain(), new RefuseOneOfAHundred(),
+            new BringBothTogether(), new KillTheDevice(), new AskAgain(),
+        ];
         long started = TimeProvider.System.GetTimestamp();
         narrator.Title("OfflineSync");
         narrator.Say($"A server, two devices, and the world: {GeoNames.Attribution}.");

@@ -6,7 +6,7 @@ using OfflineSync.Server.Postgres;
 
 namespace OfflineSync.Demo;
 
-/// <summary>A PostgreSQL of its own and a server on Kestrel, both on loopback. Disposing stops both and deletes the database.</summary>
+/// <summary>A server on Kestrel, and a PostgreSQL of its own unless one is named, both on loopback. Disposing stops what was started and deletes its database.</summary>
 internal sealed class FieldServer : IAsyncDisposable
 {
     /// <summary>The surveyors' password, of a server that lives for a minute and listens to this machine only.</summary>
@@ -14,36 +14,38 @@ internal sealed class FieldServer : IAsyncDisposable
 
     private const string AnyPort = "http://127.0.0.1:0";
 
-    private readonly PrivateCluster _cluster;
+    private readonly PrivateCluster? _cluster;
     private readonly OfflineSyncHost _host;
 
-    private FieldServer(PrivateCluster cluster, OfflineSyncHost host)
+    private FieldServer(PrivateCluster? cluster, string connectionString, OfflineSyncHost host)
     {
         _cluster = cluster;
+        ConnectionString = connectionString;
         _host = host;
     }
 
     public Uri Address => _host.Url;
 
-    public string ConnectionString => _cluster.ConnectionString;
+    public string ConnectionString { get; }
 
-    public static async Task<FieldServer> StartAsync(DomainModel model, string folder, CancellationToken cancellationToken)
+    public static async Task<FieldServer> StartAsync(DomainModel model, string folder, string? postgres, CancellationToken cancellationToken)
     {
-        PrivateCluster cluster = await PrivateCluster.StartAsync(new PrivateClusterOptions { Folder = folder, Temporary = true }, cancellationToken);
+        PrivateCluster? cluster = postgres is null ? await PrivateCluster.StartAsync(new PrivateClusterOptions { Folder = folder, Temporary = true }, cancellationToken) : null;
+        string connectionString = postgres ?? cluster!.ConnectionString;
         try
         {
             OfflineSyncHost host = await OfflineSyncHost.StartAsync(
                 options =>
                 {
                     options.Model = model;
-                    options.Postgres = cluster.ConnectionString;
+                    options.Postgres = connectionString;
                 },
                 AnyPort, cancellationToken: cancellationToken);
-            return new FieldServer(cluster, host);
+            return new FieldServer(cluster, connectionString, host);
         }
         catch
         {
-            await cluster.DisposeAsync();
+            if (cluster is not null) await cluster.DisposeAsync();
             throw;
         }
     }
@@ -58,6 +60,6 @@ internal sealed class FieldServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _host.DisposeAsync();
-        await _cluster.DisposeAsync();
+        if (_cluster is not null) await _cluster.DisposeAsync();
     }
 }

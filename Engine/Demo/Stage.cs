@@ -17,6 +17,8 @@ internal sealed class Stage : IAsyncDisposable
         _folder = folder;
         Options = options;
         Narrator = narrator;
+        GeoNames world = GeoNames.Read();
+        Data = options.Countries is { } countries ? world.Of(countries) : world;
         Evidence = new Evidence(narrator);
         Server = server;
         ServerSide = new ServerSide(server.ConnectionString);
@@ -32,7 +34,7 @@ internal sealed class Stage : IAsyncDisposable
 
     public Evidence Evidence { get; }
 
-    public GeoNames Data { get; } = GeoNames.Read();
+    public GeoNames Data { get; }
 
     public FieldServer Server { get; }
 
@@ -57,7 +59,7 @@ internal sealed class Stage : IAsyncDisposable
         {
             DomainModel model = FieldModel.Create();
             // Beside the devices' folder, which is for this user only: PostgreSQL may run as another one.
-            return new Stage(options, narrator, folder, model, await FieldServer.StartAsync(model, folder + "-server", cancellationToken));
+            return new Stage(options, narrator, folder, model, await FieldServer.StartAsync(model, folder + "-server", options.Postgres, cancellationToken));
         }
         catch
         {

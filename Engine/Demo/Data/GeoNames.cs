@@ -37,6 +37,10 @@ internal sealed class GeoNames
         [.. Records("regions.csv.gz").Select(fields => new RegionRecord(fields[0], fields[1], fields[0][..fields[0].IndexOf('.', StringComparison.Ordinal)]))],
         [.. Records("cities.csv.gz").Select(fields => new CityRecord(fields[0], Number(fields[1]), Number(fields[2]), fields[3], fields[4].Length == 0 ? null : fields[4]))]);
 
+    /// <summary>The part of the data that belongs to these countries.</summary>
+    public GeoNames Of(IReadOnlyCollection<string> countries) => new(
+        [.. Regions.Where(region => countries.Contains(region.Country))], [.. Cities.Where(city => countries.Contains(city.Country))]);
+
     private static IEnumerable<string[]> Records(string name)
     {
         using Stream packed = typeof(GeoNames).Assembly.GetManifestResourceStream(name)

@@ -36,7 +36,10 @@ internal sealed class DoublingRetry(HttpMessageHandler inner) : DelegatingHandle
             body = encoding == "br" ? new BrotliStream(body, CompressionMode.Decompress) : new GZipStream(body, CompressionMode.Decompress);
         }
         await body.CopyToAsync(unpacked, cancellationToken);
-        return Recording.Read(unpacked.GetBuffer().AsSpan(0, (int)unpacked.Length)).Batches.SingleOrDefault();
+        ReadOnlySpan<byte> lines = unpacked.GetBuffer().AsSpan(0, (int)unpacked.Length);
+        // What the upload asks for beside its outcomes is no part of the batch, and may come without one.
+        if (lines.StartsWith(UploadQuestion.LineStart)) lines = lines[(lines.IndexOf((byte)'\n') + 1)..];
+        return lines.IsEmpty ? null : Recording.Read(lines).Batches.SingleOrDefault();
     }
 
     private byte[] Forge(UploadBatch batch)

@@ -15,10 +15,12 @@ internal sealed class KillTheDevice : IStep
         Surveyor b = stage.B;
         await b.CloseAsync();
         stage.Narrator.Say($"The app of {b.Name} runs as a process of its own now. It commits one visit after the other, and after {CommitsBeforeTheKill} acknowledgements it is killed.");
-        foreach (Guid key in await DoomedDevice.RunAsync(b.Folder, CommitsBeforeTheKill, cancellationToken)) b.Acknowledge(key);
+        IReadOnlyList<Guid> acknowledged = await DoomedDevice.RunAsync(b.Folder, CommitsBeforeTheKill, cancellationToken);
+        foreach (Guid key in acknowledged) b.Acknowledge(key);
         long waiting = await b.Side.CountAsync("select count(*) from _entry_state where state = 'pending'", cancellationToken);
         stage.Narrator.Say($"Its journal still has {waiting:N0} entries. The app starts again and synchronizes.");
-        if (stage.Options.Sabotage == Sabotage.Lose) JournalThief.Steal(b.FindDatabase()!);
+        // The kill may have come between a commit and its acknowledgement: one that was acknowledged is to be among the stolen ones.
+        if (stage.Options.Sabotage == Sabotage.Lose) JournalThief.Steal(b.FindDatabase()!, waiting - acknowledged.Count + 1);
         await b.OpenAsync(cancellationToken);
         SyncResult result = await b.Engine.SynchronizeAsync(cancellationToken: cancellationToken);
         stage.Narrator.Say($"{result.Applied:N0} entries applied. {stage.A.Name} fetches them.");
