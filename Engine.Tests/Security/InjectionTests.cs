@@ -76,6 +76,12 @@ public sealed class InjectionTests : IAsyncLifetime
             await AssertHarmlessAsync(text, Routes.Download, Download(request => request with { ModelVersion = text }));
             await AssertHarmlessAsync(text, Routes.Download, Download(request => request with { ResetEntities = [text], SkippedEntities = [text], OmittedMembers = [new RowLayout(text, [text])] }));
             await AssertHarmlessAsync(text, Routes.Upload, Question(new UploadQuestion([new ObjectList(text, [_party.City])], [])));
+            // Calls.
+            CallRequest call = new(Guid.CreateVersion7(), _party.Journal, FetchCity.CallContract.Name, 1, FetchCity.CallContract.Signature, JsonElement.Parse("{}"));
+            foreach (CallRequest asked in (CallRequest[])[call with { Name = text }, call with { Signature = text }, call with { Arguments = JsonSerializer.SerializeToElement(text) }, call with { OmittedMembers = [new RowLayout(text, [text])] }])
+            {
+                await AssertHarmlessAsync(text, Routes.Call, JsonContent.Create(asked, ProtocolJson.Default.CallRequest));
+            }
             // What names a batch.
             await AssertRefusedAsync(text, Routes.UploadStatus, JsonContent.Create(_party.Staged with { Content = text }, ProtocolJson.Default.BatchRequest), ErrorCode.RequestInvalid);
             foreach (string parameter in (string[])["batch", "journal", "content", "start"])

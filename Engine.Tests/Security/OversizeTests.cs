@@ -18,7 +18,7 @@ public sealed class OversizeTests : IAsyncLifetime
     private RunningServer _server = null!;
     private Party _party = null!;
 
-    public static TheoryData<string> Endpoints => new(Routes.SignIn, Routes.Renew, Routes.Upload, Routes.UploadStatus, Routes.UploadPart, Routes.UploadApply, Routes.UploadOutcome, Routes.Download);
+    public static TheoryData<string> Endpoints => new(Routes.SignIn, Routes.Renew, Routes.Upload, Routes.UploadStatus, Routes.UploadPart, Routes.UploadApply, Routes.UploadOutcome, Routes.Download, Routes.Call);
 
     public async Task InitializeAsync()
     {

@@ -180,6 +180,28 @@ public sealed class LambdaConstraintTests
         return created;
     }
 
+    [Fact]
+    public void A_rule_that_would_keep_the_moment_of_its_definition_is_refused_and_a_query_reads_the_clock_when_it_is_made()
+    {
+        DateTime early = new(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+        foreach (Expression<Func<City, User, bool>> rule in (Expression<Func<City, User, bool>>[])
+            [
+                (city, _) => city.OpenedAt < DateTime.UtcNow,
+                (city, user) => city.OpenedAt > DateTime.Now.AddDays(-1) && user.Active,
+                (city, _) => city.OpenedAt == DateTime.Today,
+                (city, _) => city.OpenedAt < DateTimeOffset.UtcNow.UtcDateTime,
+                (city, _) => city.OpenedAt < TimeProvider.System.GetUtcNow().UtcDateTime,
+            ])
+        {
+            var exception = Assert.Throws<OfflineSyncException>(() => LambdaConstraint.From(Cities, rule));
+            Assert.Equal(ErrorCode.ConstraintInvalid, exception.Code);
+            Assert.Contains("is read when the rule is defined", exception.Message, StringComparison.Ordinal);
+            Assert.Contains("[%CurrentDateTime%]", exception.Hint, StringComparison.Ordinal);
+        }
+        SameFor("[OpenedAt < '2020-01-01T00:00:00Z']", (city, _) => city.OpenedAt < early);
+        _ = LambdaConstraint.From<City>(Cities, city => city.OpenedAt < DateTime.UtcNow);
+    }
+
     private static void Same(string xpath, Expression<Func<City, bool>> lambda)
     {
         Constraint expected = XPathParser.Parse(Cities, xpath), actual = LambdaConstraint.From(Cities, lambda);

@@ -42,6 +42,7 @@ internal static class LambdaConstraint
     internal static Constraint From(EntityDefinition entity, LambdaExpression lambda, ParameterExpression? user)
     {
         LambdaDepth.Check(entity, lambda);
+        if (user is not null) LambdaClock.Check(entity, lambda);
         Constraint constraint = LambdaReader.Of(entity, lambda.Parameters[0], user).Condition(lambda.Body);
         return ConstraintLimits.Check(constraint) is { } problem
             ? throw new OfflineSyncException(ErrorCode.ConstraintInvalid, $"The condition on {entity.Name} cannot be used: {problem}.", "Ask for less at a time.")
