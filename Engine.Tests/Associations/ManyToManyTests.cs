@@ -124,10 +124,45 @@ public sealed class ManyToManyTests
         Assert.Empty((await author.SynchronizeAsync()).Rejected);
         Assert.Single(own.Topics);
 
-        AccessClient forger = await world.ClientAsync("bert", ArticleModel.Author);
-        forger.Journal.Create("Article_Topics", TestJournal.NewId(), ("Owner", foreign.Id), ("Target", water.Id));
-        Assert.NotEmpty((await forger.SendAsync()).Upload!.Outcomes.Single().Reasons);
-        Assert.Equal(3, await world.CountAsync("object_article_topics"));
+    }
+
+    [Fact]
+    [Trait("Behaviour", "S-011")]
+    public async Task A_link_is_neither_made_with_nor_moved_to_an_object_whose_set_the_user_may_only_read()
+    {
+        await using AccessWorld world = await AccessWorld.StartAsync(DomainModel.Define("Articles", model => model
+            .Entity<User>(user => user.Allow(ArticleModel.Author, Rights.Read))
+            .Entity<Topic>(topic => topic.Allow(ArticleModel.Author, Rights.Read, read: [t => t.Name]))
+            .Entity<Cover>(cover => cover.Allow(ArticleModel.Author, Rights.All))
+            .Entity<Article>(article => article.Allow(ArticleModel.Author, Rights.Read).Allow(ArticleModel.Author, Rights.All, where: "[Article_Author = '[%CurrentUser%]']"))));
+        Topic water = await world.StoreAsync<Topic>(topic => topic.Name = "Water"), roads = await world.StoreAsync<Topic>(topic => topic.Name = "Roads");
+        ObjectId foreign = (await world.StoreAsync<Article>(article => article.Title = "Of somebody else")).Id;
+        OfflineEngine author = await world.DeviceAsync("bert", [ArticleModel.Author]);
+        Article own = author.Create<Article>(article => article["Title"] = "Own"), other = author.Create<Article>(article => article["Title"] = "Own, too");
+        own["Author"] = other["Author"] = author.CurrentUser;
+        await author.CommitAsync([own, other]);
+        await author.SynchronizeAsync();
+        own.Topics.Add((await author.FindAsync<Topic>(water.Id))!);
+        await author.CommitAsync(own);
+        Assert.Empty((await author.SynchronizeAsync()).Rejected);
+        OfflineObject link = Assert.Single(await author.Query("Article_Topics").ToListAsync());
+        // The first entity in the model that names the association owns it.
+        Assert.Equal((water.Id, own.Id), ((ObjectId?)link["Owner"], (ObjectId?)link["Target"]));
+        AccessClient client = await world.ClientAsync("bert", ArticleModel.Author);
+
+        client.Journal.Create("Article_Topics", TestJournal.NewId(), ("Owner", water.Id), ("Target", foreign));
+        Assert.Equal([ErrorCode.AccessDenied], await CodesAsync());
+        client.Journal.Update("Article_Topics", link.Id, (Guid?)null, ("Target", own.Id, foreign));
+        Assert.Equal([ErrorCode.AccessDenied], await CodesAsync());
+        Assert.Equal(1, await world.CountAsync($"object_article_topics where target = '{own.Id}'"));
+        // A link is made anew rather than moved to an end whose set is not his.
+        client.Journal.Update("Article_Topics", link.Id, (Guid?)null, ("Owner", water.Id, roads.Id));
+        Assert.Equal([ErrorCode.AccessDenied], await CodesAsync());
+        client.Journal.Update("Article_Topics", link.Id, (Guid?)null, ("Target", own.Id, other.Id));
+        Assert.Empty(await CodesAsync());
+        Assert.Equal(1, await world.CountAsync("object_article_topics"));
+
+        async Task<ErrorCode[]> CodesAsync() => [.. (await client.SendAsync()).Upload!.Outcomes.Single().Reasons.Select(reason => reason.Code)];
     }
 
     [Fact]

@@ -50,7 +50,7 @@ public sealed record AccessRule
         Constraint? constraint = Lambda is not null ? LambdaConstraint.From(entity, Lambda, Lambda.Parameters[1])
             : string.IsNullOrWhiteSpace(Where) ? null
             : XPathParser.Parse(entity, Where);
-        string? where = Lambda is null ? Where : constraint!.ToString();
+        string? where = Lambda is not null ? constraint!.ToString() : constraint is null ? null : Where;
         // A model that was read from JSON says it already.
         if (Specialization is not null && entity.ConditionOf(Specialization) is { } kind && where?.StartsWith(kind, StringComparison.Ordinal) != true)
         {

@@ -13,6 +13,7 @@ internal static class AccessVerdict
         object?[]? stored = world.Stored.GetValueOrDefault(candidate.Id)?.Values;
         if (candidate.Kind is CandidateKind.Create or CandidateKind.Pass && !rights.CanCreate) yield return Reasons.CannotCreate(entity);
         else if (candidate.Kind == CandidateKind.Create && entity.Link is { } link && !LinkVerdict.MayCreate(candidate, link, world)) yield return Reasons.CannotCreate(entity);
+        if (candidate.Kind == CandidateKind.Update && stored is not null && entity.Link is { } moved && LinkVerdict.MovedWrongly(candidate, moved, stored, world) is { } end) yield return Reasons.CannotWrite(entity, end);
         if (candidate.Kind == CandidateKind.Delete && !rights.CanDelete) yield return Reasons.CannotDelete(entity);
         foreach (SetMember set in candidate.SetMembers)
         {
