@@ -44,6 +44,22 @@ public sealed class DryRunCommandTests
         Assert.Contains("Start the server once with these members", run.Error);
     }
 
+    [Fact]
+    public async Task A_model_that_the_database_does_not_serve_is_refused_and_not_activated()
+    {
+        await using RunningServer server = await RunningServer.StartAsync(model: Model("[Open]"));
+        string before = await server.ScalarAsync<string>("select rules_version from offlinesync.model_state");
+        using var folder = new CliFolder();
+        string other = folder.Write("new.json", Model("[Open = false()]").ToJson());
+
+        CliRun run = await CliRun.OfAsync(["server", "dry-run", other, "--model", other, "--postgres", server.ConnectionString]);
+
+        Assert.NotEqual(0, run.ExitCode);
+        Assert.Contains("The database serves other rules", run.Error);
+        Assert.Contains("Name the model that the running server has", run.Error);
+        Assert.Equal(before, await server.ScalarAsync<string>("select rules_version from offlinesync.model_state"));
+    }
+
     private static DomainModel Model(string where, Action<UntypedEntityBuilder>? more = null) => DomainModel.Define("Tasks", model => model.Entity("Task", task =>
     {
         task.Attribute("Open", MemberType.Boolean).Attribute("Due", MemberType.DateTime);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using OfflineSync.Cli.Terminal;
+using OfflineSync.Server;
 using OfflineSync.Server.DryRun;
 using Spectre.Console;
 
@@ -14,9 +15,11 @@ internal static class DryRunCommand
         Argument<string> model = new("new-model") { Description = "The file of the changed model, as DomainModel.ToJson writes it." };
         var command = new Command("dry-run", "Says what a changed model would bring to users' devices and take from them, and changes nothing.") { model };
         options.AddTo(command);
-        command.SetServerWork(shell, options, async (server, parsed, cancellationToken) =>
+        command.SetWork(shell, async (parsed, cancellationToken) =>
         {
-            DryRunReport report = await server.DryRunAsync(ModelFile.Read(parsed.GetRequiredValue(model)), cancellationToken);
+            var server = new OfflineSyncServerOptions();
+            options.Bind(parsed)(server);
+            DryRunReport report = await OfflineSyncServer.DryRunAsync(server, ModelFile.Read(parsed.GetRequiredValue(model)), cancellationToken: cancellationToken);
             foreach (DryRunEntity entity in report.Entities)
             {
                 shell.Output.MarkupLineInterpolated($"{entity.Entity}: {entity.Appearing} appear, {entity.Disappearing} disappear, {entity.Changing} show other members, for {entity.Users} users with {entity.Devices} devices");

@@ -26,6 +26,7 @@ internal sealed class ModelDryRun(ServerStore store, DomainModel model, TimeProv
         await using NpgsqlConnection connection = await store.DataSource.OpenConnectionAsync(cancellationToken);
         // It is never committed.
         await using NpgsqlTransaction transaction = await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellationToken);
+        await ServedModel.ThrowIfOtherAsync(store, transaction, "Name the model that the running server has as the one to compare with.", cancellationToken);
         var work = new Work(transaction, cancellationToken);
         await work.ExecuteAsync("set local jit = off");
         await FillAsync(work);

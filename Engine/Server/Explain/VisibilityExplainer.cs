@@ -20,7 +20,8 @@ internal sealed class VisibilityExplainer(ServerStore store, TimeProvider time)
         DateTimeOffset now = time.GetUtcNow();
         await using NpgsqlConnection connection = await store.DataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         await using NpgsqlTransaction transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken).ConfigureAwait(false);
-        await ThrowIfOtherModelAsync(transaction, cancellationToken).ConfigureAwait(false);
+        await using (var first = new NpgsqlCommand("set transaction read only; set local jit = off", connection, transaction)) await first.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        await ServedModel.ThrowIfOtherAsync(store, transaction, "Take the model that the running server has; `offlinesync server dry-run` compares with another one.", cancellationToken).ConfigureAwait(false);
         AskedUser user = await AskedUser.ReadAsync(transaction, _schema, _model, userName, userId, now, cancellationToken).ConfigureAwait(false);
         (EntityDefinition? entity, ExplainedObject found) = await ObjectAsync(transaction, id, cancellationToken).ConfigureAwait(false);
         if (asked is not null && entity is not null && entity != asked)
@@ -88,21 +89,5 @@ internal sealed class VisibilityExplainer(ServerStore store, TimeProvider time)
         EntityDefinition? entity = _model.FindEntityById(reader.GetString(0));
         bool isDeleted = reader.GetBoolean(1);
         return (entity, new ExplainedObject(id, entity?.Name ?? reader.GetString(0), entity is not null && !isDeleted, isDeleted));
-    }
-
-    private async Task ThrowIfOtherModelAsync(NpgsqlTransaction transaction, CancellationToken cancellationToken)
-    {
-        await using (var first = new NpgsqlCommand("set transaction read only; set local jit = off", transaction.Connection, transaction)) await first.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-        await using var tables = new NpgsqlCommand("select to_regclass(@name) is not null", transaction.Connection, transaction) { Parameters = { new("name", _schema.ModelState) } };
-        ModelState? state = await tables.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is true ? await ModelState.ReadAsync(transaction, _schema, cancellationToken).ConfigureAwait(false) : null;
-        if (state is null)
-        {
-            throw new OfflineSyncException(ErrorCode.OptionsInvalid, $"The database has no tables of a server in the schema '{_schema.Name}'.", "Check connection and schema; a server that starts makes the tables.");
-        }
-        if (state.RulesVersion != _model.RulesVersion)
-        {
-            throw new OfflineSyncException(ErrorCode.RulesOutdated, $"The database serves other rules ({state.RulesVersion[..8]}) than the model '{_model.Name}' has ({_model.RulesVersion[..8]}).",
-                "Take the model that the running server has; `offlinesync server dry-run` compares with another one.");
-        }
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Npgsql;
 using OfflineSync.Server.Diagnostics;
 using OfflineSync.Server.DryRun;
+using OfflineSync.Server.Explain;
 using OfflineSync.Server.Hosting;
 using OfflineSync.Server.Rebuild;
 using OfflineSync.Server.Store;
@@ -78,6 +79,22 @@ public sealed class OfflineSyncServer : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(model);
         return new ModelDryRun(Parts.Store, model, _time).RunAsync(cancellationToken);
+    }
+
+    /// <summary>The same without a server: the database is read as it is, its tables and rules are not brought up to a model.</summary>
+    /// <param name="options">Database, schema, and the model that the database serves.</param>
+    /// <param name="model">The other model.</param>
+    /// <param name="time">The clock; null for the system's.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="OfflineSyncException">
+    /// As above; <see cref="ErrorCode.RulesOutdated"/>: the database serves another model than the options name; <see cref="ErrorCode.OptionsInvalid"/>,
+    /// <see cref="ErrorCode.PostgresUnavailable"/>.
+    /// </exception>
+    public static async Task<DryRunReport> DryRunAsync(OfflineSyncServerOptions options, DomainModel model, TimeProvider? time = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        await using OpenedStore opened = await OpenedStore.OpenAsync(options, cancellationToken).ConfigureAwait(false);
+        return await opened.AskAsync(store => new ModelDryRun(store, model, time ?? TimeProvider.System).RunAsync(cancellationToken)).ConfigureAwait(false);
     }
 
     internal OfflineSyncServerOptions Options { get; }
