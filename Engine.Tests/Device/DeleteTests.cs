@@ -45,6 +45,7 @@ public sealed class DeleteTests
     }
 
     [Fact]
+    [Trait("Behaviour", "M-050")]
     public async Task Deleting_an_object_that_was_never_sent_leaves_its_create_and_its_delete_in_the_journal()
     {
         await using TestEngine test = await TestEngine.OpenAsync();

@@ -18,6 +18,7 @@ public sealed class LogTests
     private const string Content = "Recognisable content";
 
     [Fact]
+    [Trait("Behaviour", "M-019")]
     public async Task No_message_of_either_end_carries_a_name_a_password_a_token_or_a_content()
     {
         using var logs = new CollectedLogs();

@@ -12,6 +12,7 @@ namespace OfflineSync.Tests.History;
 public sealed class ServerHistoryTests
 {
     [Fact]
+    [Trait("Behaviour", "M-014")]
     public async Task The_server_lists_uploads_and_downloads_with_their_users_and_what_they_came_to()
     {
         await using ModesWorld world = await ModesWorld.StartAsync();
@@ -116,6 +117,7 @@ public sealed class ServerHistoryTests
     }
 
     [Fact]
+    [Trait("Behaviour", "M-014")]
     public async Task What_is_older_than_its_lifetime_is_removed_and_zero_keeps_nothing()
     {
         await using ModesWorld world = await ModesWorld.StartAsync();

@@ -86,6 +86,26 @@ public sealed class SettingsTests
         Assert.Equal(["Delft"], await bob.CityNamesAsync());
     }
 
+    [Theory]
+    [InlineData("[Population >= 1]")]
+    [InlineData("[true()]")]
+    [InlineData(null)]
+    [Trait("Behaviour", "M-071")]
+    public async Task A_download_follows_the_condition_of_the_server_s_model_whatever_the_device_s_says(string? wider)
+    {
+        await using ModesWorld world = await ModesWorld.StartAsync(SettingsModel.Create(SyncSetting.ByXPath("[Population >= 10]")));
+        TestDevice anna = await world.DeviceAsync();
+        City great = anna.Engine.Create<City>(city => (city.Name, city.Population) = ("Delft", 10)), small = anna.Engine.Create<City>(city => (city.Name, city.Population) = ("Gouda", 9));
+        await anna.Engine.CommitAsync([great, small]);
+        await anna.Engine.SynchronizeAsync();
+
+        TestDevice curious = await world.DeviceAsync("bob", model: SettingsModel.Create(wider is null ? SyncSetting.All : SyncSetting.ByXPath(wider)));
+
+        Assert.Equal(["Delft"], await curious.CityNamesAsync());
+        await curious.Engine.SynchronizeAsync();
+        Assert.Equal(["Delft"], await curious.CityNamesAsync());
+    }
+
     [Fact]
     [Trait("History", "N8")]
     [Trait("History", "10")]

@@ -81,6 +81,7 @@ public sealed class TriggerTests
     }
 
     [Fact]
+    [Trait("Behaviour", "M-011")]
     public async Task By_time_after_commits_and_when_a_connection_comes_back_only_where_the_app_asks_for_it()
     {
         await using ModesWorld world = await ModesWorld.StartAsync();

@@ -78,6 +78,7 @@ public sealed class EndToEndTests
     }
 
     [Fact]
+    [Trait("Behaviour", "M-018")]
     public async Task A_rejected_object_keeps_its_data_here_and_on_the_server_and_the_others_go_through()
     {
         await using RunningServer server = await ServerAsync();

@@ -10,6 +10,7 @@ public sealed class SynchronizeTests
 {
     [Fact]
     [Trait("Behaviour", "S-078")]
+    [Trait("Behaviour", "M-009")]
     public async Task A_second_synchronization_is_refused_while_one_runs_unless_it_joins()
     {
         await using ScriptedServer server = await ScriptedServer.StartAsync();
@@ -85,6 +86,7 @@ public sealed class SynchronizeTests
     }
 
     [Fact]
+    [Trait("Behaviour", "M-012")]
     public async Task Cancelled_before_the_answer_everything_is_as_before_and_the_next_one_goes_on()
     {
         await using ScriptedServer server = await ScriptedServer.StartAsync();
@@ -104,6 +106,7 @@ public sealed class SynchronizeTests
     }
 
     [Fact]
+    [Trait("Behaviour", "M-012")]
     public async Task Cancelled_within_a_download_nothing_of_it_shows()
     {
         await using ScriptedServer server = await ScriptedServer.StartAsync();

@@ -198,6 +198,7 @@ public sealed class UploadTests
 
     [Fact]
     [Trait("Behaviour", "M-010")]
+    [Trait("Behaviour", "M-008")]
     public async Task What_is_committed_during_a_synchronization_stays_visible_and_goes_with_the_next_one()
     {
         await using ScriptedServer server = await ScriptedServer.StartAsync();

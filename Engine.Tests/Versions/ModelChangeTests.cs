@@ -72,6 +72,7 @@ public sealed class ModelChangeTests
     }
 
     [Fact]
+    [Trait("Behaviour", "M-017")]
     public async Task An_update_takes_the_device_s_database_along_offline_and_leaves_the_journal_alone()
     {
         await using VersionWorld world = await VersionWorld.StartAsync(Yesterday());

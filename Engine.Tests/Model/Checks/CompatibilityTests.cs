@@ -1,6 +1,7 @@
 using OfflineSync.Tests.Associations;
 using OfflineSync.Tests.Generalization;
 using OfflineSync.Tests.Members;
+using OfflineSync.Tests.Rules;
 using OfflineSync.Tests.Sample;
 
 namespace OfflineSync.Tests.Model.Checks;
@@ -41,6 +42,14 @@ public sealed class CompatibilityTests
     [Trait("Behaviour", "M-060")]
     public void A_calculated_property_is_reported() =>
         Assert.Equal("A.Label", Found.Only("OFM305", Found.Model(m => m.Entity("A", a => a.Attribute("Name", MemberType.String).Calculated("Label", "Name"))), compatibility).Place);
+
+    [Theory]
+    [InlineData(DeleteBehaviour.Keep, false)]
+    [InlineData(DeleteBehaviour.Cascade, true)]
+    [InlineData(DeleteBehaviour.Refuse, true)]
+    [Trait("Behaviour", "M-052")]
+    public void A_delete_behaviour_that_does_not_keep_is_reported(DeleteBehaviour behaviour, bool isReported) =>
+        Assert.Equal(isReported ? ["OFM306 Tour.Guide"] : (string[])[], Found.In(ToursModel.Create(tour => tour.WhenTargetIsDeleted(t => t.Guide, behaviour)), compatibility, "OFM3"));
 
     [Fact]
     public void A_model_without_any_of_it_is_compatible_and_others_hear_of_it_only_when_they_ask()

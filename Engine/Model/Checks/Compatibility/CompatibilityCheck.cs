@@ -20,6 +20,11 @@ internal static class CompatibilityCheck
             {
                 yield return new ModelFinding(CompatibilityRules.Calculated, entity.Name, calculated.Name, "it works here without a connection, and could not be shown on a device there");
             }
+            // Links go with their ends; the association is reported above.
+            foreach (DeleteRule rule in entity.DeleteRules.Where(rule => entity.Link is null && rule.Behaviour != DeleteBehaviour.Keep))
+            {
+                yield return new ModelFinding(CompatibilityRules.DeleteBehaviour, entity.Name, rule.Member, $"{rule.Behaviour} is a delete behaviour that devices would not have: they keep what is at the other end");
+            }
             foreach (MemberDefinition member in entity.Members.Where(member => member.Source != ValueSource.App))
             {
                 yield return member.Source == ValueSource.AutoNumber

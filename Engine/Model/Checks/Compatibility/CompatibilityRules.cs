@@ -18,5 +18,8 @@ internal static class CompatibilityRules
     public static readonly ModelRule Calculated = Rule("OFM305", "Calculated member on a device", "member",
         "Leave it off the screens of a device, or keep its value in an ordinary member.");
 
+    public static readonly ModelRule DeleteBehaviour = Rule("OFM306", "Delete behaviour on a device", "member",
+        "Let deletes keep what refers to the object, and let the server's code delete or refuse.");
+
     private static ModelRule Rule(string code, string title, string place, string cure) => new(code, FindingSeverity.Warning, title, place, cure);
 }
