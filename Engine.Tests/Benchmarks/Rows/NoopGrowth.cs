@@ -7,7 +7,7 @@ namespace OfflineSync.Benchmarks.Rows;
 internal sealed class NoopGrowth : IRowGroup
 {
     private const int Few = 2000, Many = 200_000;
-    private const int WarmUps = 50, Count = 200;
+    private const int WarmUps = 300, Count = 200;
 
     public IReadOnlyList<string> Names => ["noop-growth"];
 

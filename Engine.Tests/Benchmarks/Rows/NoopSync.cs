@@ -8,7 +8,7 @@ namespace OfflineSync.Benchmarks.Rows;
 internal sealed class NoopSync : IRowGroup
 {
     private const int Items = 100_000;
-    private const int WarmUps = 50, Count = 200;
+    private const int WarmUps = 300, Count = 200;
 
     public IReadOnlyList<string> Names => ["noop-sync"];
 

@@ -9,7 +9,7 @@ internal sealed class SmallSyncs : IRowGroup
 {
     private const int Items = 100_000;
     private const int Changes = 100;
-    private const int WarmUps = 60, Count = 60;
+    private const int WarmUps = 400, Count = 100;
 
     public IReadOnlyList<string> Names => ["delta-100", "upload-1"];
 

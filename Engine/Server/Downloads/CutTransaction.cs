@@ -37,35 +37,46 @@ internal sealed class CutTransaction : IAsyncDisposable
         }
     }
 
-    /// <summary>Reads the cut, what a user holds and, where keys are expected, what changed under them, in one round trip.</summary>
+    /// <summary>Reads the cut, what a user holds and whatever else is asked for, in one round trip.</summary>
     /// <exception cref="OfflineSyncException"><see cref="ErrorCode.PostgresInRecovery"/>.</exception>
-    public async Task<OpenedCut> OpenAsync(DownloadSql sql, ObjectId user, Guid journal, PgSnapshot? from, bool isOneCut, IReadOnlySet<string> expected, int limit, CancellationToken cancellationToken)
+    public async Task<OpenedCut> OpenAsync(DownloadSql sql, CutQuestion question, CancellationToken cancellationToken)
     {
         await using var batch = new NpgsqlBatch(_connection, _transaction) { Timeout = _timeLimit };
         Add(DownloadSql.Begin);
-        batch.BatchCommands.Add(new NpgsqlBatchCommand(sql.Cut) { Parameters = { new("journal", journal) } });
-        var memberships = new NpgsqlBatchCommand(from is null ? sql.Memberships : sql.MembershipsSince) { Parameters = { new("roots", AudienceKeys.RootsOf(user)) } };
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(sql.Cut) { Parameters = { new("journal", question.Journal) } });
+        var memberships = new NpgsqlBatchCommand(question.From is null ? sql.Memberships : sql.MembershipsSince) { Parameters = { new("roots", AudienceKeys.RootsOf(question.User)) } };
         batch.BatchCommands.Add(memberships);
-        if (from is { } snapshot)
+        if (question.From is { } from)
         {
-            AddSince(memberships.Parameters, snapshot, journal, isOneCut);
+            AddSince(memberships.Parameters, from, question.Journal, question.IsOneCut);
             var audiences = new NpgsqlBatchCommand(sql.AudiencesSince);
-            AddSince(audiences.Parameters, snapshot, journal, isOneCut);
+            AddSince(audiences.Parameters, from, question.Journal, question.IsOneCut);
             batch.BatchCommands.Add(audiences);
         }
         Add(DownloadSql.PlannedEach);
-        if (from is { } since && expected.Count > 0) batch.BatchCommands.Add(Changes(sql, expected, since, journal, isOneCut, limit));
+        if (question.AppliedKeys.Count > 0) batch.BatchCommands.Add(AppliedEntry.Statement(sql, question.User, question.AppliedKeys));
+        bool foresees = question.From is not null && question.ExpectedKeys.Count > 0;
+        if (foresees) batch.BatchCommands.Add(Changes(sql, question));
         await using NpgsqlDataReader reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         Cut cut = await ReadCutAsync(reader, cancellationToken).ConfigureAwait(false);
         return new OpenedCut(
             cut,
-            await NextAsync(reader, MembershipRow.Read, cancellationToken).ConfigureAwait(false) ?? [],
-            await NextAsync(reader, AudienceChange.Read, cancellationToken).ConfigureAwait(false) ?? [],
-            await NextAsync(reader, row => (row.GetString(0), row.GetGuid(1), row.GetBoolean(2), row.GetBoolean(3)), cancellationToken).ConfigureAwait(false) is { } found ? new ForeseenChanges(expected, limit, found) : null);
+            await NextAsync(MembershipRow.Read).ConfigureAwait(false),
+            question.From is null ? [] : await NextAsync(AudienceChange.Read).ConfigureAwait(false),
+            Applied: question.AppliedKeys.Count == 0 ? [] : await NextAsync(AppliedEntry.Read).ConfigureAwait(false),
+            Foreseen: !foresees ? null : new ForeseenChanges(question.ExpectedKeys, question.ChangeLimit, await NextAsync(row => (row.GetString(0), row.GetGuid(1), row.GetBoolean(2), row.GetBoolean(3))).ConfigureAwait(false)));
 
         void Add(string statements)
         {
             foreach (string statement in statements.Split("; ")) batch.BatchCommands.Add(new NpgsqlBatchCommand(statement));
+        }
+
+        async Task<List<T>> NextAsync<T>(Func<NpgsqlDataReader, T> read)
+        {
+            await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
+            var rows = new List<T>();
+            while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false)) rows.Add(read(reader));
+            return rows;
         }
     }
 
@@ -96,19 +107,14 @@ internal sealed class CutTransaction : IAsyncDisposable
         await _connection.DisposeAsync().ConfigureAwait(false);
     }
 
-    private static NpgsqlBatchCommand Changes(DownloadSql sql, IReadOnlySet<string> keys, PgSnapshot from, Guid journal, bool isOneCut, int limit)
+    private static NpgsqlBatchCommand Changes(DownloadSql sql, CutQuestion question)
     {
-        var changes = new NpgsqlBatchCommand(sql.Changes) { Parameters = { new("keys", keys.ToArray()), new("key", PagePosition.Start.Key), new("id", PagePosition.Start.Id), new("limit", limit) } };
-        AddSince(changes.Parameters, from, journal, isOneCut);
+        var changes = new NpgsqlBatchCommand(sql.Changes)
+        {
+            Parameters = { new("keys", question.ExpectedKeys.ToArray()), new("key", PagePosition.Start.Key), new("id", PagePosition.Start.Id), new("limit", question.ChangeLimit) },
+        };
+        AddSince(changes.Parameters, question.From!.Value, question.Journal, question.IsOneCut);
         return changes;
-    }
-
-    private static async Task<List<T>?> NextAsync<T>(NpgsqlDataReader reader, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
-    {
-        if (!await reader.NextResultAsync(cancellationToken).ConfigureAwait(false)) return null;
-        var rows = new List<T>();
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false)) rows.Add(read(reader));
-        return rows;
     }
 
     private static async Task<Cut> ReadCutAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)

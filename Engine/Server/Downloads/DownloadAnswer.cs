@@ -4,7 +4,12 @@ using OfflineSync.Protocol;
 namespace OfflineSync.Server.Downloads;
 
 /// <summary>An answer that is ready to be sent: nothing of it is read from the database any more.</summary>
-internal sealed class DownloadAnswer(DownloadHeader header, Spool spool, DownloadEnd end, bool isReconcile = false) : IAsyncDisposable
+/// <param name="header">The first frame.</param>
+/// <param name="spool">The frames between.</param>
+/// <param name="end">The last frame.</param>
+/// <param name="isReconcile">Whether everything was asked for by a journal that had been sent something before.</param>
+/// <param name="closing">The end of the transaction, which nothing of the answer waits for.</param>
+internal sealed class DownloadAnswer(DownloadHeader header, Spool spool, DownloadEnd end, bool isReconcile = false, Task? closing = null) : IAsyncDisposable
 {
     public DownloadHeader Header => header;
 
@@ -26,5 +31,9 @@ internal sealed class DownloadAnswer(DownloadHeader header, Spool spool, Downloa
         await output.WriteAsync(frame.WrittenMemory, cancellationToken).ConfigureAwait(false);
     }
 
-    public ValueTask DisposeAsync() => spool.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await spool.DisposeAsync().ConfigureAwait(false);
+        if (closing is not null) await closing.ConfigureAwait(false);
+    }
 }

@@ -10,12 +10,12 @@ namespace OfflineSync.Server.Downloads;
 /// </summary>
 internal sealed class ListedObjects(CutTransaction cut, DownloadSql sql, DomainModel model, PageReader page, AnswerFrames frames)
 {
-    /// <returns>Those of the applied keys that this cut contains.</returns>
-    public async Task<IReadOnlyList<Guid>> AnswerAsync(Guid user, DownloadRequest request, CancellationToken cancellationToken)
+    /// <returns>The keys of the applied entries that took effect.</returns>
+    public async Task<IReadOnlyList<Guid>> AnswerAsync(IReadOnlyList<AppliedEntry> applied, DownloadRequest request, CancellationToken cancellationToken)
     {
         var touched = new Dictionary<Guid, EntityDefinition>();
         var contained = new List<Guid>();
-        foreach (AppliedEntry entry in await AppliedEntry.ReadAsync(cut, sql, user, request.AppliedKeys, cancellationToken).ConfigureAwait(false))
+        foreach (AppliedEntry entry in applied)
         {
             if (entry.IsApplied) contained.Add(entry.Key);
             if (model.FindEntityById(entry.EntityId) is { } entity) touched[entry.ObjectId] = entity;

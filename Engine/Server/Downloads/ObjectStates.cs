@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Npgsql;
 using OfflineSync.Projections;
 using OfflineSync.Protocol;
@@ -26,7 +25,7 @@ internal sealed class ObjectStates(NpgsqlDataSource source, StoreSchema schema, 
             var contained = new List<Guid>();
             await using (CutTransaction transaction = await CutTransaction.BeginAsync(source, options.StatementTimeLimit, cancellationToken).ConfigureAwait(false))
             {
-                OpenedCut opened = await transaction.OpenAsync(sql, user, journal, null, true, FrozenSet<string>.Empty, 0, cancellationToken).ConfigureAwait(false);
+                OpenedCut opened = await transaction.OpenAsync(sql, new CutQuestion(user, journal) { AppliedKeys = keys }, cancellationToken).ConfigureAwait(false);
                 opened.Cut.ThrowIfOtherRules(catalog.Model);
                 DownloadPlan plan = DownloadPlan.Of(catalog, user.Value, opened.Memberships, fromScratch: true, []);
                 Dictionary<Guid, EntityDefinition> living = await LivingAsync(transaction, objects, cancellationToken).ConfigureAwait(false);
@@ -34,7 +33,7 @@ internal sealed class ObjectStates(NpgsqlDataSource source, StoreSchema schema, 
                 await access.ReadAsync(transaction.Command, schema, living.Select(pair => (pair.Value, new ObjectId(pair.Key))), cancellationToken).ConfigureAwait(false);
                 await new VerdictWriter(transaction, sql, frames).WriteAsync(Decide(objects, living, access), cancellationToken).ConfigureAwait(false);
                 HashSet<Guid> sent = [.. objects.Select(one => one.Id.Value)];
-                foreach (AppliedEntry entry in await AppliedEntry.ReadAsync(transaction, sql, user.Value, keys, cancellationToken).ConfigureAwait(false))
+                foreach (AppliedEntry entry in opened.Applied)
                 {
                     if (entry.IsApplied && sent.Contains(entry.ObjectId)) contained.Add(entry.Key);
                 }
