@@ -1,96 +1,141 @@
-using System.Text;
 using OfflineSync.Tests.Server.Running;
+using OfflineSync.Tests.Server.Uploads;
 
 namespace OfflineSync.Tests.Audiences.Oracle;
 
 /// <summary>A user with a device, which holds what it was sent, and everything that ever crossed the wire to it.</summary>
-internal sealed class OracleUser(Guid id, string name, string[] roles) : IDisposable
+internal sealed class OracleUser(Row row, OracleCount count) : IDisposable
 {
     private readonly HashSet<Guid> _everShown = [];
+    private readonly WireCheck _wire = new(count);
     private ProtocolClient? _client;
     private Replica? _replica;
+    private TestJournal? _journal;
+    // Behind an answer with states by id the server does not know of which moment the device has what.
+    private bool _hasStates;
 
-    public Guid Id => id;
+    /// <summary>The user's own object.</summary>
+    public Row Row => row;
 
-    public string[] Roles { get; set; } = roles;
+    public string Name => (string)row["Name"]!;
 
     /// <summary>Goes on with the server that serves now; what the device holds stays.</summary>
     public async Task ConnectAsync(Uri server, DomainModel model)
     {
         ProtocolClient? before = _client;
-        _client = new ProtocolClient(server) { Model = model, ModelVersion = model.Version };
+        string[] skipped = [.. model.Entities.Where(entity => entity.Synchronization.Mode is SyncMode.Clear or SyncMode.Preserve).Select(entity => entity.Id)];
+        _client = new ProtocolClient(server) { Model = model, ModelVersion = model.Version, Skipped = skipped.Length == 0 ? null : skipped };
         if (before is not null) _client.Journal = before.Journal;
         before?.Dispose();
-        await _client.SignInAsync(name, "secret");
+        await _client.SignInAsync(Name, "secret");
         _replica = new Replica(_client, _replica);
+        _journal ??= new TestJournal(model, new ObjectId(row.Id)) { Id = new OfflineSync.Journal.JournalId(_client.Journal) };
     }
 
     /// <summary>Notes what is for him now, whether or not a device synchronizes before that changes.</summary>
-    public void Look(Tables tables, IReadOnlyList<RandomRule> rules, IReadOnlyDictionary<string, Condition> settings) => _everShown.UnionWith(Expected(tables, rules, settings).Keys);
+    public void Look(Grants grants) => _everShown.UnionWith(grants.Held(row).Keys);
 
     /// <summary>Synchronizes, and compares what the device then holds with what a look at the tables says.</summary>
-    /// <returns>Whether it is a part of everything, neither all nor nothing.</returns>
-    public async Task<bool> SynchronizeAsync(Tables tables, IReadOnlyList<RandomRule> rules, IReadOnlyDictionary<string, Condition> settings, string story)
+    public async Task SynchronizeAsync(Tables tables, Grants grants, Func<string> story)
     {
-        Dictionary<Guid, HashSet<string>> expected = Expected(tables, rules, settings);
+        Dictionary<Guid, HashSet<string>> expected = grants.Held(row);
+        int carried = 0;
         do
         {
             Received received = await _replica!.StepAsync();
-            AssertNothingElseCrossed(received, tables, expected, story);
+            carried += received.Rows.Count + received.Removals.Count;
+            foreach (ReceivedRow sent in received.Rows)
+            {
+                Assert.True(expected.TryGetValue(sent.Id, out HashSet<string>? members) && members.IsSupersetOf(sent.Values.Keys), $"{this} was sent {Named(sent.Id)} with {string.Join(",", sent.Values.Keys)}.{story()}");
+            }
+            if (_hasStates) foreach (Guid removed in received.RemovedIds.Where(_everShown.Add)) count.Saw("sync: taken back by id behind states, never shown");
+            foreach (Guid removed in received.RemovedIds) Assert.True(_everShown.Contains(removed), $"{this} was told that {removed} is gone, which never was for him.{story()}");
+            string? leak = _wire.Find(_client!.LastBytes, tables, expected, [.. received.RemovedIds]);
+            Assert.True(leak is null, $"To {this} crossed {leak}.{story()}");
         }
         while (_replica.Cursor is not null);
+        // An empty answer leaves the device at its old checkpoint.
+        if (carried > 0) _hasStates = false;
         Dictionary<Guid, ReceivedRow> held = _replica.Rows;
-        Assert.True(held.Keys.ToHashSet().SetEquals(expected.Keys), $"{story}: {name} ({string.Join(",", Roles)}) holds {Names(held.Keys.Except(expected.Keys))} too much, and lacks {Names(expected.Keys.Except(held.Keys))}.");
+        Assert.True(held.Keys.ToHashSet().SetEquals(expected.Keys), $"{this} holds {Names(held.Keys.Except(expected.Keys))} too much, and lacks {Names(expected.Keys.Except(held.Keys))}.{story()}");
         foreach ((Guid one, HashSet<string> members) in expected)
         {
-            Row row = tables.Find(one)!;
-            Assert.True(members.SetEquals(held[one].Values.Keys), $"{story}: {name} was shown {string.Join(",", held[one].Values.Keys)} of {row.Entity} {row["Title"]} instead of {string.Join(",", members)}.");
-            foreach (string member in members) Assert.Equal(row[member], held[one].Values[member] is ObjectId reference ? reference.Value : held[one].Values[member]);
+            Row shown = tables.Find(one)!;
+            Assert.True(members.SetEquals(held[one].Values.Keys), $"{this} was shown {string.Join(",", held[one].Values.Keys)} of {shown} instead of {string.Join(",", members)}.{story()}");
+            foreach (string member in members)
+            {
+                object? value = held[one].Values[member] is ObjectId reference ? reference.Value : held[one].Values[member];
+                Assert.True(Equals(shown[member], value), $"{this} was shown {value} as {member} of {shown} instead of {shown[member]}.{story()}");
+            }
+            count.Members += members.Count;
         }
-        return expected.Count > 0 && expected.Count < Shape.Entities.Sum(entity => tables.Of(entity).Count());
+        count.Objects += expected.Count;
+        count.Synchronizations++;
+        if (expected.Count > 0 && expected.Count < tables.All.Count()) count.Partial++;
 
-        string Names(IEnumerable<Guid> ids) => $"[{string.Join(", ", ids.Select(one => tables.Find(one) is { } row ? $"{row.Entity} {row["Title"]}" : one.ToString()))}]";
+        string Named(Guid id) => tables.Find(id)?.ToString() ?? id.ToString();
+
+        string Names(IEnumerable<Guid> ids) => $"[{string.Join(", ", ids.Select(Named))}]";
+    }
+
+    /// <summary>Sends changes, and compares what became of each, and what the answer says beside that, with a look at the tables; applies to these what was applied.</summary>
+    public async Task UploadAsync(IReadOnlyList<OracleChange> changes, Tables tables, Grants grants, Func<string> story)
+    {
+        // References as they were stand in conflicts.
+        HashSet<Guid> named = [.. changes.Select(change => change.Id), .. changes.SelectMany(change => change.Values.Values).OfType<Guid>()];
+        IReadOnlyList<SortedSet<ErrorCode>> expected = [.. changes.Select(change => change.Judge(row, tables, grants))];
+        Dictionary<Guid, HashSet<string>> readable = Readable(tables, grants);
+        named.UnionWith(from pair in readable from member in pair.Value let value = tables.Find(pair.Key)![member] where value is Guid select (Guid)value);
+        Guid[] keys = [.. changes.Select(change => change.Write(_journal!, tables).Key.Value)];
+        (Received answer, byte[] bytes) = await WireCheck.SendAsync(_client!, _journal!);
+        _hasStates |= answer.Rows.Count + answer.Removals.Count > 0;
+        for (int i = 0; i < changes.Count; i++)
+        {
+            Protocol.OutcomeMessage outcome = answer.Upload!.Outcomes.Single(one => one.Key == keys[i]);
+            SortedSet<ErrorCode> found = [.. outcome.Reasons.Select(reason => reason.Code)];
+            Assert.True(found.SetEquals(expected[i]) && outcome.Applied == (found.Count == 0),
+                $"{this}: {changes[i]} was {(outcome.Applied ? "applied" : $"rejected ({string.Join(",", outcome.Reasons)})")}, and should have {(expected[i].Count == 0 ? "been applied" : $"met {string.Join(",", expected[i])}")}.{story()}");
+            if (outcome.Applied) count.Saw($"upload: {changes[i].What} applied");
+            foreach (ErrorCode code in found) count.Saw($"upload: {code}");
+            if (!outcome.Applied) continue;
+            changes[i].Apply(tables);
+            if (changes[i].IsNew) _everShown.Add(changes[i].Id);
+        }
+        foreach ((Guid id, HashSet<string> members) in Readable(tables, grants))
+        {
+            if (!readable.TryAdd(id, members)) readable[id].UnionWith(members);
+        }
+        foreach (ReceivedRow sent in answer.Rows) Assert.True(readable.TryGetValue(sent.Id, out HashSet<string>? members) && members.IsSupersetOf(sent.Values.Keys), $"{this} was answered with {sent.Entity} {sent.Id}.{story()}");
+        // What he wrote himself he knows.
+        foreach (OracleChange change in changes.Where(change => change.IsNew)) readable[change.Id] = [.. change.Values.Keys];
+        string? leak = _wire.Find(bytes, tables, readable, [.. named, .. answer.RemovedIds]);
+        Assert.True(leak is null, $"In the answer to {this} crossed {leak}.{story()}");
     }
 
     /// <summary>What other rules change for him: + for what appears, - for what disappears, ~ for other members.</summary>
-    public IEnumerable<(Guid User, string Entity, char Kind)> Differences(Tables tables, IReadOnlyList<RandomRule> oldRules, IReadOnlyDictionary<string, Condition> oldSettings, IReadOnlyList<RandomRule> rules, IReadOnlyDictionary<string, Condition> settings)
+    public IEnumerable<(Guid User, string Entity, char Kind)> Differences(Tables tables, Grants old, Grants others)
     {
-        Dictionary<Guid, HashSet<string>> before = Expected(tables, oldRules, oldSettings), after = Expected(tables, rules, settings);
+        Dictionary<Guid, HashSet<string>> before = old.Held(row), after = others.Held(row);
         foreach (Guid one in before.Keys.Union(after.Keys))
         {
             string entity = tables.Find(one)!.Entity;
-            if (!before.TryGetValue(one, out HashSet<string>? members)) yield return (id, entity, '+');
-            else if (!after.TryGetValue(one, out HashSet<string>? others)) yield return (id, entity, '-');
-            else if (!members.SetEquals(others)) yield return (id, entity, '~');
+            if (!before.TryGetValue(one, out HashSet<string>? members)) yield return (row.Id, entity, '+');
+            else if (!after.TryGetValue(one, out HashSet<string>? now)) yield return (row.Id, entity, '-');
+            else if (!members.SetEquals(now)) yield return (row.Id, entity, '~');
         }
     }
+
+    public override string ToString() => $"{Name} ({row["Roles"]})";
 
     public void Dispose() => _client?.Dispose();
 
-    private void AssertNothingElseCrossed(Received received, Tables tables, Dictionary<Guid, HashSet<string>> expected, string story)
+    private Dictionary<Guid, HashSet<string>> Readable(Tables tables, Grants grants)
     {
-        foreach (ReceivedRow row in received.Rows) Assert.True(expected.TryGetValue(row.Id, out HashSet<string>? members) && members.IsSupersetOf(row.Values.Keys), $"{story}: {name} was sent {row.Entity} {row.Id}.");
-        Assert.All(received.RemovedIds, removed => Assert.True(_everShown.Contains(removed), $"{story}: {name} was told that {removed} is gone, which never was for him."));
-        string bytes = Encoding.Latin1.GetString(_client!.LastBytes);
-        foreach (Row row in Shape.Entities.SelectMany(tables.Of))
+        var readable = new Dictionary<Guid, HashSet<string>>();
+        foreach (Row one in tables.All)
         {
-            if (expected.TryGetValue(row.Id, out HashSet<string>? members) && members.Contains("Title")) continue;
-            Assert.DoesNotContain((string)row["Title"]!, bytes, StringComparison.Ordinal);
+            if (grants.Readable(row, one) is { } members) readable.Add(one.Id, members);
         }
-    }
-
-    public Dictionary<Guid, HashSet<string>> Expected(Tables tables, IReadOnlyList<RandomRule> rules, IReadOnlyDictionary<string, Condition> settings)
-    {
-        var expected = new Dictionary<Guid, HashSet<string>>();
-        foreach (Row row in Shape.Entities.SelectMany(tables.Of))
-        {
-            if (settings.TryGetValue(row.Entity, out Condition? setting) && !setting.Holds(tables, row, id)) continue;
-            foreach (RandomRule rule in rules.Where(rule => rule.Entity == row.Entity && Roles.Contains(rule.Role) && rule.Where?.Holds(tables, row, id) != false))
-            {
-                if (!expected.TryGetValue(row.Id, out HashSet<string>? members)) expected.Add(row.Id, members = []);
-                members.UnionWith(rule.Members ?? [.. Shape.Attributes, .. Shape.Links.Where(link => link.Owner == row.Entity).Select(link => link.Member)]);
-            }
-        }
-        return expected;
+        return readable;
     }
 }

@@ -96,6 +96,32 @@ public sealed class AgainstTests
         Assert.Empty(Found.In(Fleet(whole: true), new ModelCheckOptions { Against = Fleet(whole: false) }, "OFM4"));
     }
 
+    [Fact]
+    [Trait("Behaviour", "S-117")]
+    public void Which_end_a_link_calls_its_owner_follows_from_names_and_where_these_turn_it_around_that_is_found()
+    {
+        Action<DomainModelBuilder> topic = m => m.Entity("Topic", t => t.ReferenceSet("Articles", "Article", "Article_Topics").ReferenceSet("Near", "Topic", "Topic_Near").ReferenceSet("Beside", "Topic", "Topic_Near"));
+        Action<DomainModelBuilder> turned = m => m.Entity("Topic", t => t.ReferenceSet("Beside", "Topic", "Topic_Near").ReferenceSet("Near", "Topic", "Topic_Near").ReferenceSet("Articles", "Article", "Article_Topics"));
+        Action<DomainModelBuilder> article = m => m.Entity("Article", a => a.ReferenceSet("Topics", "Topic"));
+        DomainModel before = Found.Model(topic + article), after = Found.Model(article + turned);
+        Assert.Equal(before.Version, after.Version);
+        Assert.Equal(["Article", "Topic"], after.Entity("Article_Topics").Members.Select(member => member.Target));
+        Assert.Equal(["Near", "Beside"], after.Entity("Topic_Near").Link!.Ends().Select(end => end.Set.Name));
+        Assert.Empty(Found.In(after, new ModelCheckOptions { Against = before }, "OFM4"));
+        // Another name of an entity or a set changes nothing, as long as the association keeps its own.
+        Assert.Empty(Found.In(
+            Found.Model(m => m.Entity("Paper", a => a.Id("Article").ReferenceSet("Subjects", "Topic", "Article_Topics"))
+                .Entity("Topic", t => t.ReferenceSet("Papers", "Paper", "Article_Topics").ReferenceSet("Near", "Topic", "Topic_Near").ReferenceSet("Beside", "Topic", "Topic_Near"))),
+            new ModelCheckOptions { Against = before }, "OFM4"));
+
+        // Two sets of one entity, neither of which the association is called after; and one end that is there before the other.
+        DomainModel Both(string below) => Found.Model(m => m.Entity("Topic", t => t.ReferenceSet("Above", "Topic", "Order").ReferenceSet(below, "Topic", "Order")));
+        Assert.Equal(["OFM415 Order"], Found.In(Both("Aback"), new ModelCheckOptions { Against = Both("Below") }, "OFM4"));
+        Assert.Empty(Found.In(Both("Beneath"), new ModelCheckOptions { Against = Both("Below") }, "OFM4"));
+        DomainModel Labels(bool fromBoth) => Found.Model(m => m.Entity("Topic", t => t.ReferenceSet("Articles", "Article", "Labels")).Entity("Article", a => _ = fromBoth ? a.ReferenceSet("Topics", "Topic", "Labels") : a));
+        Assert.Equal(["OFM415 Labels"], Found.In(Labels(fromBoth: true), new ModelCheckOptions { Against = Labels(fromBoth: false) }, "OFM4"));
+    }
+
     private static DomainModel Towns(Action<UntypedEntityBuilder> town) => Found.Model(m => Around(m).Entity("Town", town));
 
     private static DomainModelBuilder Around(DomainModelBuilder model) => model.Entity("Country", _ => { }).Entity("Region", _ => { });

@@ -42,7 +42,10 @@ internal sealed class ProtocolClient : IDisposable
         return answer;
     }
 
-    public DownloadRequest Request(string? token = null, string? cursor = null) => new(Journal, ModelVersion, token, cursor, [], [], [], []);
+    /// <summary>The stable ids of entities that the device's settings keep out of downloads; null for none.</summary>
+    public IReadOnlyList<string>? Skipped { get; init; }
+
+    public DownloadRequest Request(string? token = null, string? cursor = null) => new(Journal, ModelVersion, token, cursor, [], [], [], [], Skipped);
 
     public Task<Received> DownloadAsync(string? token = null, string? cursor = null) => DownloadAsync(Request(token, cursor));
 

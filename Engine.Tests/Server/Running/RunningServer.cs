@@ -46,6 +46,13 @@ internal sealed class RunningServer : IAsyncDisposable
         return new RunningServer(database, await StartInstanceAsync(database.ConnectionString, model, configure, time, extend));
     }
 
+    /// <summary>With a model that no other test has: its tables are made where they are needed.</summary>
+    public static async Task<RunningServer> StartAloneAsync(DomainModel model)
+    {
+        TestDatabase database = await TestPostgres.CreateDatabaseAsync();
+        return new RunningServer(database, await StartInstanceAsync(database.ConnectionString, model, null, null, null));
+    }
+
     /// <summary>Another instance on the same database.</summary>
     public Task<OfflineSyncHost> StartInstanceAsync(DomainModel? model = null, Action<OfflineSyncServerOptions>? configure = null) =>
         StartInstanceAsync(ConnectionString, model ?? SampleModel.Create(), configure, null, null);

@@ -29,21 +29,28 @@ internal sealed class LinkDefinition
     /// <summary>The link entities of some entities.</summary>
     public static IEnumerable<EntityDefinition> Of(IReadOnlyList<EntityDefinition> entities)
     {
-        HashSet<string> known = new(StringComparer.Ordinal);
-        foreach (EntityDefinition owner in entities)
+        // Which end a link calls its owner is stored and sent. So it follows from names that last, not from the order in which entities and sets are declared.
+        IEnumerable<IGrouping<string, (EntityDefinition Holder, SetDefinition Set)>> associations = entities.SelectMany(holder => holder.Shape.Sets.Select(set => (Holder: holder, Set: set)))
+            .OrderBy(end => DistanceToName(end.Holder, end.Set)).ThenBy(end => end.Holder.Id, StringComparer.Ordinal).ThenBy(end => end.Set.Name, StringComparer.Ordinal)
+            .GroupBy(end => end.Set.Association, StringComparer.Ordinal).OrderBy(association => association.Key, StringComparer.Ordinal);
+        foreach (IGrouping<string, (EntityDefinition Holder, SetDefinition Set)> association in associations)
         {
-            foreach (SetDefinition set in owner.Shape.Sets)
-            {
-                // What is missing or does not fit is named by the model check.
-                if (!known.Add(set.Association) || entities.FirstOrDefault(entity => entity.Name == set.Target) is not { } target) continue;
-                SetDefinition? inverse = target.Shape.Sets.FirstOrDefault(other => other != set && other.Association == set.Association && other.Target == owner.Name);
-                var link = new LinkDefinition(owner, set, target, inverse);
-                set.Link = link;
-                if (inverse is not null) inverse.Link = link;
-                yield return link.Entity;
-            }
+            (EntityDefinition owner, SetDefinition set) = association.First();
+            // What is missing or does not fit is named by the model check.
+            if (entities.FirstOrDefault(entity => entity.Name == set.Target) is not { } target) continue;
+            SetDefinition? inverse = target.Shape.Sets.FirstOrDefault(other => other != set && other.Association == set.Association && other.Target == owner.Name);
+            var link = new LinkDefinition(owner, set, target, inverse);
+            set.Link = link;
+            if (inverse is not null) inverse.Link = link;
+            yield return link.Entity;
         }
     }
+
+    // An association is called after one of its ends: Article_Topics after the topics of articles, and perhaps of what was an Article once.
+    private static int DistanceToName(EntityDefinition holder, SetDefinition set) =>
+        set.Association == $"{holder.Name}_{set.Name}" || set.Association == $"{holder.Id}_{set.Name}" ? 0
+        : set.Association.StartsWith($"{holder.Name}_", StringComparison.Ordinal) || set.Association.StartsWith($"{holder.Id}_", StringComparison.Ordinal) ? 1
+        : 2;
 
     /// <summary>The reference of a link that leads to the holder of an end, and the one that leads away from it.</summary>
     public (MemberDefinition Near, MemberDefinition Far) MembersFrom(SetDefinition set) => ReferenceEquals(set, Inverse)
@@ -73,6 +80,11 @@ internal sealed class LinkDefinition
             Rights = rule.CanWrite(end.Set) ? Rights.All : Rights.Read,
             Where = string.IsNullOrWhiteSpace(rule.Where) ? null : $"[{end.Near.Association}/{end.Holder.Name}{rule.Where}]",
         };
+
+    /// <summary>Whether the end that was the owner in another version of the model is the target now.</summary>
+    public bool IsTurnedFrom(LinkDefinition older) => older._owner.Id == older._target.Id
+        ? _set.Name != older._set.Name && Inverse?.Name == older._set.Name
+        : _owner.Id == older._target.Id && _target.Id == older._owner.Id;
 
     private MemberDefinition Member(string name, EntityDefinition target) =>
         new() { Name = name, Type = MemberType.Reference, Target = target.Name, Association = $"{_set.Association}_{name}", IsRequired = true };

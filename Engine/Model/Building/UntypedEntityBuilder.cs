@@ -124,5 +124,10 @@ public sealed class UntypedEntityBuilder : EntityBuilder
         return this;
     }
 
-    internal override EntityShape BuildShape() => new(_name, _members, id: _id, sets: _sets, generalization: _generalization, isPersistable: _isPersistable, calculated: _calculated);
+    // What is said of users is added to the members that every user has.
+    private IEnumerable<MemberDefinition> Members => _name == User.EntityName
+        ? User.Shape.Members.Where(known => _members.All(member => member.Name != known.Name)).Concat(_members)
+        : _members;
+
+    internal override EntityShape BuildShape() => new(_name, Members, id: _id, sets: _sets, generalization: _generalization, isPersistable: _isPersistable, calculated: _calculated);
 }

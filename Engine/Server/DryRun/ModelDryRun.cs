@@ -119,9 +119,12 @@ internal sealed class ModelDryRun(ServerStore store, DomainModel model, TimeProv
 
     private async Task<DryRunEntity?> CompareAsync(Work work, EntityDefinition entity, AudienceGrant[][] grants, ILookup<Guid, string>[] nodes, Dictionary<Guid, int> devices, HashSet<Guid> affected)
     {
+        // What full synchronizations do not ask for neither comes nor goes; where they cease to, only Clear takes away what is there.
+        bool[] downloads = [store.Model.FindEntityById(entity.Id)!.Synchronization.Downloads, entity.Synchronization.Downloads];
+        if (!downloads[Then] && (!downloads[Now] || entity.Synchronization.Mode != SyncMode.Clear)) return null;
         var groups = new Dictionary<string, int>(StringComparer.Ordinal);
         var sets = new List<(int Side, HeldSet Set)>();
-        ILookup<string, AudienceGrant>[] byNode = [.. grants.Select(side => side.Where(grant => grant.EntityId == entity.Id).ToLookup(grant => grant.Node, StringComparer.Ordinal))];
+        ILookup<string, AudienceGrant>[] byNode = [.. grants.Select((side, number) => side.Where(grant => downloads[number] && grant.EntityId == entity.Id).ToLookup(grant => grant.Node, StringComparer.Ordinal))];
         (Guid User, int Now, int Then)[] users = [.. devices.Keys.Select(user => (user, GroupOf(Now, user), GroupOf(Then, user)))];
         ILookup<(int Now, int Then), Guid> pairs = users.ToLookup(user => (user.Now, user.Then), user => user.User);
         Dictionary<string, int> keys = sets.SelectMany(set => set.Set.Keys.Keys).Distinct(StringComparer.Ordinal).Select((key, number) => (key, number)).ToDictionary(StringComparer.Ordinal);

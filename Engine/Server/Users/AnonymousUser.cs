@@ -18,9 +18,9 @@ internal static class AnonymousUser
     {
         if (parts.Store.Model.AnonymousRole is not { } role) return;
         ServerObjects objects = parts.NewObjects();
-        if (await objects.FindAsync<User>(Id, cancellationToken).ConfigureAwait(false) is { } user)
+        if (await objects.FindAsync(User.EntityName, Id, cancellationToken).ConfigureAwait(false) is { } user)
         {
-            user.Roles = role;
+            user[nameof(User.Roles)] = role;
             await objects.CommitAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
             return;
         }
@@ -31,7 +31,7 @@ internal static class AnonymousUser
         catch (OfflineSyncException)
         {
             // Another instance that starts at the same time may have been first; anything else is told.
-            if (await parts.NewObjects().FindAsync<User>(Id, cancellationToken).ConfigureAwait(false) is null) throw;
+            if (await parts.NewObjects().FindAsync(User.EntityName, Id, cancellationToken).ConfigureAwait(false) is null) throw;
         }
     }
 

@@ -49,18 +49,18 @@ public sealed class UserAdministration
     public Task SetRolesAsync(ObjectId user, IEnumerable<string> roles, CancellationToken cancellationToken = default)
     {
         string[] checkedRoles = Checked(roles);
-        return ChangeAsync(user, found => found.Roles = string.Join(',', checkedRoles), cancellationToken);
+        return ChangeAsync(user, found => found[nameof(User.Roles)] = string.Join(',', checkedRoles), cancellationToken);
     }
 
     /// <summary>Keeps a user from signing in and synchronizing, and ends his sessions. His objects stay.</summary>
     public async Task DeactivateAsync(ObjectId user, CancellationToken cancellationToken = default)
     {
-        await ChangeAsync(user, found => found.Active = false, cancellationToken).ConfigureAwait(false);
+        await ChangeAsync(user, found => found[nameof(User.Active)] = false, cancellationToken).ConfigureAwait(false);
         await _parts.Sessions.RevokeAllAsync(user, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Lets a user in again.</summary>
-    public Task ActivateAsync(ObjectId user, CancellationToken cancellationToken = default) => ChangeAsync(user, found => found.Active = true, cancellationToken);
+    public Task ActivateAsync(ObjectId user, CancellationToken cancellationToken = default) => ChangeAsync(user, found => found[nameof(User.Active)] = true, cancellationToken);
 
     private async Task<ObjectId> AddHashedAsync(string name, string? hash, IEnumerable<string> roles, CancellationToken cancellationToken)
     {
@@ -80,7 +80,9 @@ public sealed class UserAdministration
                 throw new OfflineSyncException(ErrorCode.ValueInvalid, "There is a user of that name already.", "Choose another name.");
             }
             ServerObjects objects = _parts.NewObjects();
-            User user = objects.Create<User>(user => (user.Name, user.Roles, user.Active) = (name, string.Join(',', checkedRoles), true));
+            // By names: a model that adds members to its users may have another class for them, or none.
+            OfflineObject user = objects.Create(User.EntityName);
+            (user[nameof(User.Name)], user[nameof(User.Roles)], user[nameof(User.Active)]) = (name, string.Join(',', checkedRoles), true);
             // The credential first: without its user it is no use, while a user without one could not sign in.
             if (hash is not null) await _parts.Directory.SetPasswordHashAsync(user.Id, hash, cancellationToken).ConfigureAwait(false);
             await objects.CommitAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
@@ -92,10 +94,10 @@ public sealed class UserAdministration
         }
     }
 
-    private async Task ChangeAsync(ObjectId user, Action<User> change, CancellationToken cancellationToken)
+    private async Task ChangeAsync(ObjectId user, Action<OfflineObject> change, CancellationToken cancellationToken)
     {
         ServerObjects objects = _parts.NewObjects();
-        User found = await objects.FindAsync<User>(user, cancellationToken).ConfigureAwait(false) ?? throw Unknown();
+        OfflineObject found = await objects.FindAsync(User.EntityName, user, cancellationToken).ConfigureAwait(false) ?? throw Unknown();
         change(found);
         await objects.CommitAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
     }

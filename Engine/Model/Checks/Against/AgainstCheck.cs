@@ -16,6 +16,11 @@ internal static class AgainstCheck
                 yield return Gone(model, older, before);
                 continue;
             }
+            if (before.Link is { } link && now.Link?.IsTurnedFrom(link) == true)
+            {
+                yield return new ModelFinding(AgainstRules.EndsTurned, now.Name, null, "what devices send and have stored as the owner of a link is its target now");
+                continue;
+            }
             foreach (ModelFinding finding in MemberComparison.Of(before, now).Concat(RightsComparison.Of(before, now))) yield return finding;
             foreach (Specialization one in before.Specializations.Where(one => now.Id != one.Id && now.Specializations.All(other => other.Id != one.Id)))
             {

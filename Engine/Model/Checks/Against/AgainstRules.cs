@@ -45,6 +45,9 @@ internal static class AgainstRules
     public static readonly ModelRule UpgradeDropped = Error("OFM414", "Upgrade that older apps need is gone", "member",
         "Keep Retire and Upgrade for as long as an app of that version is in the field; journals name it for ever.");
 
+    public static readonly ModelRule EndsTurned = Error("OFM415", "Ends of an association changed places", "entity",
+        "Let the set that the association is called after keep its name, or give the association another name: the links that are there stay what they are.");
+
     private static ModelRule Error(string code, string title, string place, string cure) => new(code, FindingSeverity.Error, title, place, cure);
 
     private static ModelRule Warning(string code, string title, string place, string cure) => new(code, FindingSeverity.Warning, title, place, cure);

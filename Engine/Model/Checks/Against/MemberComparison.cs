@@ -10,7 +10,7 @@ internal static class MemberComparison
             // What an upgrade takes goes through it, or is retired: its author has decided.
             if (Covers(now, old)) continue;
             if (now.FindMemberById(old.Id) is not { } member) yield return Gone(before, now, old);
-            else foreach (ModelFinding finding in Changes(now, old, member)) yield return finding;
+            else foreach (ModelFinding finding in Changes(before, now, old, member)) yield return finding;
         }
         foreach (MemberDefinition added in now.Members.Where(member => member is { IsRequired: true, IsHashed: false } && before.FindMemberById(member.Id) is null && !now.Upgrades.Any(upgrade => upgrade.Member == member.Name)))
         {
@@ -43,14 +43,14 @@ internal static class MemberComparison
             : new ModelFinding(AgainstRules.MemberRenamed, now.Name, renamed.Name, $"if it is what devices know by the stable id '{old.Id}', then as '{renamed.Id}' it is another member, and each object with the old one is rejected");
     }
 
-    private static IEnumerable<ModelFinding> Changes(EntityDefinition now, MemberDefinition old, MemberDefinition member)
+    private static IEnumerable<ModelFinding> Changes(EntityDefinition before, EntityDefinition now, MemberDefinition old, MemberDefinition member)
     {
         if (member.Type != old.Type)
         {
             yield return Finding(AgainstRules.Retyped, $"devices send a {old.Type}, and it is a {member.Type}; server and updated devices refuse to start with their data");
             yield break;
         }
-        if (member.IsReference && (member.Target != old.Target || (member.TargetSpecialization is { } only && only != old.TargetSpecialization)))
+        if (member.IsReference && (TargetId(now, member) != TargetId(before, old) || (member.TargetSpecialization is { } only && only != old.TargetSpecialization)))
         {
             yield return Finding(AgainstRules.Retyped, $"devices let it refer to a {old.TargetSpecialization ?? old.Target}, and it refers to a {member.TargetSpecialization ?? member.Target}");
         }
@@ -68,6 +68,9 @@ internal static class MemberComparison
 
         ModelFinding Finding(ModelRule rule, string reason) => new(rule, now.Name, member.Name, reason);
     }
+
+    // An entity that got another name is the same by its id.
+    private static string TargetId(EntityDefinition owner, MemberDefinition reference) => owner.Model.Entity(reference.Target!).Id;
 
     private static bool Same(string one, string other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
 }
