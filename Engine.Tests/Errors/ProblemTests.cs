@@ -98,6 +98,7 @@ public sealed partial class ProblemTests : IAsyncLifetime
             (await SignInAsync("anna", "wrong")).Dispose();
             return await SignInAsync("anna", "secret");
         });
+        yield return (ErrorCode.LanguageUnknown, () => _client.Http.PostAsJsonAsync(_client.Url(Routes.Language), new LanguageRequest("nl-NL"), ProtocolJson.Default.LanguageRequest));
         yield return (ErrorCode.CallUnknown, () => CallAsync("Nothing", "()", "{}"));
         yield return (ErrorCode.CallOutdated, () => CallAsync("Greet", "(Word: text) : text", "{}"));
         yield return (ErrorCode.CallInvalid, () => CallAsync("Greet", Greet.CallContract.Signature, "{}"));

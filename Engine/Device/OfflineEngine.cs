@@ -124,6 +124,7 @@ public sealed partial class OfflineEngine : IAsyncDisposable, IDisposable
 
     private async Task ChangeUserAsync(ObjectId? user, CancellationToken cancellationToken)
     {
+        string before = Language;
         await _userLock.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
@@ -137,6 +138,7 @@ public sealed partial class OfflineEngine : IAsyncDisposable, IDisposable
         {
             _userLock.Release();
         }
+        if (Language != before) await TellTextsChangedAsync().ConfigureAwait(false);
     }
 
     private async Task OpenDatabaseAsync(ObjectId user, bool isKnown, CancellationToken cancellationToken)

@@ -12,9 +12,12 @@ public sealed partial class DomainModel
     private readonly FrozenDictionary<string, EntityDefinition> _byName;
     private readonly FrozenDictionary<string, EntityDefinition> _byId;
     private readonly Lazy<AudienceRules> _audiences;
+    private readonly Lazy<FrozenDictionary<string, LanguageTexts>> _languageTexts;
+    private readonly Lazy<LanguageTexts> _defaultTexts;
     private readonly Lazy<ImmutableArray<ModelFinding>> _warnings;
 
-    internal DomainModel(string name, IReadOnlyList<EntityDefinition> entities, string? anonymousRole, IReadOnlyList<string>? declaredRoles = null, IEnumerable<ProfileDefinition>? profiles = null)
+    internal DomainModel(string name, IReadOnlyList<EntityDefinition> entities, string? anonymousRole, IReadOnlyList<string>? declaredRoles = null, IEnumerable<ProfileDefinition>? profiles = null,
+        IEnumerable<string>? languages = null, IEnumerable<TextDefinition>? texts = null)
     {
         Name = name;
         // Links stand behind what they join: their rules follow from those of their ends.
@@ -22,7 +25,11 @@ public sealed partial class DomainModel
         NonPersistableEntities = [.. entities.Where(entity => !entity.IsPersistable)];
         AnonymousRole = anonymousRole;
         Profiles = [.. profiles ?? []];
+        Languages = [.. languages ?? []];
+        Texts = [.. texts ?? []];
         DeclaredRoles = declaredRoles is null ? null : [.. declaredRoles.Distinct().Order(StringComparer.Ordinal)];
+        _languageTexts = new Lazy<FrozenDictionary<string, LanguageTexts>>(() => Languages.ToFrozenDictionary(language => language, TextsOf, StringComparer.OrdinalIgnoreCase));
+        _defaultTexts = new Lazy<LanguageTexts>(() => Languages.IsEmpty ? new LanguageTexts("", [], this) : _languageTexts.Value[Languages[0]]);
         _audiences = new Lazy<AudienceRules>(() => AudienceRules.Of(this));
         _warnings = new Lazy<ImmutableArray<ModelFinding>>(() => ModelChecks.WarningsOf(this));
         ModelCheck.ThrowIfInvalid(this);
@@ -49,6 +56,12 @@ public sealed partial class DomainModel
     /// <summary>What kinds of devices are for; empty where every device has everything that its user may read.</summary>
     public ImmutableArray<ProfileDefinition> Profiles { get; }
 
+    /// <summary>The languages that people read the app in, the default one first; empty where there is one alone and nobody said which.</summary>
+    public ImmutableArray<string> Languages { get; }
+
+    /// <summary>The texts that the server gives to devices, each in the language of its user.</summary>
+    public ImmutableArray<TextDefinition> Texts { get; }
+
     /// <summary>The role of a user who has not signed in, or null when everyone must.</summary>
     public string? AnonymousRole { get; }
 
@@ -73,6 +86,9 @@ public sealed partial class DomainModel
 
     /// <summary>What device and server log of it when they start.</summary>
     internal ImmutableArray<ModelFinding> Warnings => _warnings.Value;
+
+    /// <summary>The texts of the default language.</summary>
+    internal LanguageTexts DefaultTexts => _defaultTexts.Value;
 
     /// <summary>The built-in entity of users.</summary>
     public EntityDefinition Users => _byName[User.EntityName];
@@ -106,6 +122,12 @@ public sealed partial class DomainModel
     /// <summary>The entity of that name, or null.</summary>
     public EntityDefinition? FindEntity(string name) => _byName.GetValueOrDefault(name);
 
+    /// <summary>The texts of a language; null where the model has not got it. Upper and lower case count as equal.</summary>
+    internal LanguageTexts? FindTexts(string language) => _languageTexts.Value.GetValueOrDefault(language);
+
     /// <summary>The entity of that stable id, or null.</summary>
     public EntityDefinition? FindEntityById(string id) => _byId.GetValueOrDefault(id);
+
+    private LanguageTexts TextsOf(string language) =>
+        new(language, Texts.Select(text => KeyValuePair.Create(text.Key, text.Translations.GetValueOrDefault(language, text.Text))), this);
 }

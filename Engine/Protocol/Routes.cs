@@ -36,6 +36,9 @@ internal static class Routes
     /// <summary>POST <see cref="CallRequest"/> → frames: <see cref="CallAnswer"/>, then the states of objects as in an upload's answer.</summary>
     public const string Call = "/call";
 
+    /// <summary>POST <see cref="LanguageRequest"/>: the user reads this language from now on → <see cref="TextsMessage"/>.</summary>
+    public const string Language = "/language";
+
     /// <summary>POST, no body → a stream of server-sent events that say that something changed for the user.</summary>
     public const string Changes = "/changes";
 }

@@ -65,6 +65,8 @@ internal sealed partial class StoreSchema
 
     public string UserCredential => Table("user_credential");
 
+    public string UserLanguage => Table("user_language");
+
     public string TokenKey => Table("token_key");
 
     public string ModelState => Table("model_state");

@@ -23,6 +23,17 @@ public sealed class DefinitionTests
         { "OFM006", "A: the rule for Clerk has a condition that cannot be read", m => m.Entity("A", a => a.Attribute("Name", MemberType.String).Calculated("Label", "Name").Allow("Clerk", Rights.Read, where: "[Label = 'x']")) },
         { "OFM006", "A: the condition of its synchronization cannot be read", m => m.Entity("A", a => a.Calculated("Label").Synchronize(SyncSetting.ByXPath("[Label = 'x']"))) },
         { "OFM009", "A: the UniqueRule of Label cannot be kept: that member is calculated", m => m.Entity("A", a => a.Calculated("Label").Validate(new UniqueRule { Member = "Label" })) },
+        { "OFM018", "'nl_NL' is no name of a language", m => m.Languages("en", "nl_NL") },
+        { "OFM018", "the language nl is declared twice", m => m.Languages("nl", "nl") },
+        { "OFM018", "it has texts and no language", m => m.Text("Closed", "Closed.") },
+        { "OFM018", "two texts have the key 'Closed'", m => m.Languages("en").Text("Closed", "Closed.").Text("Closed", "Shut.") },
+        { "OFM018", "the key '1 x' is not a letter", m => m.Languages("en").Text("1 x", "Closed.") },
+        { "OFM018", "the engine has no text 'OfflineSync.Rquired'", m => m.Languages("en").Text("OfflineSync.Rquired", "Closed.") },
+        { "OFM018", "the text 'Closed' is not given in the default language", m => m.Languages("en", "nl").Texts("nl", new Dictionary<string, string> { ["Closed"] = "Dicht." }) },
+        { "OFM018", "the text 'Closed' is translated into fr, which is not among the model's languages (en, nl)", m => m.Languages("en", "nl").Text("Closed", "Closed.", ("fr", "Fermé.")) },
+        { "OFM018", "two texts have the key 'Closed'", m => m.Languages("en").Text("Closed", "Closed.").Texts("en", new Dictionary<string, string> { ["Closed"] = "Shut." }) },
+        { "OFM018", "the text 'Closed' is empty in nl", m => m.Languages("en", "nl").Text("Closed", "Closed.", ("nl", " ")) },
+        { "OFM018", "the texts in en have more than 1000000 characters together", m => m.Languages("en").Text("Long", new string('x', 1_000_000)) },
         { "OFM015", "A: its generalization 'Nowhere'", m => m.Entity("A", a => a.Specializes("Nowhere")) },
     };
 

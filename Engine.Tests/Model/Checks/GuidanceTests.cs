@@ -22,6 +22,27 @@ public sealed class GuidanceTests
         Found.Only("OFM102", Orders(Rights.All, Rights.Read, customer => customer.Synchronize(SyncSetting.Clear))).Reason);
 
     [Fact]
+    [Trait("Behaviour", "S-140")]
+    public void What_is_not_said_in_every_language_is_named()
+    {
+        DomainModel model = Found.Model(m => m.Languages("en", "nl")
+            .Text("Closed", "Closed on {0}.", ("nl", "Dicht op {1}.")).Text("Open", "Open.").Text("OfflineSync.Unique", "Taken: {0}.", ("nl", "Bezet: {0}."))
+            .Entity("A", a => a.Attribute("Name", MemberType.String).Validate(new UniqueRule { Member = "Name", Message = "Closed" }).Validate(new PatternRule { Member = "Name", Pattern = "x", Message = "No x." })));
+
+        Assert.Equal(["OFM103 model", "OFM104 model", "OFM105 A.Name", "OFM209 model"], [.. Found.In(model, codes: "OFM1"), .. Found.In(model, codes: "OFM209")]);
+        Assert.Equal("Open is missing in nl, and shown in en", Found.Only("OFM103", model).Reason);
+        Assert.Equal("the text 'Closed' has {0} in en and {1} in nl", Found.Only("OFM104", model).Reason);
+        Assert.Equal("the message 'No x.' is the key of no text, and is the same in each of en, nl", Found.Only("OFM105", model).Reason);
+        Assert.Contains("more are said in English in every language", Found.Only("OFM209", model).Reason);
+        Assert.Equal(FindingSeverity.Hint, Found.Only("OFM209", model).Severity);
+
+        DomainModel translated = Found.Model(m => m.Languages("en", "nl").Text("Closed", "Closed on {0}.", ("nl", "Op {0} dicht."))
+            .Texts("en", EngineTexts.All).Texts("nl", EngineTexts.All));
+        Assert.Empty(Found.In(translated));
+        Assert.Empty(Found.In(Found.Model(m => m.Languages("en-GB"))));
+    }
+
+    [Fact]
     public void A_role_that_creates_one_specialization_is_not_asked_for_the_members_of_another()
     {
         DomainModel model = Found.Model(m => m.Entity("Vehicle", v => v.Attribute("Plate", MemberType.String))

@@ -6,6 +6,9 @@ public sealed class ModelJsonTests
 {
     private static readonly DomainModel Full = DomainModel.Define("Full", model => model
         .AllowAnonymous("Guest")
+        .Languages("en-US", "nl-NL", "de")
+        .Text("Closed", "Closed \"now\".", ("nl-NL", "Dicht."))
+        .Text("Open", "Open.")
         .Entity<Country>(country => country.Allow("User", Rights.Read, (c, user) => c.Owner == user && c.Name != "it's \"quoted\" & <big>"))
         .Entity<Region>(region => region.OnConflict(ConflictPolicy.RejectStale))
         .Entity<City>(city => city
@@ -28,6 +31,8 @@ public sealed class ModelJsonTests
         DomainModel read = DomainModel.FromJson(Full.ToJson());
         Assert.Equal((Full.Version, Full.RulesVersion, Full.Name, Full.AnonymousRole), (read.Version, read.RulesVersion, read.Name, read.AnonymousRole));
         Assert.Equal(Full.ToJson(), read.ToJson());
+        Assert.Equal(["en-US", "nl-NL", "de"], read.Languages.ToArray());
+        Assert.Equal(("Dicht.", "Closed \"now\"."), (read.FindTexts("nl-NL")!["Closed"], read.FindTexts("de")!["Closed"]));
     }
 
     [Fact]

@@ -73,7 +73,7 @@ internal sealed class DeletePlan
         foreach ((EntityDefinition deleted, EntityDefinition other, _, MemberDefinition member, DeleteRule rule) in _refusals.Where(refusal => !_planned.ContainsKey(refusal.OtherId)))
         {
             throw new OfflineSyncException(ErrorCode.DeleteRefused,
-                rule.Message ?? $"A {deleted.Name} cannot be deleted while a {other.Name} is associated with it ({member.Association}).",
+                rule.MessageFor(deleted, other, member).In(_transaction.Database.Texts),
                 "Delete or change the associated objects first, or synchronize: they may have changed. Nothing was deleted.");
         }
     }

@@ -34,6 +34,7 @@ internal sealed class DeviceDatabase : IAsyncDisposable
         _statements = new WriterStatements(connection);
         _journal = new OutboxJournal(connection, settings.Time);
         Tables = settings.Model.Entities.ToFrozenDictionary(entity => entity.Id, entity => new EntityTable(entity, settings.Profile), StringComparer.Ordinal);
+        Texts = settings.Model.DefaultTexts;
         OmittedMembers =
         [
             .. from table in Tables.Values
@@ -59,6 +60,9 @@ internal sealed class DeviceDatabase : IAsyncDisposable
 
     /// <summary>Tells of committed changes.</summary>
     public ChangeFeed Changes { get; } = new();
+
+    /// <summary>The texts of the user's language.</summary>
+    public LanguageTexts Texts { get; private set; }
 
     /// <summary>Whether somebody waits for the writer: long work looks at it and makes room.</summary>
     internal bool IsWriterAwaited => Volatile.Read(ref _waiting) > 0;
@@ -87,6 +91,7 @@ internal sealed class DeviceDatabase : IAsyncDisposable
             if (settings.Check) QuickCheck(connection, settings.Path);
             var database = new DeviceDatabase(settings, connection);
             await database.PrepareAsync(cancellationToken).ConfigureAwait(false);
+            if (!settings.Model.Languages.IsEmpty) database.Texts = database.Read(transaction => StoredTexts.Read(transaction.Statements, settings.Model));
             return database;
         }
         catch (Exception exception)
@@ -96,6 +101,9 @@ internal sealed class DeviceDatabase : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>Shows texts that were written.</summary>
+    public void Take(TextsMessage texts) => Texts = StoredTexts.Of(texts, Model);
 
     /// <summary>The tables of an entity.</summary>
     public EntityTable Table(EntityDefinition entity) => Tables[entity.Id];

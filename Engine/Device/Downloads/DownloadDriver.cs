@@ -121,7 +121,8 @@ internal sealed class DownloadDriver(SyncRun run)
         Guid[] applied = [.. transaction.Journal.ReadAppliedKeys().Take(run.Options.AppliedKeyLimit).Select(key => key.Value)];
         Resets resets = Resets.Read(transaction.Statements);
         var request = new DownloadRequest(transaction.Journal.Head.Journal.Value, run.Database.Model.Version, marks.Token, marks.Cursor, applied,
-            resets.Entities, resets.Objects, resets.Outside, _skipped.Length == 0 ? null : _skipped, _omitted.Length == 0 ? null : _omitted);
+            resets.Entities, resets.Objects, resets.Outside, _skipped.Length == 0 ? null : _skipped, _omitted.Length == 0 ? null : _omitted,
+            run.Database.Model.Languages.IsEmpty ? null : run.Database.Texts.Version);
         return (request, marks, resets);
     }
 

@@ -49,7 +49,7 @@ internal sealed class DownloadIntake(SyncRun run, DownloadMarks marks, Resets re
     private async Task ApplyAsync(DownloadHeader header, FrameSpool spool, DownloadEnd end, CancellationToken cancellationToken)
     {
         // Nothing changed, and the token says so: the device is where it was, and nothing is written.
-        if (spool.Bytes == 0 && end is { Rows: 0, Removals: 0, ContainedKeys.Count: 0 } && end.Token == marks.Token && resets.IsEmpty && HasRoles(end.Roles)) return;
+        if (spool.Bytes == 0 && end is { Rows: 0, Removals: 0, ContainedKeys.Count: 0 } && end.Token == marks.Token && resets.IsEmpty && HasRoles(end.Roles) && end.Texts is null) return;
         Task heard;
         using (WriteTransaction transaction = await run.Database.BeginWriteAsync(cancellationToken).ConfigureAwait(false))
         {
@@ -58,9 +58,11 @@ internal sealed class DownloadIntake(SyncRun run, DownloadMarks marks, Resets re
             StateFrames.RecomputeOverlays(transaction, overlaid, settled);
             DownloadMarks.Finish(transaction, end.Token!);
             SessionState.TakeRoles(transaction, end.Roles);
+            if (end.Texts is { } texts) StoredTexts.Write(transaction, texts);
             resets.Forget(transaction);
             heard = transaction.Commit();
         }
+        if (end.Texts is { } taken) run.Database.Take(taken);
         run.Progress.AddRows(end.Rows + end.Removals);
         await heard.ConfigureAwait(false);
     }
@@ -80,10 +82,12 @@ internal sealed class DownloadIntake(SyncRun run, DownloadMarks marks, Resets re
                     HashSet<ObjectId> settled = Settlement.Settle(transaction, end.ContainedKeys);
                     DownloadMarks.Finish(transaction, token);
                     SessionState.TakeRoles(transaction, end.Roles);
+                    if (end.Texts is { } texts) StoredTexts.Write(transaction, texts);
                     resets.Forget(transaction);
                     return settled;
                 },
                 cancellationToken).ConfigureAwait(false);
+            if (end.Texts is { } taken) run.Database.Take(taken);
             return;
         }
         using WriteTransaction page = await run.Database.BeginWriteAsync(cancellationToken).ConfigureAwait(false);

@@ -37,6 +37,9 @@ public sealed partial class FlowContext
     /// <summary>Cancelled when whoever runs the flow gives up. Every step of the flow looks at it.</summary>
     public CancellationToken CancellationToken { get; }
 
+    /// <summary>The texts of the user's language: <c>flow.Texts["CityClosed"]</c>.</summary>
+    public LanguageTexts Texts => Engine.Texts;
+
     /// <summary>What went wrong in the last step that <see cref="TryAsync"/> ran and that failed; null before there was one.</summary>
     public string? LatestError => LatestException?.Message;
 

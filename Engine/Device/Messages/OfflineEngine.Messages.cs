@@ -43,6 +43,6 @@ public sealed partial class OfflineEngine
     {
         // Whoever began the one that runs hears of its end.
         ErrorCode.SynchronizationRunning => Task.CompletedTask,
-        _ => _messages.PublishAsync(new SyncMessage(failure, Options.TimeProvider.GetUtcNow())),
+        _ => _messages.PublishAsync(new SyncMessage(failure, Options.TimeProvider.GetUtcNow(), Texts)),
     };
 }

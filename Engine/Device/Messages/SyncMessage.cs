@@ -6,20 +6,15 @@ namespace OfflineSync;
 [DebuggerDisplay("{Kind}: {Code}")]
 public sealed class SyncMessage : UserMessage
 {
-    internal SyncMessage(OfflineSyncException error, DateTimeOffset time)
-        : base(time) => Error = error;
-
-    /// <summary>The message in English, for apps that have no words of their own per <see cref="Kind"/>.</summary>
-    public override string Text => Kind switch
+    internal SyncMessage(OfflineSyncException error, DateTimeOffset time, LanguageTexts texts)
+        : base(time)
     {
-        FailureKind.Offline => "The data could not be synchronized: there is no connection.",
-        FailureKind.TimedOut => "The data could not be synchronized: the server did not answer in time.",
-        FailureKind.SignInRefused => "The data could not be synchronized: sign in again.",
-        FailureKind.ServerBusy => "The data could not be synchronized: the server is busy.",
-        FailureKind.ServerError => "The data could not be synchronized: the server reported an error.",
-        FailureKind.NotUnderstood => "The data could not be synchronized: what answered is not the server, or one of another version.",
-        _ => "The data could not be synchronized: something is wrong on this device.",
-    };
+        Error = error;
+        Text = texts[KeyOf(error.Kind)];
+    }
+
+    /// <summary>The message in the language that the user had then; in English where the model does not translate it.</summary>
+    public override string Text { get; }
 
     /// <inheritdoc />
     public override MessageKind MessageKind => MessageKind.Error;
@@ -35,4 +30,15 @@ public sealed class SyncMessage : UserMessage
 
     /// <summary>The error, with its details and what to do.</summary>
     public OfflineSyncException Error { get; }
+
+    private static string KeyOf(FailureKind kind) => kind switch
+    {
+        FailureKind.Offline => EngineTexts.SyncOffline,
+        FailureKind.TimedOut => EngineTexts.SyncTimedOut,
+        FailureKind.SignInRefused => EngineTexts.SyncSignInRefused,
+        FailureKind.ServerBusy => EngineTexts.SyncServerBusy,
+        FailureKind.ServerError => EngineTexts.SyncServerError,
+        FailureKind.NotUnderstood => EngineTexts.SyncNotUnderstood,
+        _ => EngineTexts.SyncLocal,
+    };
 }

@@ -23,7 +23,7 @@ public sealed partial class OfflineEngine
                 .Where(rule => changed is null || rule.Members.Any(changed.Contains))
                 .Where(rule => rule.Specialization is not { } only || entity.SpecializationOf(values)?.Is(only) != false)
                 .Where(rule => IsBroken(rule, entity, values))
-                .Select(rule => new BrokenRule(rule.Member, rule.Code, rule.MessageFor(entity))),
+                .Select(rule => new BrokenRule(rule.Member, rule.Code, rule.MessageFor(entity).In(Texts))),
         ];
     }
 

@@ -20,7 +20,7 @@ public sealed partial class OfflineEngine
             lock (_connectionLock)
             {
                 return _connection ??= new ServerConnection(Options.Server ?? throw new OfflineSyncException(ErrorCode.OptionsInvalid,
-                    $"{nameof(OfflineOptions.Server)} is not set.", "Set the server's address where the engine is opened."), Options.Synchronization, Options.TimeProvider);
+                    $"{nameof(OfflineOptions.Server)} is not set.", "Set the server's address where the engine is opened."), Options.Synchronization, Options.TimeProvider, () => Language);
             }
         }
     }
@@ -65,6 +65,7 @@ public sealed partial class OfflineEngine
     private async Task<SyncResult> SynchronizeAsync(SyncScope scope, SyncTrigger trigger, IProgress<SyncProgress>? progress, CancellationToken cancellationToken)
     {
         await _answers.WaitAsync(cancellationToken).ConfigureAwait(false);
+        LanguageTexts before = Texts;
         try
         {
             return await SynchronizeInTurnAsync(scope, trigger, progress, cancellationToken).ConfigureAwait(false);
@@ -72,6 +73,7 @@ public sealed partial class OfflineEngine
         finally
         {
             _answers.Release();
+            if (!ReferenceEquals(before, Texts)) await TellTextsChangedAsync().ConfigureAwait(false);
         }
     }
 

@@ -76,7 +76,7 @@ internal static class Failures
     /// <summary>Codes that this server answers only when it changed nothing; any other code may come after the work was done.</summary>
     private static bool IsRefusal(ErrorCode code) => IsPassing(code) || code is ErrorCode.RequestInvalid or ErrorCode.RecordingDamaged or ErrorCode.JournalBroken
         or ErrorCode.SignInRefused or ErrorCode.SessionInvalid or ErrorCode.Forbidden or ErrorCode.JournalForked or ErrorCode.KeyConflict
-        or ErrorCode.BatchVoid or ErrorCode.CheckpointInvalid or ErrorCode.RequestTooLarge or ErrorCode.ProtocolMismatch || CallRefusals.IsByServer(code) || CallRefusals.IsByLogic(code);
+        or ErrorCode.BatchVoid or ErrorCode.CheckpointInvalid or ErrorCode.RequestTooLarge or ErrorCode.ProtocolMismatch or ErrorCode.LanguageUnknown || CallRefusals.IsByServer(code) || CallRefusals.IsByLogic(code);
 
     private static bool IsPassing(ErrorCode code) => code is ErrorCode.ServerBusy or ErrorCode.RulesOutdated or ErrorCode.PostgresInRecovery;
 }

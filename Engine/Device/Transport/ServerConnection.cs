@@ -17,9 +17,15 @@ internal sealed class ServerConnection : IDisposable
     private readonly TimeSpan _timeout;
     private readonly int _compressionThreshold;
     private readonly TimeProvider _time;
+    private readonly Func<string> _language;
 
-    public ServerConnection(Uri server, SynchronizationOptions options, TimeProvider time)
+    /// <param name="server">The server's address.</param>
+    /// <param name="options">The limits.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="language">The language that the user reads now; empty for none.</param>
+    public ServerConnection(Uri server, SynchronizationOptions options, TimeProvider time, Func<string>? language = null)
     {
+        _language = language ?? (static () => "");
         _server = server;
         _timeout = options.RequestTimeout;
         _compressionThreshold = options.CompressionThreshold;
@@ -82,7 +88,15 @@ internal sealed class ServerConnection : IDisposable
     /// <summary>Calls server logic. The answer's frames are a call's.</summary>
     public Task<ServerAnswer> CallAsync(string session, CallRequest request, string? checkpoint, CancellationToken cancellationToken) =>
         SendAsync(Routes.Call, RequestBody.Compressed(JsonSerializer.SerializeToUtf8Bytes(request, ProtocolJson.Default.CallRequest), Json, _compressionThreshold),
-            session, ProtocolVersion.FramesContentType, cancellationToken, checkpoint);
+            session, ProtocolVersion.FramesContentType, cancellationToken, checkpoint, speaks: true);
+
+    /// <summary>Switches the user's language.</summary>
+    public async Task<TextsMessage> SwitchLanguageAsync(string session, LanguageRequest request, CancellationToken cancellationToken)
+    {
+        RequestBody body = RequestBody.Plain(JsonSerializer.SerializeToUtf8Bytes(request, ProtocolJson.Default.LanguageRequest), Json);
+        await using ServerAnswer answer = await SendAsync(Routes.Language, body, session, Json, cancellationToken).ConfigureAwait(false);
+        return await answer.ReadMessageAsync(ProtocolJson.Default.TextsMessage).ConfigureAwait(false);
+    }
 
     /// <summary>Opens the stream that says when something changed. The time limit counts between its lines.</summary>
     public Task<ServerAnswer> ChangesAsync(string session, CancellationToken cancellationToken) =>
@@ -102,7 +116,7 @@ internal sealed class ServerConnection : IDisposable
         return await answer.ReadMessageAsync(ProtocolJson.Default.BatchStatus).ConfigureAwait(false);
     }
 
-    private async Task<ServerAnswer> SendAsync(string route, RequestBody body, string? session, string? expected, CancellationToken cancellationToken, string? checkpoint = null, bool holds = false)
+    private async Task<ServerAnswer> SendAsync(string route, RequestBody body, string? session, string? expected, CancellationToken cancellationToken, string? checkpoint = null, bool holds = false, bool speaks = false)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var deadline = new RequestDeadline(_timeout, _time, cancellationToken);
@@ -112,6 +126,8 @@ internal sealed class ServerConnection : IDisposable
         {
             using HttpRequestMessage request = Request(route, body, session, expected);
             if (checkpoint is not null) request.Headers.TryAddWithoutValidation(ProtocolVersion.CheckpointHeader, checkpoint);
+            // Of what such a request asks for, people may have to read the reasons.
+            if ((holds || speaks) && _language() is { Length: > 0 } language) request.Headers.AcceptLanguage.Add(new StringWithQualityHeaderValue(language));
             if (holds) request.Headers.TryAddWithoutValidation(ProtocolVersion.HoldHeader, "1");
             response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, deadline.Token).ConfigureAwait(false);
             deadline.Progress();

@@ -54,5 +54,8 @@ internal static class DefinitionRules
     public static readonly ModelRule Calculated = Rule("OFM017", "Calculated member cannot be computed", "entity",
         "Name members of the entity, or paths to members of what it refers to; name none where it needs all.");
 
+    public static readonly ModelRule Text = Rule("OFM018", "Language or text cannot be kept", "model",
+        "Declare each language once, the default one first, and give each text a key, the default language's words, and translations into declared languages alone.");
+
     private static ModelRule Rule(string code, string title, string place, string cure) => new(code, FindingSeverity.Error, title, place, cure);
 }

@@ -19,6 +19,7 @@ internal static partial class ModelCheck
 
     private static IEnumerable<ModelFinding> Problems(DomainModel model)
     {
+        foreach (ModelFinding problem in TextCheck.Problems(model)) yield return problem;
         foreach (string name in Repeated(model.Entities.Select(entity => entity.Name))) yield return new ModelFinding(DefinitionRules.NameTaken, null, null, $"two entities are called {name}");
         foreach (string id in Repeated(model.Entities.Select(entity => entity.Id))) yield return new ModelFinding(DefinitionRules.NameTaken, null, null, $"two entities have the stable id {id}");
         foreach (string name in Repeated(model.Entities.SelectMany(entity => entity.Members).Select(member => member.Association).OfType<string>())) yield return new ModelFinding(DefinitionRules.NameTaken, null, null, $"two associations are called {name}");

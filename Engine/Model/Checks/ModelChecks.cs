@@ -18,7 +18,7 @@ public static class ModelChecks
     {
         ArgumentNullException.ThrowIfNull(model);
         options ??= new ModelCheckOptions();
-        IEnumerable<ModelFinding> found = [.. RequiredCheck.Of(model), .. GuidanceCheck.Of(model)];
+        IEnumerable<ModelFinding> found = [.. RequiredCheck.Of(model), .. GuidanceCheck.Of(model), .. TextCheck.Of(model)];
         if (options.Compatibility) found = found.Concat(CompatibilityCheck.Of(model));
         if (options.Against is { } older) found = found.Concat(AgainstCheck.Of(model, older));
         return [.. found.OrderByDescending(finding => finding.Severity).ThenBy(finding => finding.Code, StringComparer.Ordinal)];
@@ -40,5 +40,5 @@ public static class ModelChecks
     }
 
     /// <summary>What device and server log when they start.</summary>
-    internal static ImmutableArray<ModelFinding> WarningsOf(DomainModel model) => [.. RequiredCheck.Of(model)];
+    internal static ImmutableArray<ModelFinding> WarningsOf(DomainModel model) => [.. RequiredCheck.Of(model).Concat(TextCheck.Of(model)).Where(finding => finding.Severity == FindingSeverity.Warning)];
 }

@@ -9,10 +9,10 @@ internal static class ModelRules
     [
         DefinitionRules.NameTaken, DefinitionRules.StableId, DefinitionRules.Association, DefinitionRules.Role, DefinitionRules.RuleMember,
         DefinitionRules.Condition, DefinitionRules.Default, DefinitionRules.Member, DefinitionRules.Validation, DefinitionRules.Delete,
-        DefinitionRules.Upgrade, DefinitionRules.Apart, DefinitionRules.InMemory, DefinitionRules.Source, DefinitionRules.Family, DefinitionRules.Profile, DefinitionRules.Calculated,
-        GuidanceRules.UngivenValue, GuidanceRules.UnreachableTarget,
+        DefinitionRules.Upgrade, DefinitionRules.Apart, DefinitionRules.InMemory, DefinitionRules.Source, DefinitionRules.Family, DefinitionRules.Profile, DefinitionRules.Calculated, DefinitionRules.Text,
+        GuidanceRules.UngivenValue, GuidanceRules.UnreachableTarget, GuidanceRules.Untranslated, GuidanceRules.OtherPlaces, GuidanceRules.OneLanguage,
         GuidanceRules.Preserved, GuidanceRules.DeletedUnderEdits, GuidanceRules.ServerJudges, GuidanceRules.BothEnds, GuidanceRules.Unlimited,
-        GuidanceRules.EndlessText, GuidanceRules.RealDelete, GuidanceRules.RightsAsOfLast,
+        GuidanceRules.EndlessText, GuidanceRules.RealDelete, GuidanceRules.RightsAsOfLast, GuidanceRules.EngineInEnglish,
         CompatibilityRules.AutoNumber, CompatibilityRules.ManyToMany, CompatibilityRules.Family, CompatibilityRules.SystemMember, CompatibilityRules.Calculated, CompatibilityRules.DeleteBehaviour,
         AgainstRules.EntityRemoved, AgainstRules.EntityRenamed, AgainstRules.MemberRemoved, AgainstRules.MemberRenamed, AgainstRules.Retyped, AgainstRules.Narrowed, AgainstRules.KeyRemoved,
         AgainstRules.NewlyRequired, AgainstRules.NewRule, AgainstRules.RoleRemoved, AgainstRules.RightsWithdrawn, AgainstRules.NoLongerDownloaded, AgainstRules.GivenByServer, AgainstRules.UpgradeDropped, AgainstRules.EndsTurned,

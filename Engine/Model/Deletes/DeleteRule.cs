@@ -15,6 +15,10 @@ public sealed record DeleteRule
     /// <summary>What happens at the other end.</summary>
     public required DeleteBehaviour Behaviour { get; init; }
 
-    /// <summary>What people read when <see cref="DeleteBehaviour.Refuse"/> rejects a delete; null takes a text that says the rule.</summary>
+    /// <summary>What people read when <see cref="DeleteBehaviour.Refuse"/> rejects a delete, or the key of a text of the model; null takes a text that says the rule.</summary>
     public string? Message { get; init; }
+
+    /// <summary>What people read.</summary>
+    internal LocalText MessageFor(EntityDefinition deleted, EntityDefinition other, MemberDefinition member) =>
+        Message is null ? new LocalText(EngineTexts.DeleteRefused, deleted, other, member.Association!) : LocalText.OfAuthor(Message);
 }

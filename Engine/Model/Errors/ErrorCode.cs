@@ -422,6 +422,15 @@ public enum ErrorCode
         cure: "Synchronize to see what the call did. To keep answers longer raise the server's `CallAnswerLifetime`.")]
     CallAnswerGone,
 
+    // Languages
+
+    /// <summary>A user asks for a language that the model has not got.</summary>
+    [ErrorManual(ErrorArea.Session,
+        cause: "The app, or the operator's code, chose a language that the server's model does not name. Nothing changed.",
+        normal: "When an app offers a language that a newer server has no longer.",
+        cure: "Choose one of the languages that the message lists, or add it to the model with `Languages(…)`.")]
+    LanguageUnknown,
+
     // Recordings, servers and tools
 
     /// <summary>A recording or batch cannot be read.</summary>

@@ -26,6 +26,7 @@ internal static class ModelJsonWriter
             foreach (EntityDefinition entity in model.Entities.Where(entity => entity.Link is null).Concat(model.NonPersistableEntities)) Write(json, entity);
             json.WriteEndArray();
             ModelJsonProfiles.Write(json, model);
+            ModelJsonTexts.Write(json, model);
             json.WriteEndObject();
         }
         return Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length) + "\n";

@@ -19,5 +19,5 @@ public sealed record EqualRule : ValidationRule
     internal override IEnumerable<string> Problems(EntityDefinition entity) =>
         entity.Member(Member).Type == MemberType.Binary ? ["bytes are not compared"] : Other.Problem(entity, entity.Member(Member)) is { } problem ? [problem] : [];
 
-    internal override string Text(EntityDefinition entity) => $"{Member} of a {entity.Name} must be equal to {Other.Text}.";
+    internal override LocalText Text(EntityDefinition entity) => new(EngineTexts.Equal, TextArgument.Of(entity, Member), entity, Other.Argument(entity));
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace OfflineSync;
 
 /// <summary>A text has a greatest length. It stems from <see cref="MemberDefinition.MaxLength"/>.</summary>
@@ -12,5 +14,5 @@ public sealed record LengthRule : ValidationRule
 
     internal override IEnumerable<string> Problems(EntityDefinition entity) => [];
 
-    internal override string Text(EntityDefinition entity) => $"{Member} of a {entity.Name} holds at most {Most} characters.";
+    internal override LocalText Text(EntityDefinition entity) => new(EngineTexts.TextTooLong, TextArgument.Of(entity, Member), entity, Most.ToString(CultureInfo.InvariantCulture));
 }

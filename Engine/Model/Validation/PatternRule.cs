@@ -34,7 +34,7 @@ public sealed record PatternRule : ValidationRule
         }
     }
 
-    internal override string Text(EntityDefinition entity) => $"{Member} of a {entity.Name} does not have the required form.";
+    internal override LocalText Text(EntityDefinition entity) => new(EngineTexts.Pattern, TextArgument.Of(entity, Member), entity);
 
     private static Regex Compile(string pattern)
     {

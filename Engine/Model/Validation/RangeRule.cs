@@ -29,9 +29,8 @@ public sealed record RangeRule : ValidationRule
         else if ((Least?.Problem(entity, member) ?? Most?.Problem(entity, member)) is { } problem) yield return problem;
     }
 
-    internal override string Text(EntityDefinition entity)
-    {
-        string allowed = Most is null ? $"at least {Least?.Text}" : Least is null ? $"at most {Most.Text}" : $"between {Least.Text} and {Most.Text}";
-        return $"{Member} of a {entity.Name} must be {allowed}.";
-    }
+    internal override LocalText Text(EntityDefinition entity) =>
+        Most is null ? new(EngineTexts.RangeAtLeast, TextArgument.Of(entity, Member), entity, Least!.Argument(entity))
+        : Least is null ? new(EngineTexts.RangeAtMost, TextArgument.Of(entity, Member), entity, Most.Argument(entity))
+        : new(EngineTexts.RangeBetween, TextArgument.Of(entity, Member), entity, Least.Argument(entity), Most.Argument(entity));
 }

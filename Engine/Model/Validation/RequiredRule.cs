@@ -9,7 +9,7 @@ public sealed record RequiredRule : ValidationRule
 
     internal override IEnumerable<string> Problems(EntityDefinition entity) => [];
 
-    internal override string Text(EntityDefinition entity) => $"{Member} of a {entity.Name} cannot be empty.";
+    internal override LocalText Text(EntityDefinition entity) => new(EngineTexts.Required, TextArgument.Of(entity, Member), entity);
 
     private static bool IsEmpty(object? value) => value is null || (value is string text && string.IsNullOrWhiteSpace(text));
 }

@@ -51,5 +51,7 @@ public sealed record RuleOperand
         }
     }
 
-    internal string Text => Member ?? (Value is DateTime moment ? moment.ToString("u", CultureInfo.InvariantCulture) : Convert.ToString(Value, CultureInfo.InvariantCulture)!);
+    /// <summary>It in a text that people read.</summary>
+    internal TextArgument Argument(EntityDefinition entity) => Member is not null ? TextArgument.Of(entity, Member)
+        : Value is DateTime moment ? moment.ToString("u", CultureInfo.InvariantCulture) : Convert.ToString(Value, CultureInfo.InvariantCulture)!;
 }

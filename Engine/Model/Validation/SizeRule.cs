@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace OfflineSync;
 
 /// <summary>A binary member has a greatest number of bytes. It stems from <see cref="MemberDefinition.MaxLength"/>; without one it is <see cref="BinaryValue.DefaultLimit"/>.</summary>
@@ -12,5 +14,5 @@ public sealed record SizeRule : ValidationRule
 
     internal override IEnumerable<string> Problems(EntityDefinition entity) => [];
 
-    internal override string Text(EntityDefinition entity) => $"{Member} of a {entity.Name} holds at most {Most} bytes.";
+    internal override LocalText Text(EntityDefinition entity) => new(EngineTexts.BinaryTooLarge, TextArgument.Of(entity, Member), entity, Most.ToString(CultureInfo.InvariantCulture));
 }

@@ -23,5 +23,5 @@ public sealed record UniqueRule : ValidationRule
         if (IgnoresCase && member.Type != MemberType.String) yield return $"{member.Type} has no upper and lower case";
     }
 
-    internal override string Text(EntityDefinition entity) => $"Another {entity.Name} has the same {Member}.";
+    internal override LocalText Text(EntityDefinition entity) => new(EngineTexts.Unique, TextArgument.Of(entity, Member), entity);
 }

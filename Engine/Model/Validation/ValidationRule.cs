@@ -10,7 +10,7 @@ public abstract record ValidationRule
     /// <summary>The member that the rule is for, by name; it is named with each rejection.</summary>
     public required string Member { get; init; }
 
-    /// <summary>What people read when the rule is broken; null takes a text that says the rule.</summary>
+    /// <summary>What people read when the rule is broken, or the key of a text of the model; null takes a text that says the rule.</summary>
     public string? Message { get; init; }
 
     /// <summary>The specialization whose objects keep it; null for all.</summary>
@@ -35,8 +35,8 @@ public abstract record ValidationRule
     internal abstract IEnumerable<string> Problems(EntityDefinition entity);
 
     /// <summary>The rule in words.</summary>
-    internal abstract string Text(EntityDefinition entity);
+    internal abstract LocalText Text(EntityDefinition entity);
 
     /// <summary>What people read when it is broken.</summary>
-    internal string MessageFor(EntityDefinition entity) => Message ?? Text(entity);
+    internal LocalText MessageFor(EntityDefinition entity) => Message is null ? Text(entity) : LocalText.OfAuthor(Message);
 }

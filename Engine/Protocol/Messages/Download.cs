@@ -11,6 +11,7 @@ namespace OfflineSync.Protocol;
 /// <param name="HeldOutside">Ids of objects that the device holds outside its settings: each gets a verdict.</param>
 /// <param name="SkippedEntities">Stable ids of entities that the device's settings keep out of downloads; null for none. The same for all pages of a set.</param>
 /// <param name="OmittedMembers">Members that the device's profile keeps out of rows; null for none. The same for all pages of a set.</param>
+/// <param name="Texts">The version of the texts that the device has: its language, a colon, and the beginning of a hash; null where it wants none.</param>
 internal sealed record DownloadRequest(
     Guid Journal,
     string ModelVersion,
@@ -21,7 +22,8 @@ internal sealed record DownloadRequest(
     IReadOnlyList<Guid> ResetObjects,
     IReadOnlyList<Guid> HeldOutside,
     IReadOnlyList<string>? SkippedEntities = null,
-    IReadOnlyList<RowLayout>? OmittedMembers = null);
+    IReadOnlyList<RowLayout>? OmittedMembers = null,
+    string? Texts = null);
 
 /// <summary>What an answer is: whether it replaces everything, or changes what the device has.</summary>
 internal enum DownloadKind
@@ -52,7 +54,8 @@ internal sealed record DownloadHeader(DownloadKind Kind, long ExpectedRows, IRea
 /// <param name="Rows">How many rows came.</param>
 /// <param name="Removals">How many removals came.</param>
 /// <param name="Roles">The user's roles in this cut, sorted; left out while a page set is under way, and where only objects' states were asked for.</param>
-internal sealed record DownloadEnd(string? Token, string? Cursor, IReadOnlyList<Guid> ContainedKeys, int Rows, int Removals, IReadOnlyList<string>? Roles = null);
+/// <param name="Texts">The texts of the user's language; left out where the device has them, wants none, or a page set is under way.</param>
+internal sealed record DownloadEnd(string? Token, string? Cursor, IReadOnlyList<Guid> ContainedKeys, int Rows, int Removals, IReadOnlyList<string>? Roles = null, TextsMessage? Texts = null);
 
 /// <summary>Some members of an entity: those that the rows of a layout carry, in order, or those that a device wants left out.</summary>
 /// <param name="Entity">The entity's stable id.</param>

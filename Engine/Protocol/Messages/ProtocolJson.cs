@@ -20,6 +20,8 @@ namespace OfflineSync.Protocol;
 [JsonSerializable(typeof(DownloadRequest))]
 [JsonSerializable(typeof(DownloadHeader))]
 [JsonSerializable(typeof(DownloadEnd))]
+[JsonSerializable(typeof(LanguageRequest))]
+[JsonSerializable(typeof(TextsMessage))]
 [JsonSerializable(typeof(CallRequest))]
 [JsonSerializable(typeof(CallAnswer))]
 [JsonSerializable(typeof(Problem))]

@@ -21,7 +21,7 @@ namespace OfflineSync.Server.Calls;
 /// One run of a call within one transaction, as an upload without entries: the journal's lock, the known answer, the roles, the logic on buffered writes, the
 /// handlers of what it changes, the events, the answer. Whoever calls it commits or rolls back.
 /// </summary>
-internal sealed class CallAttempt(ServerStore store, TimeProvider time, ILogger logger, UploadLimits uploads, CallLimits limits, LogicCatalog catalog, HandlerRun handlers, CallRequest request, ObjectId user, UploadTraces traces, CheckpointToken? seen)
+internal sealed class CallAttempt(ServerStore store, TimeProvider time, ILogger logger, UploadLimits uploads, CallLimits limits, LogicCatalog catalog, HandlerRun handlers, CallRequest request, ObjectId user, UploadTraces traces, CheckpointToken? seen, LanguageTexts texts)
 {
     private readonly StoreSchema _schema = store.Schema;
     private ObjectLocks? _locks;
@@ -35,7 +35,7 @@ internal sealed class CallAttempt(ServerStore store, TimeProvider time, ILogger 
         LogicRegistration logic = catalog.Find(request.Name, request.Version, request.Signature, access.Roles);
         object call = logic.Contract.ReadArguments(request.Arguments);
         ObjectLocks locks = _locks = new ObjectLocks(transaction, _schema, traces.RunsAlone ? null : uploads.DeleteWaitLimit);
-        UploadWorld world = await new WorldReader(transaction, store, locks, uploads, traces).ReadAsync(new JournalId(request.Journal), [], access, user, new HashSet<ObjectId>());
+        UploadWorld world = (await new WorldReader(transaction, store, locks, uploads, traces).ReadAsync(new JournalId(request.Journal), [], access, user, new HashSet<ObjectId>())) with { Texts = texts };
         (CallResult result, IReadOnlyList<StoredEvent> effects) = await RunAsync(transaction, locks, world, access, logic, call);
 
         effects = await new Stamping(store, user, now).AddAsync(transaction, effects);
@@ -79,7 +79,7 @@ internal sealed class CallAttempt(ServerStore store, TimeProvider time, ILogger 
         var code = new TimedCode(time, limits.TimeLimit, uploads.HandlerCancelLimit);
         (Refusal? refusal, HandlerSession session) = await handlers.RunAsync(transaction, locks, world, user, Candidate.OfCall(request.Name, new EntryKey(request.Key)), async (services, unit, reads) =>
         {
-            context = new ServerCallContext(unit, reads, access, request.Key, limits.ObjectLimit);
+            context = new ServerCallContext(unit, reads, access, texts, request.Key, limits.ObjectLimit);
             Exception? failure = await code.RunAsync(async token => answer = logic.Contract.WriteResult(await logic.RunAsync(services, call, context, token)), reads, () => CallLog.Abandoned(logger, request.Name, request.Key));
             if (failure is null && answer is { } result && JsonMarshal.GetRawUtf8Value(result).Length > limits.ByteLimit) failure = CallErrors.TooLarge($"The result of {request.Name}", limits.ByteLimit);
             return Refuse(failure);
@@ -87,7 +87,7 @@ internal sealed class CallAttempt(ServerStore store, TimeProvider time, ILogger 
         if (refusal is not null)
         {
             if (refusal is { Detail: { } detail, IsLogged: false }) CallLog.BrokeRule(logger, request.Name, request.Key, detail);
-            throw new OfflineSyncException(refusal.Reasons[0].Code, string.Join(" ", refusal.Reasons.Select(reason => reason.Message)), "Nothing of the call was applied.");
+            throw new OfflineSyncException(refusal.Reasons[0].Code, string.Join(" ", refusal.Reasons.Select(reason => reason.In(texts).Message)), "Nothing of the call was applied.");
         }
         return (new CallResult(answer, [.. context!.Actions], [.. context.Sent]), session.Events());
     }

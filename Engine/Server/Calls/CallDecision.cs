@@ -16,13 +16,14 @@ internal sealed class CallDecision(ServerStore store, TimeProvider time, ILogger
     /// <param name="request">The call.</param>
     /// <param name="user">The user who is signed in.</param>
     /// <param name="seen">The checkpoint of the device; null where it said none.</param>
+    /// <param name="texts">The texts in the user's language.</param>
     /// <param name="cancellationToken">Counts until the call begins; then it is carried out, whoever still waits for it.</param>
     /// <exception cref="OfflineSyncException">Nothing of it was applied; or <see cref="ErrorCode.CallAnswerGone"/>.</exception>
-    public async Task<CallResult> CallAsync(CallRequest request, ObjectId user, CheckpointToken? seen, CancellationToken cancellationToken)
+    public async Task<CallResult> CallAsync(CallRequest request, ObjectId user, CheckpointToken? seen, LanguageTexts texts, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var traces = new UploadTraces();
-        var attempt = new CallAttempt(store, time, logger, uploads, limits, catalog, handlers, request, user, traces, seen);
+        var attempt = new CallAttempt(store, time, logger, uploads, limits, catalog, handlers, request, user, traces, seen, texts);
         var repeated = new RepeatedTransaction(store.DataSource, uploads.AttemptLimit, traces, (exception, number) => CallLog.AttemptRepeated(logger, request.Key, PostgresErrors.StateOf(exception), number));
         CallResult result = await repeated.RunAsync(attempt.RunAsync, attempt.LeaveTraces, isTrial: false);
         if (result.IsRepeated)

@@ -17,8 +17,9 @@ public sealed class ServerCallContext
     private readonly HashSet<ObjectKey> _sent = [];
     private readonly List<CallAction> _actions = [];
 
-    internal ServerCallContext(HandlerSession session, HandlerReads reads, UserAccess access, Guid key, int objectLimit)
+    internal ServerCallContext(HandlerSession session, HandlerReads reads, UserAccess access, LanguageTexts texts, Guid key, int objectLimit)
     {
+        Texts = texts;
         _session = session;
         _reads = reads;
         _access = access;
@@ -31,6 +32,9 @@ public sealed class ServerCallContext
 
     /// <summary>The roles that the user has now.</summary>
     public IReadOnlyList<string> Roles => _access.Roles;
+
+    /// <summary>The texts in the language of the user who calls.</summary>
+    public LanguageTexts Texts { get; }
 
     /// <summary>The call's key, which the events of what it does name as their cause.</summary>
     public Guid Key { get; }

@@ -7,7 +7,8 @@ namespace OfflineSync.Server.Downloads;
 /// <param name="JournalUser">Whose the journal is; null when it is not known yet.</param>
 /// <param name="Nonce">The nonce of the last answer to the journal.</param>
 /// <param name="PreviousNonce">The nonce of the answer that the last request started from.</param>
-internal sealed record Cut(PgSnapshot Snapshot, StoreIdentity Store, string RulesVersion, Guid? JournalUser, Guid? Nonce, Guid? PreviousNonce)
+/// <param name="Language">The language that the user chose, where it was asked for and there is one.</param>
+internal sealed record Cut(PgSnapshot Snapshot, StoreIdentity Store, string RulesVersion, Guid? JournalUser, Guid? Nonce, Guid? PreviousNonce, string? Language)
 {
     /// <exception cref="OfflineSyncException"><see cref="ErrorCode.RulesOutdated"/>.</exception>
     public void ThrowIfOtherRules(DomainModel model)

@@ -13,6 +13,9 @@ internal sealed record CutQuestion(ObjectId User, Guid Journal)
     /// <summary>Whether what the device has is what <see cref="From"/> showed, and nothing of a later cut.</summary>
     public bool IsOneCut { get; init; } = true;
 
+    /// <summary>Whether the language that the user chose is read.</summary>
+    public bool WithLanguage { get; init; }
+
     /// <summary>Keys under which changes are read along.</summary>
     public IReadOnlySet<string> ExpectedKeys { get; init; } = FrozenSet<string>.Empty;
 

@@ -1,6 +1,7 @@
 using Npgsql;
 using OfflineSync.Projections;
 using OfflineSync.Protocol;
+using OfflineSync.Server.Languages;
 using OfflineSync.Server.Uploads;
 using OfflineSync.Server.Uploads.Recoveries;
 
@@ -50,7 +51,7 @@ internal sealed class DownloadDecision(NpgsqlDataSource source, DownloadSql sql,
             await frames.EndAsync(cancellationToken).ConfigureAwait(false);
             (string? token, string? cursor) = await MarkAsync(transaction, user, request, start, cut, next, expected, frames.Rows + frames.Removals > 0, cancellationToken).ConfigureAwait(false);
             var header = new DownloadHeader(start.KindOf(start.IsFinal(next)), expected, frames.Layouts.All);
-            return new DownloadAnswer(header, spool, new DownloadEnd(token, cursor, contained, frames.Rows, frames.Removals, token is null ? null : plan.Roles), isReconcile, transaction.DisposeAsync().AsTask());
+            return new DownloadAnswer(header, spool, new DownloadEnd(token, cursor, contained, frames.Rows, frames.Removals, token is null ? null : plan.Roles, token is null ? null : TextsAnswer.Of(catalog.Model, request.Texts, cut.Language)), isReconcile, transaction.DisposeAsync().AsTask());
         }
         catch
         {
@@ -68,6 +69,7 @@ internal sealed class DownloadDecision(NpgsqlDataSource source, DownloadSql sql,
         IsOneCut = start.IsOneCut,
         ExpectedKeys = foreseen,
         ChangeLimit = PageReader.FirstChunkOf(options),
+        WithLanguage = request.Texts is not null,
         AppliedKeys = start.IsFinal(null) ? request.AppliedKeys : [],
     };
 

@@ -21,7 +21,8 @@ internal sealed class DownloadSql(StoreSchema schema)
     public string Cut => $"""
         select pg_current_snapshot()::text, pg_is_in_recovery(), (select system_identifier from pg_control_system()),
             case when pg_is_in_recovery() then null else left(pg_walfile_name(pg_current_wal_lsn()), 8) end,
-            state.epoch, state.generation, state.rules_version, journal.user_id, journal.nonce, journal.previous_nonce
+            state.epoch, state.generation, state.rules_version, journal.user_id, journal.nonce, journal.previous_nonce,
+            (select language from {schema.UserLanguage} where user_id = @language_of)
         from {schema.ModelState} state left join {schema.Journal} journal on journal.id = @journal
         """;
 

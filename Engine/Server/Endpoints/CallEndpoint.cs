@@ -19,7 +19,7 @@ internal static class CallEndpoint
     public static async Task HandleAsync(OfflineSyncServer server, HttpContext context, UserSession session)
     {
         CallRequest request = await ReadAsync(server, context).ConfigureAwait(false);
-        CallResult result = await server.Parts.Calls.CallAsync(request, session.User, await UploadEndpoint.SeenAsync(server, context.Request).ConfigureAwait(false), context.RequestAborted).ConfigureAwait(false);
+        CallResult result = await server.Parts.Calls.CallAsync(request, session.User, await UploadEndpoint.SeenAsync(server, context.Request).ConfigureAwait(false), RequestLanguage.Of(server, context.Request), context.RequestAborted).ConfigureAwait(false);
         Guid[] applied = result.Objects.IsEmpty ? [] : [.. request.AppliedKeys ?? []];
         await using DownloadAnswer states = await server.Parts.States.ReadAsync(session.User, request.Journal, result.Objects, applied, context.RequestAborted, request.OmittedMembers).ConfigureAwait(false);
         var answer = new ArrayBufferWriter<byte>();

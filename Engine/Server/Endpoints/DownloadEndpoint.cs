@@ -59,6 +59,7 @@ internal static class DownloadEndpoint
             HeldOutside = request.HeldOutside ?? [],
         };
         if (request.Journal == Guid.Empty) throw RequestErrors.Invalid("The journal is missing.");
+        if (request.Texts is { Length: > 100 }) throw RequestErrors.Invalid("The version of the texts is too long.");
         if (request.ModelVersion is not { Length: > 0 and <= 64 }) throw RequestErrors.Invalid("The model's version is missing.");
         OmittedMembersCheck.ThrowIfUnusable(request.OmittedMembers, limits.ListedIdLimit);
         if (request.AppliedKeys.Count + request.ResetObjects.Count + request.HeldOutside.Count > limits.ListedIdLimit || request.ResetEntities.Count > limits.Model!.Entities.Length)

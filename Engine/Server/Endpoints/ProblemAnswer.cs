@@ -32,7 +32,7 @@ internal static class ProblemAnswer
 
     public static int StatusOf(ErrorCode code) => code switch
     {
-        ErrorCode.RequestInvalid or ErrorCode.RecordingDamaged or ErrorCode.JournalBroken or ErrorCode.CallInvalid => StatusCodes.Status400BadRequest,
+        ErrorCode.RequestInvalid or ErrorCode.RecordingDamaged or ErrorCode.JournalBroken or ErrorCode.CallInvalid or ErrorCode.LanguageUnknown => StatusCodes.Status400BadRequest,
         ErrorCode.SignInRefused or ErrorCode.SessionInvalid => StatusCodes.Status401Unauthorized,
         ErrorCode.Forbidden => StatusCodes.Status403Forbidden,
         ErrorCode.JournalForked or ErrorCode.KeyConflict or ErrorCode.BatchVoid or ErrorCode.CheckpointInvalid or ErrorCode.ServerBusy or ErrorCode.CallOutdated => StatusCodes.Status409Conflict,

@@ -56,7 +56,7 @@ internal static class UploadEndpoint
 
     /// <summary>What the device says of itself with an upload.</summary>
     public static async Task<UploadClaims> ClaimsAsync(OfflineSyncServer server, HttpRequest request) =>
-        new(await SeenAsync(server, request).ConfigureAwait(false), CanHold: request.Headers.ContainsKey(ProtocolVersion.HoldHeader));
+        new(await SeenAsync(server, request).ConfigureAwait(false), CanHold: request.Headers.ContainsKey(ProtocolVersion.HoldHeader)) { Texts = RequestLanguage.Of(server, request) };
 
     /// <summary>The checkpoint of the device, where it says one: a store that does not know it went back, and must not judge what was written on top of what it lost.</summary>
     public static async Task<CheckpointToken?> SeenAsync(OfflineSyncServer server, HttpRequest request)

@@ -23,6 +23,9 @@ public abstract class ObjectNotification : INotification
     /// <summary>The user who uploads; <see cref="ServerObjects.SystemUser"/> for the operator's code.</summary>
     public ObjectId User => _context.User;
 
+    /// <summary>The texts in the language of the user who uploads; the default language for the operator's code.</summary>
+    public LanguageTexts Texts => _context.Texts;
+
     /// <summary>Whether the object is created.</summary>
     public bool IsNew => _context.IsNew;
 

@@ -13,7 +13,7 @@ namespace OfflineSync.Server;
 public static class OfflineSyncEndpoints
 {
     /// <summary>
-    /// Maps sign-in, sign-out, upload, download, calls of server logic and the stream of changes below a path. Each authorizes its requests by our own session. What is added to the endpoints counts
+    /// Maps sign-in, sign-out, upload, download, calls of server logic, the language and the stream of changes below a path. Each authorizes its requests by our own session. What is added to the endpoints counts
     /// besides, for sign-in, too: a policy there has to be one that a device can meet before it has a session, such as a certificate or a key.
     /// </summary>
     /// <param name="endpoints">The app.</param>
@@ -37,6 +37,7 @@ public static class OfflineSyncEndpoints
         Map(Routes.UploadOutcome, context => runner.RunAsync(context, "upload_outcome", (context, session) => StagedUploadEndpoints.OutcomeAsync(server, context, session)));
         Map(Routes.Call, context => runner.RunAsync(context, "call", (context, session) => CallEndpoint.HandleAsync(server, context, session)));
         Map(Routes.Download, context => runner.RunAsync(context, "download", (context, session) => DownloadEndpoint.HandleAsync(server, logger, context, session)));
+        Map(Routes.Language, context => runner.RunAsync(context, "language", (context, session) => LanguageEndpoint.HandleAsync(server, context, session)));
         TimeProvider time = endpoints.ServiceProvider.GetRequiredService<TimeProvider>();
         Map(Routes.Changes, context => runner.RunAsync(context, "changes", (context, session) => ChangesEndpoint.HandleAsync(server, time, context, session)));
         return group;

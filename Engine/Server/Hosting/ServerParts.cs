@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using OfflineSync.Server.Calls;
 using OfflineSync.Server.Downloads;
 using OfflineSync.Server.History;
+using OfflineSync.Server.Languages;
 using OfflineSync.Server.Notifications;
 using OfflineSync.Server.Sessions;
 using OfflineSync.Server.Store;
@@ -42,6 +43,7 @@ internal sealed class ServerParts : IAsyncDisposable
         StagingLimits staging = options.StagingLimits();
         Staging = new StagedUploads(Uploads, new StagingTable(store.DataSource, store.Schema, staging, time), staging, time, logger);
         Directory = new UserDirectory(store.DataSource, store.Schema, store.Model);
+        Languages = new UserLanguages(store.DataSource, store.Schema, store.Model);
         Passwords = new PasswordHashes(options.PasswordHashRounds);
         Sessions = new SessionStore(store.DataSource, store.Schema, store.Model, options.SessionLimits(), ids, time, Signals);
         Renewal = new SessionRenewal(store.DataSource, store.Schema, store.Model, options.SessionLimits(), time, logger, Signals);
@@ -75,6 +77,9 @@ internal sealed class ServerParts : IAsyncDisposable
     public UserChanges Changes { get; }
 
     public UserDirectory Directory { get; }
+
+    /// <summary>The languages that users chose.</summary>
+    public UserLanguages Languages { get; }
 
     public PasswordHashes Passwords { get; }
 

@@ -8,7 +8,7 @@ internal static class ServerTables
 {
     public static IEnumerable<Table> Of(StoreSchema schema) =>
     [
-        Journal(schema), JournalGap(schema), UploadBatch(schema), UploadPart(schema), ServerCall(schema), History(schema), Session(schema), SignInFailure(schema), UserCredential(schema), TokenKey(schema), ModelState(schema), SchemaState(schema), SynchronizationError(schema), AutoNumber(schema), RecoveredWrite(schema),
+        Journal(schema), JournalGap(schema), UploadBatch(schema), UploadPart(schema), ServerCall(schema), History(schema), Session(schema), SignInFailure(schema), UserCredential(schema), UserLanguage(schema), TokenKey(schema), ModelState(schema), SchemaState(schema), SynchronizationError(schema), AutoNumber(schema), RecoveredWrite(schema),
     ];
 
     private static Table Journal(StoreSchema schema)
@@ -131,6 +131,14 @@ internal static class ServerTables
         Table table = New(schema, "user_credential");
         table.AddColumn("user_id", "uuid").AsPrimaryKey();
         table.AddColumn("password_hash", "text").NotNull();
+        return table;
+    }
+
+    private static Table UserLanguage(StoreSchema schema)
+    {
+        Table table = New(schema, "user_language");
+        table.AddColumn("user_id", "uuid").AsPrimaryKey();
+        table.AddColumn("language", "text").NotNull();
         return table;
     }
 

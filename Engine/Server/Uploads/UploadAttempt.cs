@@ -40,6 +40,7 @@ internal sealed class UploadAttempt(ServerStore store, IdSource ids, TimeProvide
         // 4. Verdicts, on what is stored under locks.
         ObjectLocks locks = _locks = new ObjectLocks(transaction, _schema, traces.RunsAlone ? null : limits.DeleteWaitLimit);
         UploadWorld world = await new WorldReader(transaction, store, locks, limits, traces).ReadAsync(batch.Header.Journal, Candidates, access, user, parked);
+        world = world with { Texts = claims.Texts ?? store.Model.DefaultTexts };
         Recovery? recovery = null;
         if (claims.Recovered is not null && claims.PositionsOf(batch).Where(pair => !known.ContainsKey(pair.Key)).ToDictionary() is { Count: > 0 } positions)
         {
@@ -60,6 +61,7 @@ internal sealed class UploadAttempt(ServerStore store, IdSource ids, TimeProvide
         (Judgement judgement, IReadOnlyList<StoredEvent> handled) = await handlers.JudgeAsync(transaction, locks, Candidates, world, user, mode);
         Rejected = [.. judgement.ByObject.Values.Where(verdict => !verdict.Passes)];
         mode.ThrowIfAllOrNothing(Rejected);
+        foreach (Verdict verdict in Rejected) verdict.Say(world.Texts);
         IReadOnlyList<ReferenceEmptied> emptied = DeletedTargets.Empty(judgement);
         handled = await new Stamping(store, user, now).AddAsync(transaction, judgement, handled);
         // 5. Append.
@@ -86,7 +88,7 @@ internal sealed class UploadAttempt(ServerStore store, IdSource ids, TimeProvide
         IReadOnlyList<ObjectOverwritten> conflicts = [.. await KnownEntries.ConflictsAsync(transaction, _schema, repeated), .. judgement.ByObject.Values.Select(verdict => verdict.Overwritten).OfType<ObjectOverwritten>()];
         IReadOnlyList<OfferedReference> offered = [.. offers, .. await Resubmissions.OffersAsync(transaction, _schema, user, repeated)];
         await access.ReadAsync(sql => new NpgsqlCommand(sql, transaction.Connection, transaction), _schema, Named(conflicts, offered), CancellationToken.None);
-        UploadOutcome outcome = Answer(known, judgement.ByObject, held, heldUntil, [.. events.Where(stored => stored.Data is ReferenceEmptied or ObjectAdjusted or ObjectRemoved).Select(stored => stored.Data.ObjectId)]);
+        UploadOutcome outcome = Answer(known, judgement.ByObject, held, heldUntil, world.Texts, [.. events.Where(stored => stored.Data is ReferenceEmptied or ObjectAdjusted or ObjectRemoved).Select(stored => stored.Data.ObjectId)]);
         return outcome with
         {
             Conflicts = [.. conflicts.Select(conflict => ReadableConflict.Of(conflict, store.Model, access)).OfType<ObjectOverwritten>()],
@@ -122,13 +124,13 @@ internal sealed class UploadAttempt(ServerStore store, IdSource ids, TimeProvide
             .Concat(offers.Select(offer => (Entity: store.Model.FindEntityById(offer.EntityId), offer.ObjectId)))
             .Where(one => one.Entity is not null).Select(one => (one.Entity!, one.ObjectId));
 
-    private UploadOutcome Answer(IReadOnlyDictionary<EntryKey, EntryOutcome> known, IReadOnlyDictionary<ObjectId, Verdict> verdicts, IReadOnlySet<ObjectId> held, DateTimeOffset? heldUntil, HashSet<ObjectId> touched)
+    private UploadOutcome Answer(IReadOnlyDictionary<EntryKey, EntryOutcome> known, IReadOnlyDictionary<ObjectId, Verdict> verdicts, IReadOnlySet<ObjectId> held, DateTimeOffset? heldUntil, LanguageTexts texts, HashSet<ObjectId> touched)
     {
         ImmutableArray<EntryOutcome> outcomes =
         [
             .. batch.Entries.Select(entry => known.GetValueOrDefault(entry.Entry.Key)
                 ?? (held.Contains(entry.Entry.ObjectId)
-                    ? new EntryOutcome(entry.Entry.Key, [Reasons.Held(store.Model.FindEntityById(entry.Entry.EntityId)!.Name, heldUntil!.Value)]) { IsHeld = true }
+                    ? new EntryOutcome(entry.Entry.Key, [Reasons.Held(store.Model.FindEntityById(entry.Entry.EntityId)!, heldUntil!.Value).In(texts)]) { IsHeld = true }
                     : new EntryOutcome(entry.Entry.Key, [.. verdicts[entry.Entry.ObjectId].Reasons]))),
         ];
         var rejected = new HashSet<ObjectKey>();

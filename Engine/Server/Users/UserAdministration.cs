@@ -52,6 +52,15 @@ public sealed class UserAdministration
         return ChangeAsync(user, found => found[nameof(User.Roles)] = string.Join(',', checkedRoles), cancellationToken);
     }
 
+    /// <summary>Chooses the language of a user. His devices take its texts with their next download.</summary>
+    /// <exception cref="OfflineSyncException"><see cref="ErrorCode.LanguageUnknown"/>; <see cref="ErrorCode.ObjectUnavailable"/>: there is no such user.</exception>
+    public async Task SetLanguageAsync(ObjectId user, string language, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(language);
+        _ = await _parts.Directory.FindAsync(user, cancellationToken).ConfigureAwait(false) ?? throw Unknown();
+        await _parts.Languages.SetAsync(user, language, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Keeps a user from signing in and synchronizing, and ends his sessions. His objects stay.</summary>
     public async Task DeactivateAsync(ObjectId user, CancellationToken cancellationToken = default)
     {

@@ -24,7 +24,7 @@ internal static class MemberComparison
         {
             if (!before.ValidationRules.Any(known => (known with { Message = rule.Message }).Equals(rule)))
             {
-                yield return new ModelFinding(AgainstRules.NewRule, now.Name, rule.Member, $"older apps do not know: {rule.Text(now)}");
+                yield return new ModelFinding(AgainstRules.NewRule, now.Name, rule.Member, $"older apps do not know: {rule.Text(now).In(now.Model.DefaultTexts)}");
             }
         }
     }

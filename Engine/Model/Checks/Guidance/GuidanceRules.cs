@@ -9,6 +9,15 @@ internal static class GuidanceRules
     public static readonly ModelRule UnreachableTarget = Warning("OFM102", "Required object that its creator never has", "reference",
         "Let the role read the target or create it, and let its synchronization bring it; or do not require it.");
 
+    public static readonly ModelRule Untranslated = Warning("OFM103", "Texts that are missing in a language", "model",
+        "Add the translations, with Text(…) or from a translator's file with Texts(language, …).");
+
+    public static readonly ModelRule OtherPlaces = Warning("OFM104", "Translation with other arguments", "model",
+        "Let every language have the same {0}, {1} …, in whatever order.");
+
+    public static readonly ModelRule OneLanguage = Warning("OFM105", "Message in one language alone", "member",
+        "Write the key of a text as the message, and the words in each language with Text(…).");
+
     public static readonly ModelRule Preserved = Hint("OFM201", "Full synchronizations never refresh it", "entity",
         "Refresh what is needed with a synchronization of selected objects, or let a server call synchronize it to the device.");
 
@@ -32,6 +41,9 @@ internal static class GuidanceRules
 
     public static readonly ModelRule RightsAsOfLast = Hint("OFM208", "A right depends on what its user may change", "entity",
         "Nothing needs to be done: on a device the rights are those as of its last synchronization. Synchronize after such a change where the screen shall follow it.");
+
+    public static readonly ModelRule EngineInEnglish = Hint("OFM209", "The engine's own words are English", "model",
+        "Say them in the model's languages with texts of the same keys, which Engine/docs/languages.md lists.");
 
     private static ModelRule Warning(string code, string title, string place, string cure) => new(code, FindingSeverity.Warning, title, place, cure);
 

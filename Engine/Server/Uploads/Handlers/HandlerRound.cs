@@ -9,7 +9,7 @@ namespace OfflineSync.Server.Uploads.Handlers;
 /// told of is the next wave. The refusals of a wave are collected; the round ends with the first wave that has one, for it runs again without
 /// the refused objects.
 /// </summary>
-internal sealed class HandlerRound(HandlerCatalog catalog, HandlerCall call, HandlerSession session, HandlerReads reads, ObjectId user, UploadLimits limits)
+internal sealed class HandlerRound(HandlerCatalog catalog, HandlerCall call, HandlerSession session, HandlerReads reads, ObjectId user, LanguageTexts texts, UploadLimits limits)
 {
     private readonly Dictionary<ObjectId, Refusal> _refusals = [];
 
@@ -79,7 +79,7 @@ internal sealed class HandlerRound(HandlerCatalog catalog, HandlerCall call, Han
     {
         if (!catalog.Handles(item.Entity, moment) || _refusals.ContainsKey(item.Root.Candidate.Id)) return;
         if (session.FindForCall(item.Entity, item.Id) is not { } told) return;
-        foreach (ObjectNotification notification in catalog.Create(item.Entity, moment, new NotificationContext(told.Instance, session.Objects, user, told.Stored is null, told.Stored)))
+        foreach (ObjectNotification notification in catalog.Create(item.Entity, moment, new NotificationContext(told.Instance, session.Objects, user, told.Stored is null, told.Stored, texts)))
         {
             if (!item.IsDelete && !told.IsThere) return;
             if (await call.RunAsync(notification, item.Entity, item.Id, moment, reads).ConfigureAwait(false) is { } refusal)

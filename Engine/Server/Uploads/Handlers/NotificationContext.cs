@@ -6,4 +6,5 @@ namespace OfflineSync.Server.Uploads.Handlers;
 /// <param name="User">Who uploads.</param>
 /// <param name="IsNew">Whether the object is created.</param>
 /// <param name="Stored">The stored values; null for a new object.</param>
-internal sealed record NotificationContext(OfflineObject Object, HandlerObjects Objects, ObjectId User, bool IsNew, IReadOnlyList<object?>? Stored);
+/// <param name="Texts">The texts of the user's language.</param>
+internal sealed record NotificationContext(OfflineObject Object, HandlerObjects Objects, ObjectId User, bool IsNew, IReadOnlyList<object?>? Stored, LanguageTexts Texts);

@@ -11,21 +11,21 @@ namespace OfflineSync.Server.Uploads.Handlers;
 /// <param name="IsLogged">Whether the log has it already.</param>
 internal sealed record Refusal(ImmutableArray<RejectionReason> Reasons, string? Detail = null, bool IsSilent = false, bool IsLogged = false)
 {
-    public static Refusal ByHandler(string reason, string? memberId) => Of(ErrorCode.HandlerRefused, reason, memberId);
+    public static Refusal ByHandler(string reason, string? memberId) => Of(ErrorCode.HandlerRefused, LocalText.OfAuthor(reason), memberId);
 
     public static Refusal Silent(EntityDefinition entity) =>
-        Of(ErrorCode.HandlerRefused, $"The server ignored this {entity.Name}.") with { IsSilent = true };
+        Of(ErrorCode.HandlerRefused, new(EngineTexts.Ignored, entity)) with { IsSilent = true };
 
     /// <param name="subject">The entity or call that people know it by.</param>
     /// <param name="detail">For the log.</param>
     public static Refusal Failed(string subject, string detail) =>
-        Of(ErrorCode.HandlerFailed, $"The server's own code could not process this {subject}. Its log has the details.") with { Detail = detail };
+        Of(ErrorCode.HandlerFailed, new(EngineTexts.HandlerFailed, new TextArgument(subject, subject))) with { Detail = detail };
 
     /// <summary>The app's code threw; whoever calls this has logged it.</summary>
     public static Refusal Failed(string subject, Exception exception) => Failed(subject, exception.ToString()) with { IsLogged = true };
 
     public static Refusal TimedOut(string subject) =>
-        Of(ErrorCode.HandlerTimeout, $"The server's own code took too long for this {subject}, and was cancelled.");
+        Of(ErrorCode.HandlerTimeout, new(EngineTexts.HandlerTimeout, new TextArgument(subject, subject)));
 
     /// <summary>The same for the object that led to it: its members are others.</summary>
     public Refusal ForCause() => this with { Reasons = [.. Reasons.Select(reason => reason with { MemberId = null })] };
@@ -35,5 +35,5 @@ internal sealed record Refusal(ImmutableArray<RejectionReason> Reasons, string? 
         ? new Refusal([.. reasons])
         : Failed(subject, string.Join(" ", reasons.Select(reason => $"{reason.Code}: {reason.Message}")));
 
-    private static Refusal Of(ErrorCode code, string message, string? memberId = null) => new([new RejectionReason(code, message, memberId)]);
+    private static Refusal Of(ErrorCode code, LocalText text, string? memberId = null) => new([new RejectionReason(code, text.English, memberId) { Local = text }]);
 }

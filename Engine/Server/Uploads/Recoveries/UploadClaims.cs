@@ -10,6 +10,9 @@ namespace OfflineSync.Server.Uploads.Recoveries;
 /// <param name="Recovered">Where the batch's entries stood in a store that was restored since.</param>
 internal sealed record UploadClaims(CheckpointToken? Seen = null, bool CanHold = false, IReadOnlyList<PositionRun>? Recovered = null)
 {
+    /// <summary>The texts in the language of its user; null for the default language.</summary>
+    public LanguageTexts? Texts { get; init; }
+
     public static UploadClaims None { get; } = new();
 
     /// <summary>The positions of the entries that had one.</summary>

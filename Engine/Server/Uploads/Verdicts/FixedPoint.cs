@@ -149,7 +149,7 @@ internal sealed class FixedPoint
         {
             foreach (Guid group in failed.Candidate.Entries.Select(entry => entry.Entry.Group).OfType<Guid>().Distinct())
             {
-                foreach (Verdict member in _groups[group].Where(member => member.Passes)) Fail(member, [Reasons.CauseRejected(failed.Candidate.FirstKey)]);
+                foreach (Verdict member in _groups[group].Where(member => member.Passes)) Fail(member, [Reasons.CauseRejected(_world.Model, failed.Candidate.FirstKey)]);
             }
             foreach (Verdict referrer in _referrers[failed.Candidate.Id].Where(referrer => referrer.Passes)) JudgeReferences(referrer);
             if (_unique is not null) FailLosers(_unique.LosersBecauseOf(failed.Candidate.Id));

@@ -36,6 +36,9 @@ internal sealed record UploadWorld(
     /// <summary>The objects whose entries would take the place of accepted ones.</summary>
     public IReadOnlySet<ObjectId> AlreadyAccepted { get; init; } = new HashSet<ObjectId>();
 
+    /// <summary>The texts in the user's language, for handlers.</summary>
+    public LanguageTexts Texts { get; init; } = Model.DefaultTexts;
+
     /// <summary>What the user may do with an object of the batch.</summary>
     public EntityRights RightsOn(Candidate candidate) => candidate.Kind is CandidateKind.Create or CandidateKind.Pass
         ? Access.OfNew(candidate.Entity!, candidate.Entity!.SpecializationOf([.. candidate.Members.Select(set => set?.After)]))

@@ -19,6 +19,12 @@ internal sealed class Verdict(Candidate candidate)
 
     public bool Passes => Reasons.Count == 0;
 
+    /// <summary>From here on, the reasons are in this language.</summary>
+    public void Say(LanguageTexts texts)
+    {
+        for (int index = 0; index < Reasons.Count; index++) Reasons[index] = Reasons[index].In(texts);
+    }
+
     /// <summary>The references that are emptied although the candidate passes, with the entry that is the cause.</summary>
     public Dictionary<MemberDefinition, (ObjectId Before, EntryKey Cause)> Emptied { get; } = [];
 
