@@ -4,12 +4,7 @@ using OfflineSync.Protocol;
 namespace OfflineSync.Server.Downloads;
 
 /// <summary>An answer that is ready to be sent: nothing of it is read from the database any more.</summary>
-/// <param name="header">The first frame.</param>
-/// <param name="spool">The frames between.</param>
-/// <param name="end">The last frame.</param>
-/// <param name="isReconcile">Whether everything was asked for by a journal that had been sent something before.</param>
-/// <param name="closing">The end of the transaction, which nothing of the answer waits for.</param>
-internal sealed class DownloadAnswer(DownloadHeader header, Spool spool, DownloadEnd end, bool isReconcile = false, Task? closing = null) : IAsyncDisposable
+internal sealed class DownloadAnswer(DownloadHeader header, Spool spool, DownloadEnd end, bool isReconcile = false) : IAsyncDisposable
 {
     public DownloadHeader Header => header;
 
@@ -31,9 +26,5 @@ internal sealed class DownloadAnswer(DownloadHeader header, Spool spool, Downloa
         await output.WriteAsync(frame.WrittenMemory, cancellationToken).ConfigureAwait(false);
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await spool.DisposeAsync().ConfigureAwait(false);
-        if (closing is not null) await closing.ConfigureAwait(false);
-    }
+    public ValueTask DisposeAsync() => spool.DisposeAsync();
 }

@@ -10,8 +10,7 @@ namespace OfflineSync.Server.Downloads;
 /// <summary>
 /// Answers a download. 1. Open the token or cursor. 2. Begin one cut; read store, memberships and journal in it. 3. Plan the keys.
 /// 4. Read the page into the spool. 5. In a last answer, give the listed objects their verdicts. 6. End the transaction
-/// and, behind it, commit the nonce where the answer carries changes. What is returned needs the database no more, but for the end
-/// of a transaction that only read.
+/// and, behind it, commit the nonce where the answer carries changes. What is returned needs the database no more.
 /// </summary>
 internal sealed class DownloadDecision(NpgsqlDataSource source, DownloadSql sql, AudienceCatalog catalog, ExpectedKeys expectedKeys, TokenKeyRing keys, JournalNonce nonces, SlowKeys slow, OfflineSyncServerOptions options, IdSource ids)
 {
@@ -27,35 +26,43 @@ internal sealed class DownloadDecision(NpgsqlDataSource source, DownloadSql sql,
         if (start.Cursor is null) await slow.FillAsync(new ObjectId(user), cancellationToken).ConfigureAwait(false);
         var spool = new Spool(options.SpoolMemoryLimit);
         Guid? unknown = null;
-        CutTransaction? transaction = null;
         try
         {
             var frames = new AnswerFrames(spool, request.OmittedMembers);
+            string? token, cursor;
+            PagePosition? next;
+            long expected;
+            bool isReconcile;
             IReadOnlyList<Guid> contained = [];
-            transaction = await CutTransaction.BeginAsync(source, options.StatementTimeLimit, cancellationToken).ConfigureAwait(false);
-            IReadOnlySet<string> foreseen = expectedKeys.Of(user, roles);
-            OpenedCut opened = await transaction.OpenAsync(sql, QuestionOf(user, foreseen, start, request), cancellationToken).ConfigureAwait(false);
-            Cut cut = opened.Cut;
-            if (start.Presented is { } seen && seen.User == user && seen.Journal == request.Journal && JournalLock.IsAhead(seen.Nonce, cut.Nonce, cut.PreviousNonce)) unknown = seen.Nonce;
-            ThrowIfRefused(user, request, start, cut);
-            bool isReconcile = start is { Presented: null, Cursor: null } && cut.Nonce is not null;
-            DownloadPlan plan = DownloadPlan.Of(catalog, user, opened.Memberships, start.From is null, start.Reset, request.SkippedEntities, opened.Audiences);
-            expectedKeys.Keep(user, foreseen, plan);
-            long expected = start.Cursor?.Expected ?? (start.From is null ? await CountAsync(transaction, plan, cancellationToken).ConfigureAwait(false) : 0);
-            var page = new PageReader(transaction, sql, plan, start, frames, options, (conjunct, ids, stop) => slow.HoldingAsync(transaction, new ObjectId(user), plan.Roles, conjunct, ids, stop), opened.Foreseen);
-            PagePosition? next = await page.ReadAsync(start.Position, cancellationToken).ConfigureAwait(false);
-            if (start.IsFinal(next))
+            IReadOnlyList<string> rolesNow;
+            string? language;
+            await using (CutTransaction transaction = await CutTransaction.BeginAsync(source, options.StatementTimeLimit, cancellationToken).ConfigureAwait(false))
             {
-                contained = await new ListedObjects(transaction, sql, catalog.Model, page, frames).AnswerAsync(opened.Applied, request, cancellationToken).ConfigureAwait(false);
+                IReadOnlySet<string> foreseen = expectedKeys.Of(user, roles);
+                OpenedCut opened = await transaction.OpenAsync(sql, QuestionOf(user, foreseen, start, request), cancellationToken).ConfigureAwait(false);
+                Cut cut = opened.Cut;
+                if (start.Presented is { } seen && seen.User == user && seen.Journal == request.Journal && JournalLock.IsAhead(seen.Nonce, cut.Nonce, cut.PreviousNonce)) unknown = seen.Nonce;
+                ThrowIfRefused(user, request, start, cut);
+                isReconcile = start is { Presented: null, Cursor: null } && cut.Nonce is not null;
+                DownloadPlan plan = DownloadPlan.Of(catalog, user, opened.Memberships, start.From is null, start.Reset, request.SkippedEntities, opened.Audiences);
+                expectedKeys.Keep(user, foreseen, plan);
+                rolesNow = plan.Roles;
+                language = cut.Language;
+                expected = start.Cursor?.Expected ?? (start.From is null ? await CountAsync(transaction, plan, cancellationToken).ConfigureAwait(false) : 0);
+                var page = new PageReader(transaction, sql, plan, start, frames, options, (conjunct, ids, stop) => slow.HoldingAsync(transaction, new ObjectId(user), plan.Roles, conjunct, ids, stop), opened.Foreseen);
+                next = await page.ReadAsync(start.Position, cancellationToken).ConfigureAwait(false);
+                if (start.IsFinal(next))
+                {
+                    contained = await new ListedObjects(transaction, sql, catalog.Model, page, frames).AnswerAsync(opened.Applied, request, cancellationToken).ConfigureAwait(false);
+                }
+                await frames.EndAsync(cancellationToken).ConfigureAwait(false);
+                (token, cursor) = await MarkAsync(transaction, user, request, start, cut, next, expected, frames.Rows + frames.Removals > 0, cancellationToken).ConfigureAwait(false);
             }
-            await frames.EndAsync(cancellationToken).ConfigureAwait(false);
-            (string? token, string? cursor) = await MarkAsync(transaction, user, request, start, cut, next, expected, frames.Rows + frames.Removals > 0, cancellationToken).ConfigureAwait(false);
             var header = new DownloadHeader(start.KindOf(start.IsFinal(next)), expected, frames.Layouts.All);
-            return new DownloadAnswer(header, spool, new DownloadEnd(token, cursor, contained, frames.Rows, frames.Removals, token is null ? null : plan.Roles, token is null ? null : TextsAnswer.Of(catalog.Model, request.Texts, cut.Language)), isReconcile, transaction.DisposeAsync().AsTask());
+            return new DownloadAnswer(header, spool, new DownloadEnd(token, cursor, contained, frames.Rows, frames.Removals, token is null ? null : rolesNow, token is null ? null : TextsAnswer.Of(catalog.Model, request.Texts, language)), isReconcile);
         }
         catch
         {
-            if (transaction is not null) await transaction.DisposeAsync().ConfigureAwait(false);
             await spool.DisposeAsync().ConfigureAwait(false);
             // The device has seen a later life of the store.
             if (unknown is { } nonce) await RestoreNotice.WriteAsync(source, sql.Schema, nonce, nonces.Now).ConfigureAwait(false);

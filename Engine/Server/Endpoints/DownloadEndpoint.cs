@@ -8,7 +8,7 @@ using OfflineSync.Server.Sessions;
 
 namespace OfflineSync.Server.Endpoints;
 
-/// <summary>Answers downloads. When the first byte leaves, the transaction is at its end: a slow reader holds nothing but its spool.</summary>
+/// <summary>Answers downloads. When the first byte leaves, the transaction has ended: a slow reader holds nothing but its spool.</summary>
 internal static class DownloadEndpoint
 {
     public static async Task HandleAsync(OfflineSyncServer server, ILogger logger, HttpContext context, UserSession session)
@@ -30,8 +30,6 @@ internal static class DownloadEndpoint
             ServerTelemetry.Removals.Add(answer.End.Removals);
             ServerTelemetry.AnswerSize.Record(answer.Bytes);
             await PackedAnswer.SendAsync(context, answer.Bytes, output => answer.SendAsync(output, context.RequestAborted)).ConfigureAwait(false);
-            // The device need not wait for the end of the transaction.
-            await context.Response.CompleteAsync().ConfigureAwait(false);
         }
         catch (Exception exception)
         {
