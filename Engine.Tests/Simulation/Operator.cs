@@ -16,7 +16,9 @@ internal sealed class Operator(Func<IServiceProvider> services, IdSource ids, Ti
     public async Task<SimulatedUser> AddUserAsync(string name, string role)
     {
         var user = new SimulatedUser(name, ids.NewObjectId());
-        await TestUsers.AddAsync(services(), user.Id, name, role, SimulatedUser.Password);
+        // Nobody begins without a role; roles may be withdrawn.
+        await TestUsers.AddAsync(services(), user.Id, name, role.Length == 0 ? SimulationModel.Worker : role, SimulatedUser.Password);
+        if (role.Length == 0) await SetAsync(new ObjectKey(User.EntityName, user.Id.Value), nameof(User.Roles), null);
         return user;
     }
 

@@ -14,6 +14,7 @@ public sealed class ServerStoreTests
     {
         await using TestStore test = await TestStore.CreateAsync();
 
+        Assert.Empty(await SchemaUpdate.KeepColumnsAsync(test.Store, CancellationToken.None));
         SchemaMigration migration = await test.Store.Events.Storage.CreateMigrationAsync();
 
         Assert.Equal(SchemaPatchDifference.None, migration.Difference);

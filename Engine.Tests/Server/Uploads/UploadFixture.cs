@@ -93,8 +93,10 @@ internal sealed class UploadFixture : IAsyncDisposable
 
     public ValueTask DisposeAsync() => Test.DisposeAsync();
 
-    private void AddUser(TestJournal journal, ObjectId id, string name, string role) =>
-        journal.Create(User.EntityName, id, (nameof(User.Name), name), (nameof(User.Active), true), (nameof(User.Roles), role));
+    private void AddUser(TestJournal journal, ObjectId id, string name, string role)
+    {
+        if (Model.Roles.Contains(role)) journal.Create(User.EntityName, id, (nameof(User.Name), name), (nameof(User.Active), true), (nameof(User.Roles), role));
+    }
 }
 
 /// <summary>Keeps what is logged.</summary>

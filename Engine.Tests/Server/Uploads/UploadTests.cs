@@ -83,9 +83,9 @@ public sealed class UploadTests
     {
         await using UploadFixture server = await UploadFixture.CreateAsync();
         TestJournal device = server.Journal(server.Anna);
-        device.Update("User", server.Rita, (Guid?)null, ("Roles", "Reader", " User, Auditor,User "));
+        device.Update("User", server.Rita, (Guid?)null, ("Roles", "Reader", " User, Limited,User "));
         await server.SeedAsync(device);
-        Assert.Equal("role:Auditor role:User", await RolesOfAsync(server, server.Rita));
+        Assert.Equal("role:Limited role:User", await RolesOfAsync(server, server.Rita));
 
         device.Update("User", server.Rita, (Guid?)null, ("Active", true, false));
         await server.SeedAsync(device);

@@ -80,6 +80,13 @@ internal static partial class ModelCheck
             else if (set.Link is null) yield return new ModelFinding(DefinitionRules.Association, entity.Name, set.Name, $"its association {set.Association} joins other entities already");
             if (entity.Members.Any(member => member.Name == set.Name)) yield return new ModelFinding(DefinitionRules.NameTaken, entity.Name, null, $"two members are called {set.Name}");
         }
+        if (entity.Name == User.EntityName)
+        {
+            foreach (MemberDefinition member in User.Shape.Members.Where(member => entity.FindMember(member.Name)?.Type != member.Type))
+            {
+                yield return new ModelFinding(DefinitionRules.Member, entity.Name, member.Name, $"users sign in and are judged by it: the built-in entity of users has the {member.Type} {member.Name}");
+            }
+        }
         foreach (ModelFinding problem in RuleProblems(entity)) yield return problem;
         foreach (string problem in UpgradeCheck.Problems(entity)) yield return new ModelFinding(DefinitionRules.Upgrade, entity.Name, null, problem);
         foreach (AccessRule rule in entity.AccessRules)

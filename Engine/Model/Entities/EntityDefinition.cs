@@ -23,7 +23,10 @@ public sealed partial class EntityDefinition
         DeleteRules = [.. deleteRules ?? []];
         Upgrades = [.. upgrades ?? []];
         Synchronization = synchronization ?? SyncSetting.All;
-        ILookup<string, ValidationRule> added = (validationRules ?? []).ToLookup(rule => rule.Member, StringComparer.Ordinal);
+        IEnumerable<ValidationRule> said = validationRules ?? [];
+        // Users sign in by their names, whatever else a model says of them.
+        if (shape.Name == User.EntityName && !said.Concat(shape.Members.SelectMany(member => member.Rules)).Any(rule => rule is UniqueRule { Member: nameof(User.Name) })) said = said.Append(new UniqueRule { Member = nameof(User.Name) });
+        ILookup<string, ValidationRule> added = said.ToLookup(rule => rule.Member, StringComparer.Ordinal);
         // In the members' order, and for each the simple ones first; a rule for a member that does not exist is kept for the model check.
         ValidationRules =
         [

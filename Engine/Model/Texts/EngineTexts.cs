@@ -30,6 +30,8 @@ internal static class EngineTexts
     public const string CauseRejected = Prefix + nameof(CauseRejected);
     public const string StorageRefused = Prefix + nameof(StorageRefused);
     public const string OtherKind = Prefix + nameof(OtherKind);
+    public const string NoRole = Prefix + nameof(NoRole);
+    public const string UnknownRole = Prefix + nameof(UnknownRole);
     public const string Dangling = Prefix + nameof(Dangling);
     public const string Ignored = Prefix + nameof(Ignored);
     public const string HandlerFailed = Prefix + nameof(HandlerFailed);
@@ -69,6 +71,8 @@ internal static class EngineTexts
         [CauseRejected] = "Another object of the same group was rejected; a group is applied together or not at all.",
         [StorageRefused] = "The database refused this {0} for a reason that the server has no rule for. Its log has the details.",
         [OtherKind] = "{0} of a {1} takes a {2}; it refers to a {3} that is none.",
+        [NoRole] = "A new user needs a role, or he could see and do nothing. The model's roles are: {0}.",
+        [UnknownRole] = "The user is given a role that the model does not have. Its roles are: {0}.",
         // Four parts in order: what failed, to what it refers, what that would break, what to do.
         [Dangling] = "A {0} with the id {{{1}}} could not be synchronized: this is a modelling error. It refers to other objects ({2}) that have not been synchronized to the server. "
             + "Referential integrity would break, for these objects do not exist in the server's database. Synchronize what the {0} refers to together with the {0}, or before it.",

@@ -17,9 +17,12 @@ internal static class SchemaUpdate
             string script = SchemaScript.Whole(store);
             byte[] wanted = SchemaFingerprint.WantedBy(script);
             SchemaFingerprint fingerprint = await SchemaFingerprint.ReadAsync(connection, store.Schema, cancellationToken);
-            if (fingerprint.IsLeftBy(wanted)) return;
-            await ApplyAsync(connection, store, fingerprint.IsEmpty ? script : null, cancellationToken);
-            await SchemaFingerprint.RecordAsync(connection, store.Schema, wanted, cancellationToken);
+            if (!fingerprint.IsLeftBy(wanted))
+            {
+                await ApplyAsync(connection, store, fingerprint.IsEmpty ? script : null, cancellationToken);
+                await SchemaFingerprint.RecordAsync(connection, store.Schema, wanted, cancellationToken);
+            }
+            KnowUniqueColumns(store);
         }
         finally
         {
@@ -92,6 +95,21 @@ internal static class SchemaUpdate
             else if (!table.HasColumn(name))
             {
                 table.AddColumn(name, type);
+            }
+        }
+    }
+
+    /// <summary>Makes what belongs to unique constraints part of the tables' definitions: whoever updates the store by them later would drop it else.</summary>
+    private static void KnowUniqueColumns(ServerStore store)
+    {
+        foreach (ObjectTable table in store.Events.Storage.AllObjects().OfType<ObjectTable>())
+        {
+            foreach (UniqueRule rule in table.Entity.ValidationRules.OfType<UniqueRule>())
+            {
+                MemberDefinition member = table.Entity.Member(rule.Member);
+                string column = UniqueColumn.ColumnName(rule, member);
+                if (!table.HasColumn(column)) table.AddColumn(column, MemberColumn.TypeName(member.Type));
+                table.IgnoreIndex(UniqueColumn.ConstraintName(table.Entity, rule, member));
             }
         }
     }

@@ -41,6 +41,10 @@ internal static class Reasons
 
     public static RejectionReason AlreadyAccepted(EntityDefinition entity) => Of(ErrorCode.AlreadyAccepted, entity, new(EngineTexts.AlreadyAccepted, entity));
 
+    public static RejectionReason NoRole(EntityDefinition users, MemberDefinition roles) => Of(ErrorCode.ValueInvalid, users, new(EngineTexts.NoRole, string.Join(", ", users.Model.Roles)), roles.Id);
+
+    public static RejectionReason UnknownRole(EntityDefinition users, MemberDefinition roles) => Of(ErrorCode.ValueInvalid, users, new(EngineTexts.UnknownRole, string.Join(", ", users.Model.Roles)), roles.Id);
+
     public static RejectionReason CauseRejected(DomainModel model, EntryKey cause) => Of(ErrorCode.CauseRejected, model, new(EngineTexts.CauseRejected)) with { Cause = cause };
 
     public static RejectionReason Parked(EntityDefinition entity) => Of(ErrorCode.StorageRefused, entity, new(EngineTexts.StorageRefused, entity));

@@ -19,6 +19,8 @@ internal static class RandomWorld
                 foreach (MemberDefinition member in entity.Members) thing.Values[member.Name] = dice.Percent(20) ? null : Value(member, world, dice);
             }
         }
+        // A name is one user's only.
+        foreach (Thing user in world.Things[User.EntityName].GroupBy(user => (user.Values[nameof(User.Name)] as string)?.Normalize()).SelectMany(same => same.Skip(1))) user.Values[nameof(User.Name)] = null;
         return world;
     }
 

@@ -24,6 +24,7 @@ internal static class AloneVerdict
     {
         object?[] values = FinalValues.Of(candidate, world.Stored.GetValueOrDefault(candidate.Id));
         if (RowSize.Of(values) > RowSize.Limit) return [Reasons.TooLarge(entity)];
-        return candidate.Kind == CandidateKind.Create ? rules.Judge(entity, values) : rules.Judge(entity, values, member => candidate.Members[member.Index] is not null);
+        IEnumerable<RejectionReason> broken = candidate.Kind == CandidateKind.Create ? rules.Judge(entity, values) : rules.Judge(entity, values, member => candidate.Members[member.Index] is not null);
+        return entity == entity.Model.Users ? broken.Concat(UserVerdict.Judge(candidate, entity, values)) : broken;
     }
 }
