@@ -128,6 +128,25 @@ public sealed class CheckCommandTests
     }
 
     [Fact]
+    [Trait("Behaviour", "S-117")]
+    public async Task A_member_that_older_apps_leave_empty_is_an_error_of_the_check_once_it_is_required()
+    {
+        using var folder = new CliFolder();
+        string older = folder.Write("older.json", Town(isRequired: false).ToJson()), newer = folder.Write("newer.json", Town(isRequired: true).ToJson());
+
+        CliRun text = await CliRun.OfAsync(["check", newer, "--against", older]), json = await CliRun.OfAsync(["check", newer, "--against", older, "--json"]), back = await CliRun.OfAsync(["check", older, "--against", newer]);
+
+        Assert.Equal((1, 1, 0), (text.ExitCode, json.ExitCode, back.ExitCode));
+        Assert.Contains("ERROR OFM408 Town.Mayor: ", text.Output);
+        Assert.Contains(ModelChecks.Rules.Single(rule => rule.Code == "OFM408").Cure, text.Output);
+        JsonElement finding = JsonDocument.Parse(json.Output).RootElement.GetProperty("sections")[0].GetProperty("findings").EnumerateArray().Single(one => one.GetProperty("code").GetString() == "OFM408");
+        Assert.Equal(("Error", "Town", "Mayor"), (finding.GetProperty("severity").GetString(), finding.GetProperty("entity").GetString(), finding.GetProperty("member").GetString()));
+        Assert.DoesNotContain("OFM408", back.Output);
+
+        static DomainModel Town(bool isRequired) => DomainModel.Define("Towns", m => m.Entity("Town", t => t.Attribute("Mayor", MemberType.String, required: isRequired, maxLength: 100).Allow("Clerk", Rights.All)));
+    }
+
+    [Fact]
     public async Task Bad_input_names_the_place_and_the_cure()
     {
         await using RunningServer server = await RunningServer.StartAsync(model: ExplanationTests.Model());

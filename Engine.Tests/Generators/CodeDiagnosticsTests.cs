@@ -63,6 +63,7 @@ public sealed class CodeDiagnosticsTests
     [Trait("Behaviour", "S-150")]
     [InlineData("} [Entity] public partial class Note : OfflineObject { public partial string Text { get; set; } public string Label => Text;", "OFS0105")]
     [InlineData("Task M(OfflineEngine engine, System.IO.TextWriter writer) => engine.Query<Town>().WriteCsvAsync(writer, [\"Name\"]);", "OFS0106")]
+    [InlineData("Task M(OfflineEngine engine, System.IO.Stream stream) => engine.Query<Town>().WriteExcelAsync(stream, [\"Name\"]);", "OFS0106")]
     public async Task What_other_platforms_forbid_is_reported_where_it_is_switched_on(string code, string id)
     {
         Assert.Equal([id], (await Of(code, "OFS0105", "OFS0106")).Select(diagnostic => diagnostic.Id));

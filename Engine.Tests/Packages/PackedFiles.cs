@@ -9,7 +9,7 @@ internal static class PackedFiles
 {
     public static string Folder { get; } = Repository.PathOf("artifacts", "packages");
 
-    public static string[] Ids { get; } = ["OfflineSync", "OfflineSync.Server", "OfflineSync.Testing", "OfflineSync.Cli"];
+    public static string[] Ids { get; } = ["OfflineSync", "OfflineSync.Server", "OfflineSync.Testing", "OfflineSync.Excel", "OfflineSync.Cli"];
 
     public static string Version { get; } = XDocument.Load(Repository.PathOf("Directory.Build.props")).Descendants("Version").Single().Value;
 

@@ -9,7 +9,7 @@ namespace OfflineSync.Tests.Packages;
 [Trait("Category", "Pack")]
 public sealed class PackedFilesTests
 {
-    private static readonly string[] libraries = ["OfflineSync", "OfflineSync.Server", "OfflineSync.Testing"];
+    private static readonly string[] libraries = ["OfflineSync", "OfflineSync.Server", "OfflineSync.Testing", "OfflineSync.Excel"];
 
     public static TheoryData<string> All => [.. PackedFiles.Ids];
 

@@ -15,6 +15,7 @@ public sealed class PublicApiTests
     [InlineData("OfflineSync", "OfflineSync.Model", "OfflineSync.Journal", "OfflineSync.Journal.Storage", "OfflineSync.Protocol", "OfflineSync.Device")]
     [InlineData("OfflineSync.Server", "OfflineSync.Projections", "OfflineSync.Server")]
     [InlineData("OfflineSync.Testing", "OfflineSync.Testing")]
+    [InlineData("OfflineSync.Excel", "OfflineSync.Excel")]
     public void The_public_api_of_a_package_is_the_approved_one(string package, params string[] assemblies)
     {
         var options = new ApiGeneratorOptions { ExcludeAttributes = notTheirs };

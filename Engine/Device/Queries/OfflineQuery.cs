@@ -121,6 +121,8 @@ public sealed class OfflineQuery<T>
         return rows.Count;
     }
 
+    internal EntityDefinition Entity => _query.Entity;
+
     private ConstraintArguments Arguments => QueryArguments.Of(_unit, _query.Where, _parameters);
 
     private IReadOnlyList<T> Run(CancellationToken cancellationToken) =>

@@ -28,7 +28,7 @@ public sealed class CompatibilityAnalyzer : DiagnosticAnalyzer
         context.RegisterOperationAction(static found =>
         {
             var call = (IInvocationOperation)found.Operation;
-            if (call.TargetMethod.Name != "WriteCsvAsync" || !call.TargetMethod.ContainingType.IsOfEngine()) return;
+            if (call.TargetMethod.Name is not ("WriteCsvAsync" or "WriteExcelAsync") || !call.TargetMethod.ContainingType.IsOfEngine()) return;
             found.ReportDiagnostic(Diagnostic.Create(CodeFindings.Export, call.Syntax.GetLocation(), call.TargetMethod.Name));
         }, OperationKind.Invocation);
     }
