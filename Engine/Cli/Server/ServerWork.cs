@@ -4,7 +4,7 @@ using OfflineSync.Server;
 
 namespace OfflineSync.Cli.Server;
 
-/// <summary>Work on a server that is started for one command, on a port that nobody knows.</summary>
+/// <summary>Work on a server that is started for one command, on a port that nobody knows, where the database serves its model already.</summary>
 internal static class ServerWork
 {
     private const string AnyPort = "http://127.0.0.1:0";
@@ -12,7 +12,12 @@ internal static class ServerWork
     public static void SetServerWork(this Command command, Shell shell, ServerOptions options, Func<OfflineSyncServer, ParseResult, CancellationToken, Task<int>> work) =>
         command.SetWork(shell, async (parsed, cancellationToken) =>
         {
-            await using OfflineSyncHost host = await OfflineSyncHost.StartAsync(options.Bind(parsed), AnyPort, cancellationToken: cancellationToken);
+            Action<OfflineSyncServerOptions> configure = options.Bind(parsed);
+            var database = new OfflineSyncServerOptions();
+            configure(database);
+            // A start would bring the database to the model that is named, right or wrong.
+            await OfflineSyncServer.ThrowIfOtherModelAsync(database, cancellationToken);
+            await using OfflineSyncHost host = await OfflineSyncHost.StartAsync(configure, AnyPort, cancellationToken: cancellationToken);
             return await work(host.Server, parsed, cancellationToken);
         });
 

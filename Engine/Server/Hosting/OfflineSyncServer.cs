@@ -97,6 +97,28 @@ public sealed class OfflineSyncServer : IAsyncDisposable
         return await opened.AskAsync(store => new ModelDryRun(store, model, time ?? TimeProvider.System).RunAsync(cancellationToken)).ConfigureAwait(false);
     }
 
+    /// <summary>
+    /// Makes sure that a database serves the model of the options, and leaves it as it is: a server that starts brings tables and rules up to its model,
+    /// which is not what a tool wants that looks at a store.
+    /// </summary>
+    /// <param name="options">Database, schema and model.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="OfflineSyncException">
+    /// <see cref="ErrorCode.RulesOutdated"/>: the database serves another model; <see cref="ErrorCode.OptionsInvalid"/>: no server made tables there;
+    /// <see cref="ErrorCode.PostgresUnavailable"/>.
+    /// </exception>
+    public static async Task ThrowIfOtherModelAsync(OfflineSyncServerOptions options, CancellationToken cancellationToken = default)
+    {
+        await using OpenedStore opened = await OpenedStore.OpenAsync(options, cancellationToken).ConfigureAwait(false);
+        await opened.AskAsync(async store =>
+        {
+            await using NpgsqlConnection connection = await store.DataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+            await using NpgsqlTransaction transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+            await ServedModel.ThrowIfOtherAsync(store, transaction, "Take the model that the running server has.", cancellationToken).ConfigureAwait(false);
+            return true;
+        }).ConfigureAwait(false);
+    }
+
     internal OfflineSyncServerOptions Options { get; }
 
     internal TimeProvider Time => _time;
