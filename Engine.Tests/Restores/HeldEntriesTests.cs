@@ -120,6 +120,30 @@ public sealed class HeldEntriesTests
 
     [Fact]
     [Trait("History", "14")]
+    public async Task A_change_of_a_lost_object_waits_although_nothing_else_tells_of_the_restore()
+    {
+        await using Party party = await Party.StartAsync(ConflictPolicy.LastWins);
+        City gouda = await party.Anna.AddCityAsync("Gouda");
+        await party.Anna.SynchronizeAsync();
+        await party.Bob.SynchronizeAsync();
+        await party.Bob.ChangeCityAsync(gouda.Id, city => city.Population = 20);
+        await party.Bob.CloseAsync();
+        // As a process leaves it that dies after it has given up a checkpoint.
+        RestorableWorld.Execute(party.Bob, "delete from _state where name = 'download.token'");
+        await party.World.OpenAsync(party.Bob);
+        await party.World.RestoreAsync();
+
+        SyncResult before = await party.Bob.SynchronizeAsync();
+        await party.Anna.SynchronizeAsync();
+        SyncResult after = await party.Bob.SynchronizeAsync();
+
+        Assert.Equal((0, 1, 0), (before.Recovered, before.Held.Count, before.Rejected.Count));
+        Assert.Equal((1, 0, 0), (after.Applied, after.Rejected.Count, after.Held.Count));
+        Assert.Equal((20, null), await party.World.CityAsync(gouda.Id));
+    }
+
+    [Fact]
+    [Trait("History", "14")]
     public async Task A_change_that_was_never_sent_waits_for_its_lost_object_as_well()
     {
         await using Party party = await Party.StartAsync(ConflictPolicy.LastWins);

@@ -86,6 +86,34 @@ public sealed class LostEntriesTests
         }
     }
 
+    [Theory]
+    [Trait("History", "N10")]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_was_sent_without_a_download_behind_it_comes_back_although_the_store_knows_the_checkpoint(bool hasMoreToSend)
+    {
+        await using RestorableWorld world = await RestorableWorld.StartAsync();
+        TestDevice device = await world.AddDeviceAsync();
+        await device.AddCityAsync("Delft");
+        await device.SynchronizeAsync();
+        await world.BackUpAsync();
+        City leiden = await device.AddCityAsync("Leiden");
+        SyncResult sent = await device.Engine.SynchronizeAsync(SyncScope.Unsynchronized);
+        Assert.Equal((1, 0L), (sent.Applied, (long)(await device.Engine.GetPendingAsync()).Count));
+        await world.RestoreAsync();
+        if (hasMoreToSend)
+        {
+            leiden.Population = 3;
+            await device.CommitAsync(leiden);
+        }
+
+        SyncResult result = await device.SynchronizeAsync();
+
+        Assert.Equal((1, hasMoreToSend ? 2 : 1, 0), (result.Recovered, result.Applied, result.Rejected.Count));
+        Assert.Equal(["Delft 1", hasMoreToSend ? "Leiden 3" : "Leiden 1"], await world.CitiesAsync());
+        Assert.Equal(0, (await device.SynchronizeAsync()).Recovered);
+    }
+
     [Fact]
     [Trait("History", "N10")]
     public async Task Two_devices_bring_back_what_each_had_sent()

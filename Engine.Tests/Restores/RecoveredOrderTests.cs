@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using OfflineSync.Journal;
 using OfflineSync.Projections;
 using OfflineSync.Server;
@@ -174,6 +173,24 @@ public sealed class RecoveredOrderTests
 
     [Fact]
     [Trait("History", "14")]
+    public async Task The_old_order_outlives_a_second_restore_also_where_the_first_one_brought_things_back_in_another_order()
+    {
+        await using Party party = await Party.StartAsync(ConflictPolicy.LastWins);
+        await party.SetAsync(party.Anna, 10);
+        await party.SetAsync(party.Bob, 20);
+        await party.World.RestoreAsync();
+        await party.Bob.SynchronizeAsync();
+        await party.Anna.SynchronizeAsync();
+        await party.World.RestoreAsync();
+
+        await party.Anna.SynchronizeAsync();
+        await party.Bob.SynchronizeAsync();
+
+        Assert.Equal((20, null), await party.World.CityAsync(party.City));
+    }
+
+    [Fact]
+    [Trait("History", "14")]
     public async Task The_order_holds_for_batches_that_travel_in_parts()
     {
         await using Party party = await Party.StartAsync(ConflictPolicy.LastWins, options => (options.Synchronization.RequestEntryLimit, options.Synchronization.PartByteLimit) = (1, 600));
@@ -219,7 +236,7 @@ public sealed class RecoveredOrderTests
         await using Party party = await Party.StartAsync(ConflictPolicy.LastWins);
         await party.SetAsync(party.Anna, 10);
         await party.Anna.CloseAsync();
-        Execute(party.Anna, "alter table _entry_state drop column store_position; update _state set value = '2' || substr(value, 2) where name = 'schema'");
+        RestorableWorld.Execute(party.Anna, "alter table _entry_state drop column store_position; update _state set value = '2' || substr(value, 2) where name = 'schema'");
         await party.World.OpenAsync(party.Anna);
         await party.SetAsync(party.Bob, 20);
         await party.World.RestoreAsync();
@@ -234,15 +251,6 @@ public sealed class RecoveredOrderTests
         // It was applied last, and so the second life of the store remembers it.
         Assert.Equal((1, 1, 10), (result.Recovered, result.Applied, first));
         Assert.Equal((10, null), await party.World.CityAsync(party.City));
-    }
-
-    private static void Execute(TestDevice closed, string sql)
-    {
-        using var connection = new SqliteConnection($"Data Source={Directory.EnumerateFiles(closed.Folder, "user-*.db").Single()};Pooling=False");
-        connection.Open();
-        using SqliteCommand command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
     }
 
     private static async Task AssertConflictAsync(Party party, SyncResult heard, EntryKey cause, int stored, int sent)

@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Npgsql;
@@ -112,6 +113,16 @@ internal sealed class RestorableWorld : IAsyncDisposable
 
     /// <summary>Whether the server has an entry.</summary>
     public async Task<bool> KnowsAsync(EntryKey key) => await CountAsync($"mt_events where id = '{key.Value}'") == 1;
+
+    /// <summary>Changes the database of a device that is closed.</summary>
+    public static void Execute(TestDevice closed, string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={Directory.EnumerateFiles(closed.Folder, "user-*.db").Single()};Pooling=False");
+        connection.Open();
+        using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -53,7 +53,7 @@ internal static class Matrix
             yield return new("UploadQuestion.AppliedKeys", route, kind, IdUse.Refers, idOf, (party, id, ids) => askAsync(party, new UploadQuestion([new ObjectList("City", [ids.Take(party.City)])], [ids.Take(id)]), ids))
                 { OwnDiffers = kind == "applied entry" };
             yield return new("UploadQuestion.AskedKeys", route, kind, IdUse.Refers, idOf, (party, id, ids) => askAsync(party, new UploadQuestion([], [], [ids.Take(id)]), ids))
-                { OwnDiffers = kind.EndsWith("entry", StringComparison.Ordinal) };
+                { OwnDiffers = kind == "applied entry" };
         }
     }
 

@@ -57,4 +57,12 @@ internal enum Mark
     ClearRefused,
     ClearedWithUnsentWork,
     CameBackAfterClear,
+    // From here on: seeds in which the server's store is put back.
+    StorePutBack,
+    LostEntriesFound,
+    EntriesHeld,
+    HeldEntriesApplied,
+    HeldEntriesRejected,
+    EntryOvertaken,
+    OldOrderCompared,
 }

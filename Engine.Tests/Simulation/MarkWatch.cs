@@ -45,6 +45,8 @@ internal sealed class MarkWatch(World world)
         }
         if (next.IsEntry && next.Data.GetProperty("body").TryGetProperty("supersedes", out _)) marks.Reach(next.IsRejection ? Mark.ResubmittedInVain : Mark.Resubmitted);
         marks.ReachIf(next is { IsEntry: true, Object.Entity: "Draft" } && !Operator.Made(next), Mark.NeverSent);
+        marks.ReachIf(next.Overtaken.Count > 0, Mark.EntryOvertaken);
+        if (world.Devices.Any(device => device.Held.Contains(next.Id))) marks.Reach(next.IsRejection ? Mark.HeldEntriesRejected : Mark.HeldEntriesApplied);
         if (next.Type != "object_committed") return;
         if (!_writers.TryGetValue(next.Object, out HashSet<Guid>? writers)) _writers.Add(next.Object, writers = []);
         if (!Operator.Made(next) && writers.Add(next.Stream)) marks.ReachIf(writers.Count == 3, Mark.ThreeDevicesChangedOneObject);

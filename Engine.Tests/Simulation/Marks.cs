@@ -19,7 +19,11 @@ internal sealed class Marks
         foreach ((Mark mark, int count) in other._counts) _counts.AddOrUpdate(mark, count, (_, sum) => sum + count);
     }
 
-    public IEnumerable<Mark> Missed => Enum.GetValues<Mark>().Where(mark => !_counts.ContainsKey(mark));
+    /// <summary>What was never reached of what such seeds are for.</summary>
+    /// <param name="restores">Whether the store was put back in them.</param>
+    public IEnumerable<Mark> Missed(bool restores = false) => Enum.GetValues<Mark>().Where(mark => IsOfRestores(mark) == restores && !_counts.ContainsKey(mark));
+
+    private static bool IsOfRestores(Mark mark) => mark >= Mark.StorePutBack;
 
     public override string ToString() => string.Join(Environment.NewLine, Enum.GetValues<Mark>().Select(mark => $"{_counts.GetValueOrDefault(mark),6} {mark}"));
 }

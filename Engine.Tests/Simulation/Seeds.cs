@@ -19,7 +19,7 @@ internal static class Seeds
     /// <summary>Runs seeds, as many at a time as there are processors.</summary>
     /// <returns>The marks of all of them.</returns>
     /// <exception cref="SimulationFailure">The failures of the seeds that failed, the first few of them.</exception>
-    public static async Task<Marks> RunAsync(int first, int count, int steps)
+    public static async Task<Marks> RunAsync(int first, int count, int steps, bool restores = false)
     {
         var marks = new Marks();
         var failures = new ConcurrentQueue<SimulationFailure>();
@@ -30,7 +30,7 @@ internal static class Seeds
             if (failures.Count >= 3) return;
             try
             {
-                marks.Add((await SimulationRun.RunAsync(seed, steps)).Marks);
+                marks.Add((await SimulationRun.RunAsync(seed, steps, restores: restores)).Marks);
             }
             catch (SimulationFailure failure)
             {

@@ -4,7 +4,7 @@ using OfflineSync.Tests.Hosting;
 namespace OfflineSync.Tests.Simulation;
 
 /// <summary>
-/// Runs seeds, several at a time, and writes down what each did: <c>simulate FIRST COUNT STEPS [FOLDER]</c>. Two runs, on whatever machine
+/// Runs seeds, several at a time, and writes down what each did: <c>simulate FIRST COUNT STEPS [FOLDER] [restores]</c>. Two runs, on whatever machine
 /// and in whatever culture, write the same; the folder takes the traces, to find the first line that differs.
 /// </summary>
 internal sealed class SimulateCommand : IChildCommand
@@ -14,12 +14,14 @@ internal sealed class SimulateCommand : IChildCommand
     public static async Task<int> RunAsync(string[] args)
     {
         int first = int.Parse(args[0], CultureInfo.InvariantCulture), count = int.Parse(args[1], CultureInfo.InvariantCulture), steps = int.Parse(args[2], CultureInfo.InvariantCulture);
+        bool restores = args[^1] == "restores";
+        string? folder = args[3..(restores ? ^1 : ^0)].FirstOrDefault();
         var hashes = new string[count];
         await Parallel.ForAsync(0, count, new ParallelOptions { MaxDegreeOfParallelism = Math.Max(2, Environment.ProcessorCount) }, async (index, _) =>
         {
-            SimulationResult result = await SimulationRun.RunAsync(first + index, steps);
+            SimulationResult result = await SimulationRun.RunAsync(first + index, steps, restores: restores);
             hashes[index] = result.Hash;
-            if (args.Length > 3) await File.WriteAllTextAsync(Path.Combine(Directory.CreateDirectory(args[3]).FullName, $"seed-{first + index}.txt"), result.Trace, CancellationToken.None);
+            if (folder is not null) await File.WriteAllTextAsync(Path.Combine(Directory.CreateDirectory(folder).FullName, $"seed-{first + index}.txt"), result.Trace, CancellationToken.None);
         });
         for (int i = 0; i < count; i++) await Console.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"seed {first + i} {hashes[i]}"));
         return 0;

@@ -9,6 +9,8 @@ namespace OfflineSync.Tests.Simulation;
 internal sealed class SimulationRun
 {
     private const int HealRounds = 2;
+    // What comes back may need what another device brings back, which may wait for a third.
+    private const int RestoredHealRounds = 4;
 
     // Only against a hang: the watch is nothing that a run is measured by.
     private static readonly TimeSpan hangLimit = TimeSpan.FromMinutes(10);
@@ -27,11 +29,12 @@ internal sealed class SimulationRun
     /// <param name="seed">The seed.</param>
     /// <param name="steps">How many steps before healing.</param>
     /// <param name="sabotage">Breaks the product from outside, to see that the simulation notices.</param>
+    /// <param name="restores">Whether the server's store is put back to earlier states.</param>
     /// <returns>What happened.</returns>
     /// <exception cref="SimulationFailure">The message has the seed, the command that replays it and the last steps.</exception>
-    public static async Task<SimulationResult> RunAsync(int seed, int steps, Func<HttpMessageHandler, HttpMessageHandler>? sabotage = null)
+    public static async Task<SimulationResult> RunAsync(int seed, int steps, Func<HttpMessageHandler, HttpMessageHandler>? sabotage = null, bool restores = false)
     {
-        await using World world = await World.CreateAsync(seed, sabotage);
+        await using World world = await World.CreateAsync(seed, sabotage, restores);
         var run = new SimulationRun(world);
         try
         {
@@ -41,7 +44,7 @@ internal sealed class SimulationRun
         {
             throw new SimulationFailure($"""
                 Seed {seed} failed at step {run._step}: {(cause is SimulationFailure or OfflineSyncException ? cause.Message : cause)}
-                Replay it: {ReplayCommand(seed)}
+                Replay it: {ReplayCommand(seed, restores)}
                 {world.Swarm}
                 {world.Trace.Tail(30)}
                 """, cause);
@@ -49,7 +52,8 @@ internal sealed class SimulationRun
         return new SimulationResult(world.Trace.Hash, world.Trace.ToString(), world.Marks);
     }
 
-    public static string ReplayCommand(int seed) => $"{Seeds.Variable}={seed} ./build.sh --target=Test --filter=\"FullyQualifiedName~A_hundred_seeds\"";
+    public static string ReplayCommand(int seed, bool restores = false) =>
+        $"{Seeds.Variable}={seed} ./build.sh --target=Test --filter=\"FullyQualifiedName~{(restores ? "Seeds_with_restores" : "A_hundred_seeds")}\"";
 
     private async Task RunAsync(int steps)
     {
@@ -69,24 +73,51 @@ internal sealed class SimulationRun
 
     private async Task HealAsync()
     {
-        for (int round = 1; round <= HealRounds; round++)
+        if (_world.State.Life > 0) await BringBackAsync();
+        await SynchronizeAllAsync(_world.Devices, HealRounds);
+        Convergence.Check(_world);
+        await Chains.CheckHeadsAsync(_world);
+    }
+
+    /// <summary>Everything comes back, is lost once more, and comes back in the opposite order; then the recovery window passes.</summary>
+    private async Task BringBackAsync()
+    {
+        await SynchronizeAllAsync(_world.Devices, RestoredHealRounds);
+        CheckWhatCameBack();
+        _world.Trace.Add($"heal store is put back: {await RestoreSteps.PutBackAsync(_world)}");
+        await SynchronizeAllAsync([.. _world.Devices.AsEnumerable().Reverse()], RestoredHealRounds);
+        CheckWhatCameBack();
+        // What is still missing then will not come: what waits for it is decided.
+        _world.ServerTime.Advance(RestoreSteps.RecoveryWindow);
+        await SynchronizeAllAsync(_world.Devices, 1);
+    }
+
+    private void CheckWhatCameBack()
+    {
+        WhatComesBack.OnlyTheMissingIsWaitedFor(_world);
+        _world.Marks.ReachIf(WhatComesBack.TheOldOrderCounts(_world) > 0, Mark.OldOrderCompared);
+    }
+
+    private async Task SynchronizeAllAsync(IReadOnlyList<SimulatedDevice> devices, int rounds)
+    {
+        for (int round = 1; round <= rounds; round++)
         {
-            foreach (SimulatedDevice device in _world.Devices)
+            foreach (SimulatedDevice device in devices)
             {
                 string done = await SyncSteps.RunAsync(_world, device, SyncScope.Full, SyncPlan.Smooth);
                 _world.Trace.Add($"heal {round} {device.Name}: {done}");
                 await CheckAsync();
             }
         }
-        Convergence.Check(_world);
-        await Chains.CheckHeadsAsync(_world);
     }
 
     private async Task CheckAsync()
     {
         foreach (SimulatedDevice device in _world.Devices) device.Look();
-        IReadOnlyList<ServerEvent> fresh = await _world.State.ReadNewEventsAsync();
+        await _world.State.ReadNewEventsAsync();
+        IReadOnlyList<ServerEvent> fresh = _world.State.TakeFresh();
         await ServerInvariants.CheckAsync(_world, fresh);
+        WhatComesBack.NothingIsRefusedTooEarly(_world, fresh);
         foreach (SimulatedDevice device in _world.Devices)
         {
             DeviceInvariants.Check(device, _world.State);

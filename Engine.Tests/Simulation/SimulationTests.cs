@@ -9,6 +9,8 @@ public sealed class SimulationTests(Xunit.Abstractions.ITestOutputHelper output)
     private const int SuiteSeeds = 100;
     private const int SuiteSteps = 50;
     private const int SoakSeeds = 1_000;
+    private const int RestoreSeeds = 20;
+    private const int RestoreSoakSeeds = 300;
 
     [Fact]
     public async Task A_hundred_seeds_of_fifty_steps_lose_nothing_apply_nothing_twice_and_converge()
@@ -21,7 +23,31 @@ public sealed class SimulationTests(Xunit.Abstractions.ITestOutputHelper output)
         }
         Marks marks = await Seeds.RunAsync(1, SuiteSeeds, SuiteSteps);
         output.WriteLine(marks.ToString());
-        Assert.True(!marks.Missed.Any(), $"No seed reached: {string.Join(", ", marks.Missed)}. Steps or weights have to change until one does.");
+        Assert.True(!marks.Missed().Any(), $"No seed reached: {string.Join(", ", marks.Missed())}. Steps or weights have to change until one does.");
+    }
+
+    [Fact]
+    [Trait("History", "14")]
+    public async Task Seeds_with_restores_of_the_store_bring_everything_back_and_converge()
+    {
+        if (Seeds.Wanted is { } seed)
+        {
+            SimulationResult result = await SimulationRun.RunAsync(seed, SuiteSteps, restores: true);
+            output.WriteLine(result.Trace);
+            return;
+        }
+        Marks marks = await Seeds.RunAsync(1, RestoreSeeds, SuiteSteps, restores: true);
+        output.WriteLine(marks.ToString());
+        Assert.True(!marks.Missed(restores: true).Any(), $"No seed reached: {string.Join(", ", marks.Missed(restores: true))}. Steps or weights have to change until one does.");
+    }
+
+    [Fact]
+    [Trait("History", "14")]
+    [Trait("Category", "Soak")]
+    public async Task Many_seeds_with_restores_hold()
+    {
+        Marks marks = await Seeds.RunAsync(Seeds.Wanted ?? 1_000, Seeds.WantedCount ?? RestoreSoakSeeds, SuiteSteps, restores: true);
+        output.WriteLine(marks.ToString());
     }
 
     [Theory]

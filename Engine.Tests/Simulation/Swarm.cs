@@ -7,8 +7,9 @@ internal sealed class Swarm
 {
     private readonly TransportFault[] _faults;
 
-    public Swarm(SeededRandom random)
+    public Swarm(SeededRandom random, bool restores)
     {
+        Restores = restores;
         _faults = [.. Enum.GetValues<TransportFault>().Where(fault => fault != TransportFault.None && random.Chance(0.5))];
         FaultRate = random.Next(1, 7) / 10.0;
         InterruptionRate = random.Chance(0.3) ? 0 : random.Next(1, 6) / 10.0;
@@ -37,8 +38,11 @@ internal sealed class Swarm
     /// <summary>Whether entities with settings play a part, and objects are taken off devices.</summary>
     public bool Settings { get; }
 
+    /// <summary>Whether the server's store is put back to an earlier state. Copies of databases take their time, so seeds of their own have them.</summary>
+    public bool Restores { get; }
+
     public TransportFault Draw(SeededRandom random) => _faults.Length > 0 && random.Chance(FaultRate) ? random.Pick(_faults) : TransportFault.None;
 
     public override string ToString() => FormattableString.Invariant(
-        $"faults {string.Join('+', _faults)} at {FaultRate}, interruptions {InterruptionRate}, clocks {ClocksJump}, roles {RolesChange}, crashes {Crashes}, clones {Clones}, restarts {ServerRestarts}, settings {Settings}");
+        $"faults {string.Join('+', _faults)} at {FaultRate}, interruptions {InterruptionRate}, clocks {ClocksJump}, roles {RolesChange}, crashes {Crashes}, clones {Clones}, restarts {ServerRestarts}, settings {Settings}{(Restores ? ", the store is put back" : "")}");
 }

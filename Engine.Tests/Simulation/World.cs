@@ -11,17 +11,17 @@ internal sealed class World : IAsyncDisposable
 {
     public static readonly DateTimeOffset Start = new(2026, 3, 1, 8, 0, 0, TimeSpan.Zero);
 
-    private readonly TestDatabase _database;
+    private readonly SimulationDatabase _database;
     private readonly string _root = Directory.CreateTempSubdirectory("offlinesync-simulation-").FullName;
     private readonly Func<HttpMessageHandler, HttpMessageHandler>? _sabotage;
     private readonly IdSource _serverIds;
     private InProcessServer _server = null!;
 
-    private World(int seed, TestDatabase database, Func<HttpMessageHandler, HttpMessageHandler>? sabotage)
+    private World(int seed, bool restores, SimulationDatabase database, Func<HttpMessageHandler, HttpMessageHandler>? sabotage)
     {
         Seed = seed;
         Random = new SeededRandom(seed);
-        Swarm = new Swarm(Random);
+        Swarm = new Swarm(Random, restores);
         _database = database;
         _sabotage = sabotage;
         _serverIds = new SeededIdSource(ServerTime, seed);
@@ -55,9 +55,9 @@ internal sealed class World : IAsyncDisposable
     /// <summary>The keys of everything that a device acknowledged. No other entry may ever reach the event store.</summary>
     public HashSet<Guid> Acknowledged { get; } = [];
 
-    public static async Task<World> CreateAsync(int seed, Func<HttpMessageHandler, HttpMessageHandler>? sabotage = null)
+    public static async Task<World> CreateAsync(int seed, Func<HttpMessageHandler, HttpMessageHandler>? sabotage = null, bool restores = false)
     {
-        var world = new World(seed, await SimulationDatabase.CreateAsync(), sabotage);
+        var world = new World(seed, restores, await SimulationDatabase.CreateAsync(), sabotage);
         try
         {
             await world.StartServerAsync();
@@ -88,6 +88,28 @@ internal sealed class World : IAsyncDisposable
         await StartServerAsync();
     }
 
+    /// <summary>Copies the server's store as it is now.</summary>
+    public Task BackUpStoreAsync() => BetweenServersAsync(async () =>
+    {
+        await _database.BackUpAsync();
+        State.BackUp();
+    });
+
+    /// <summary>Puts the last copy of the store back, if there is one.</summary>
+    /// <returns>Whether there is.</returns>
+    public async Task<bool> RestoreStoreAsync()
+    {
+        if (!_database.HasCopy) return false;
+        await BetweenServersAsync(async () =>
+        {
+            await _database.RestoreAsync();
+            State.Restore(ServerTime.GetUtcNow());
+        });
+        // Who signed in since the copy has a session that this store never gave.
+        foreach (SimulatedDevice device in Devices) device.SessionMayBeGone = true;
+        return true;
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (SimulatedDevice device in Devices) await device.DisposeAsync();
@@ -95,6 +117,15 @@ internal sealed class World : IAsyncDisposable
         await State.DisposeAsync();
         await _database.DisposeAsync();
         Directory.Delete(_root, recursive: true);
+    }
+
+    private async Task BetweenServersAsync(Func<Task> work)
+    {
+        await _server.DisposeAsync();
+        await State.ReadNewEventsAsync();
+        State.Disconnect();
+        await work();
+        await StartServerAsync();
     }
 
     private async Task StartServerAsync() => _server = await InProcessServer.StartAsync(

@@ -12,6 +12,12 @@ internal static class ProtocolVersion
     /// <summary>The header in which an upload names the checkpoint that its device has.</summary>
     public const string CheckpointHeader = "OfflineSync-Checkpoint";
 
+    /// <summary>
+    /// The header in which uploads, calls and downloads name the key of the entry that the server applied last for this device, where no checkpoint that the device
+    /// has is later.
+    /// </summary>
+    public const string LatestHeader = "OfflineSync-Latest";
+
     /// <summary>The header by which an upload says that its device keeps what the server holds.</summary>
     public const string HoldHeader = "OfflineSync-Hold";
 

@@ -12,8 +12,8 @@ internal sealed partial class OutboxJournal
         """,
         static row => row.ReadGuid(0), skip, limit);
 
-    /// <summary>Where an entry stands in the server's store, which had applied it before its last batch came.</summary>
-    public void WriteStorePosition(EntryKey key, long position) => _statements.Execute("update _entry_state set store_position = $2 where key = $1", Blob.Of(key.Value), position);
+    /// <summary>Where an entry stands in the server's store, which had applied it before its last batch came. What came back after a restore keeps its old place.</summary>
+    public void WriteStorePosition(EntryKey key, long position) => _statements.Execute("update _entry_state set store_position = coalesce(store_position, $2) where key = $1", Blob.Of(key.Value), position);
 
     /// <summary>Where a batch's entries stood in a store that was restored since, in their order; null for those that had no place there.</summary>
     public IReadOnlyList<long?> ReadStorePositions(BatchId batch) => _statements.Query<long?>(

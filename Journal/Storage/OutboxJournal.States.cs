@@ -10,13 +10,13 @@ internal sealed partial class OutboxJournal
 
     /// <summary>The server applied every entry of the open batch that has no outcome yet; the base does not contain them yet.</summary>
     /// <param name="batch">The batch.</param>
-    /// <param name="storePosition">Where they stand in the server's store; null where it did not say so.</param>
+    /// <param name="storePosition">Where they stand in the server's store; null where it did not say so. What came back after a restore keeps its old place.</param>
     /// <returns>How many entries changed.</returns>
     public int MarkBatchApplied(BatchId batch, long? storePosition = null)
     {
         byte[] id = Blob.Of(batch.Value);
         foreach (EntryKey key in _statements.Query("select key from _entry_state where batch = $1 and state = 'sent'", static row => new EntryKey(row.ReadGuid(0)), id)) ChangedKeys.Add(key);
-        return _statements.Execute("update _entry_state set state = 'applied', changed = $2, store_position = $3 where batch = $1 and state = 'sent'", id, Now, storePosition);
+        return _statements.Execute("update _entry_state set state = 'applied', changed = $2, store_position = coalesce(store_position, $3) where batch = $1 and state = 'sent'", id, Now, storePosition);
     }
 
     /// <summary>The server refused a pending or sent entry.</summary>

@@ -50,8 +50,14 @@ internal sealed class SimulatedDevice : IAsyncDisposable
     /// <summary>The keys of the entries that had no outcome when this clone was made: both sides will send them.</summary>
     public IReadOnlyList<Guid> UndecidedWhenCloned { get; private init; } = [];
 
-    /// <summary>Whether a clone, or the device that this one is a clone of, has signed out since this one signed in.</summary>
-    public bool SharedSessionEnded { get; set; }
+    /// <summary>Whether the server may not know the session any more: a clone, or the device that this one is a clone of, has signed out, or the store was put back.</summary>
+    public bool SessionMayBeGone { get; set; }
+
+    /// <summary>In which life of the server's store this device last fetched everything: before that it may believe what a restore has taken away.</summary>
+    public int StoreLife { get; set; }
+
+    /// <summary>The keys of the entries that the server did not decide, because something is not back that they need.</summary>
+    public HashSet<Guid> Held { get; } = [];
 
     /// <summary>Objects with a change in memory that was not committed.</summary>
     public List<UncommittedChange> Uncommitted { get; } = [];
@@ -81,7 +87,8 @@ internal sealed class SimulatedDevice : IAsyncDisposable
         {
             Acknowledged = [.. Acknowledged],
             CloneOf = this,
-            SharedSessionEnded = SharedSessionEnded,
+            SessionMayBeGone = SessionMayBeGone,
+            StoreLife = StoreLife,
             UndecidedWhenCloned = [.. Image.Entries.Where(entry => entry.State is "pending" or "sent").Select(entry => entry.Key)],
         };
         await clone.OpenAsync();
@@ -118,7 +125,7 @@ internal sealed class SimulatedDevice : IAsyncDisposable
     public async Task SignInAsync()
     {
         await Engine.SignInAsync(User.Name, SimulatedUser.Password);
-        SharedSessionEnded = false;
+        SessionMayBeGone = false;
     }
 
     public async Task RestartAsync()

@@ -11,6 +11,8 @@ internal sealed class EventFold
 
     private readonly HashSet<(ObjectKey, string, string)> _ever = [];
 
+    private readonly HashSet<Guid> _known = [];
+
     public IReadOnlyDictionary<ObjectKey, ObjectImage> Objects => _objects;
 
     /// <summary>The object of an event as it was after it; null for an event that changed nothing.</summary>
@@ -19,6 +21,9 @@ internal sealed class EventFold
     /// <summary>Whether a member ever had a value.</summary>
     public bool EverHad(ObjectKey key, string member, string value) => _ever.Contains((key, member, value));
 
+    /// <summary>Whether there ever was an object of an id.</summary>
+    public bool EverKnew(Guid id) => _known.Contains(id);
+
     public ObjectImage? Find(ObjectKey key) => _objects.GetValueOrDefault(key);
 
     public void Apply(ServerEvent next)
@@ -26,7 +31,7 @@ internal sealed class EventFold
         switch (next.Type)
         {
             case "object_committed":
-                Set(next, next.Data.GetProperty("body"));
+                Commit(next);
                 break;
             case "object_adjusted":
                 Set(next, next.Data);
@@ -50,18 +55,26 @@ internal sealed class EventFold
         }
     }
 
-    private void Set(ServerEvent next, JsonElement holder)
+    /// <summary>An entry that a restore had lost and that came back counts without the members of which something later is there.</summary>
+    private void Commit(ServerEvent next)
+    {
+        if (next.IsOvertaken) _after[next.Id] = _objects[next.Object];
+        else Set(next, next.Data.GetProperty("body"), next.Overtaken);
+    }
+
+    private void Set(ServerEvent next, JsonElement holder, HashSet<string>? overtaken = null)
     {
         ObjectImage image = _objects.GetValueOrDefault(next.Object) ?? ObjectImage.Empty;
         if (holder.TryGetProperty("changes", out JsonElement changes))
         {
-            foreach (JsonProperty member in changes.EnumerateObject()) image = image.With(member.Name, ValueText.OfJson(member.Value, "after"));
+            foreach (JsonProperty member in changes.EnumerateObject().Where(member => overtaken?.Contains(member.Name) != true)) image = image.With(member.Name, ValueText.OfJson(member.Value, "after"));
         }
         Put(next, image);
     }
 
     private void Put(ServerEvent last, ObjectImage image)
     {
+        _known.Add(last.Object.Id);
         _after[last.Id] = _objects[last.Object] = image with { Event = last.Id };
         foreach ((string member, string value) in image.Members) _ever.Add((last.Object, member, value));
     }

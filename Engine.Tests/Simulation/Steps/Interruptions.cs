@@ -7,6 +7,10 @@ internal static class Interruptions
 {
     public static Interruption Draw(World world, SimulatedDevice device)
     {
+        if (world.Swarm.Restores && world.Random.Chance(0.1))
+        {
+            return new Interruption(async _ => world.Trace.Add($"     meanwhile the store is put back: {await RestoreSteps.PutBackAsync(world)}"), MayFail: true);
+        }
         switch (world.Random.Next(world.Swarm.ServerRestarts ? 5 : 4))
         {
             case 0 or 1:

@@ -18,9 +18,10 @@ internal static class ModeSteps
     public static async Task<string> WithoutNeverAsync(World world, SimulatedDevice device, SyncScope scope)
     {
         SyncPlan plan = SyncSteps.Draw(world, device);
-        // A batch with an unknown outcome goes first whatever is asked for, and a group goes with any of its objects.
-        bool isOnItsWay = device.Image.Entries.Any(entry => entry.State == "sent");
-        Guid[] waiting = isOnItsWay ? [] : [.. device.Image.Entries.Where(entry => IsNever(entry) && !entry.Body.TryGetProperty("group", out _)).Select(entry => entry.Key)];
+        // A batch with an unknown outcome goes first whatever is asked for, and a group goes with any of its objects, and with what these need.
+        DeviceEntry[] drafts = [.. device.Image.Entries.Where(IsNever)];
+        bool mayGo = device.Image.Entries.Any(entry => entry.State == "sent") || drafts.Any(entry => entry.Body.TryGetProperty("group", out _));
+        Guid[] waiting = mayGo ? [] : [.. drafts.Select(entry => entry.Key)];
         string done = await SyncSteps.RunAsync(world, device, scope, plan);
         if (plan.Result is null || waiting.Length == 0) return done;
         world.Marks.Reach(Mark.NeverWaited);
@@ -51,7 +52,7 @@ internal static class ModeSteps
         if (plan.Interruption is not null) return done;
         device.Look();
         world.Marks.ReachIf(device.Image.Entries.Any(entry => entry.State == "pending"), Mark.SelectedLeftOthersWaiting);
-        world.Claims.Add(() => CheckSelectedAsync(world, device, keys));
+        world.Claims.Add(() => CheckSelectedAsync(world, device, [.. keys.Where(key => result.Held.All(held => held.ObjectId.Value != key.Id))]));
         return done;
     }
 

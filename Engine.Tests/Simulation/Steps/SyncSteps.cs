@@ -17,15 +17,18 @@ internal static class SyncSteps
     public static async Task<string> RunAsync(World world, SimulatedDevice device, SyncScope scope, SyncPlan plan)
     {
         device.Transport.Plan = plan;
+        int life = world.State.Life;
         try
         {
             SyncResult result = plan.Result = await device.Engine.SynchronizeAsync(scope);
             world.Marks.ReachIf(device.Uncommitted.Count > 0, Mark.UncommittedChangeKept);
-            return $"{scope}{plan}: sent {result.Sent}, applied {result.Applied}, rejected {result.Rejected.Count}, received {result.Received}, removed {result.Removed}";
+            if (scope == SyncScope.Full && life == world.State.Life) device.StoreLife = life;
+            RestoreSteps.Look(world, device, result);
+            return $"{scope}{plan}: sent {result.Sent}, applied {result.Applied}, rejected {result.Rejected.Count}, received {result.Received}, removed {result.Removed}{RestoreSteps.Describe(result)}";
         }
-        catch (OfflineSyncException ended) when (ended.Code == ErrorCode.SessionInvalid && device.SharedSessionEnded)
+        catch (OfflineSyncException ended) when (ended.Code == ErrorCode.SessionInvalid && device.SessionMayBeGone)
         {
-            // The copy of a device has its session too, and a sign-out ends it for both.
+            // The copy of a device has its session too, and a sign-out ends it for both; a store that was put back lacks what came later.
             device.Transport.Plan = SyncPlan.Smooth;
             await device.SignInAsync();
             return $"{scope}{plan}: signed in again";
@@ -45,7 +48,7 @@ internal static class SyncSteps
     private static async Task<string> SignOutAndInAsync(World world, SimulatedDevice device)
     {
         await device.SignOutAndInAsync();
-        foreach (SimulatedDevice other in world.Devices.Where(other => other != device && other.User == device.User)) other.SharedSessionEnded = true;
+        foreach (SimulatedDevice other in world.Devices.Where(other => other != device && other.User == device.User)) other.SessionMayBeGone = true;
         return device.User.Name;
     }
 

@@ -33,16 +33,16 @@ internal sealed class CallDriver(SyncRun run)
 
     private async Task<CallReply> SendAsync(CallRequest request, CancellationToken cancellationToken)
     {
-        string? checkpoint;
+        SeenStore seen;
         using (ReadTransaction transaction = run.Database.OpenRead())
         {
-            checkpoint = DownloadMarks.Read(transaction.Statements).Token;
+            seen = SeenStore.Read(transaction);
             // The states that come may contain them: then they must not show over them.
             Guid[] applied = [.. transaction.Journal.ReadApplied().Take(AppliedKeyLimit).Select(entry => entry.Key.Value)];
             request = request with { Journal = transaction.Journal.Head.Journal.Value, AppliedKeys = applied.Length == 0 ? null : applied, OmittedMembers = run.Database.OmittedMembers is { Length: > 0 } omitted ? omitted : null };
         }
         using FrameSpool states = run.NewSpool();
-        await using ServerAnswer answer = await run.Connection.CallAsync(run.Session, request, checkpoint, cancellationToken).ConfigureAwait(false);
+        await using ServerAnswer answer = await run.Connection.CallAsync(run.Session, request, seen, cancellationToken).ConfigureAwait(false);
         CallAnswer first = (await answer.ReadFrameAsync().ConfigureAwait(false)).Message(FrameKind.CallAnswer, ProtocolJson.Default.CallAnswer);
         if (first.Key != request.Key) throw Failures.Senseless("it answers another call");
         (IReadOnlyList<RowLayout> layouts, DownloadEnd end) = await UploadReply.ReadStatesAsync(answer, await answer.ReadFrameAsync().ConfigureAwait(false), states, cancellationToken).ConfigureAwait(false);

@@ -87,9 +87,9 @@ internal sealed class DownloadDriver(SyncRun run)
     {
         try
         {
-            (DownloadRequest request, DownloadMarks marks, Resets resets) = Request();
+            (DownloadRequest request, Guid? latest, DownloadMarks marks, Resets resets) = Request();
             DownloadEnd end;
-            await using (FramesAhead answer = await AnswerAsync(request, cancellationToken).ConfigureAwait(false))
+            await using (FramesAhead answer = await AnswerAsync(request, latest, cancellationToken).ConfigureAwait(false))
             {
                 end = await new DownloadIntake(run, marks, resets).TakeAsync(answer, cancellationToken).ConfigureAwait(false);
                 run.Progress.AddBytes(answer.BytesSent, answer.BytesReceived);
@@ -104,15 +104,15 @@ internal sealed class DownloadDriver(SyncRun run)
     }
 
     /// <summary>What was asked for ahead, where it is what is needed now; else the request goes out.</summary>
-    private async Task<FramesAhead> AnswerAsync(DownloadRequest request, CancellationToken cancellationToken)
+    private async Task<FramesAhead> AnswerAsync(DownloadRequest request, Guid? latest, CancellationToken cancellationToken)
     {
         FramesAhead? ahead = Interlocked.Exchange(ref _ahead, null);
         if (ahead is not null && ahead.Request.Cursor == request.Cursor && ahead.Request.AppliedKeys.SequenceEqual(request.AppliedKeys)) return ahead;
         if (ahead is not null) await ahead.DisposeAsync().ConfigureAwait(false);
-        return FramesAhead.Begin(run, request, cancellationToken);
+        return FramesAhead.Begin(run, request, latest, cancellationToken);
     }
 
-    private (DownloadRequest Request, DownloadMarks Marks, Resets Resets) Request()
+    private (DownloadRequest Request, Guid? Latest, DownloadMarks Marks, Resets Resets) Request()
     {
         using ReadTransaction transaction = run.Database.OpenRead();
         DownloadMarks marks = DownloadMarks.Read(transaction.Statements);
@@ -123,7 +123,7 @@ internal sealed class DownloadDriver(SyncRun run)
         var request = new DownloadRequest(transaction.Journal.Head.Journal.Value, run.Database.Model.Version, marks.Token, marks.Cursor, applied,
             resets.Entities, resets.Objects, resets.Outside, _skipped.Length == 0 ? null : _skipped, _omitted.Length == 0 ? null : _omitted,
             run.Database.Model.Languages.IsEmpty ? null : run.Database.Texts.Version);
-        return (request, marks, resets);
+        return (request, SeenStore.ReadLatest(transaction), marks, resets);
     }
 
     private async Task WriteAsync(Action<WriteTransaction> work, CancellationToken cancellationToken)

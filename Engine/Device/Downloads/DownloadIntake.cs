@@ -56,7 +56,7 @@ internal sealed class DownloadIntake(SyncRun run, DownloadMarks marks, Resets re
             IReadOnlyList<(string, ObjectId)> overlaid = transaction.Journal.ReadUnsettledObjects();
             HashSet<ObjectId> settled = StateFrames.Write(transaction, header.Layouts, spool, end, run.Tally);
             StateFrames.RecomputeOverlays(transaction, overlaid, settled);
-            DownloadMarks.Finish(transaction, end.Token!);
+            Finish(transaction, end);
             SessionState.TakeRoles(transaction, end.Roles);
             if (end.Texts is { } texts) StoredTexts.Write(transaction, texts);
             resets.Forget(transaction);
@@ -67,6 +67,13 @@ internal sealed class DownloadIntake(SyncRun run, DownloadMarks marks, Resets re
         await heard.ConfigureAwait(false);
     }
 
+    private static void Finish(WriteTransaction transaction, DownloadEnd end)
+    {
+        DownloadMarks.Finish(transaction, end.Token!);
+        // Only an answer with changes has a checkpoint of its own cut.
+        if (end.Rows + end.Removals > 0) SeenStore.Forget(transaction);
+    }
+
     private bool HasRoles(IReadOnlyList<string>? roles) =>
         roles is null || run.Database.Read(transaction => SessionState.Read(transaction.Statements)) is not { } session || session.Roles.SequenceEqual(roles);
 
@@ -74,13 +81,13 @@ internal sealed class DownloadIntake(SyncRun run, DownloadMarks marks, Resets re
     private async Task FinishAsync(BigAnswer big, DownloadEnd end, CancellationToken cancellationToken)
     {
         StateFrames.CheckCounts(end, big.Rows, big.Removals);
-        if (end.Token is { } token)
+        if (end.Token is not null)
         {
             await big.Build.FlipAsync(
                 transaction =>
                 {
                     HashSet<ObjectId> settled = Settlement.Settle(transaction, end.ContainedKeys);
-                    DownloadMarks.Finish(transaction, token);
+                    Finish(transaction, end);
                     SessionState.TakeRoles(transaction, end.Roles);
                     if (end.Texts is { } texts) StoredTexts.Write(transaction, texts);
                     resets.Forget(transaction);

@@ -31,6 +31,7 @@ internal sealed class StoreRecovery(SyncRun run)
         using (WriteTransaction transaction = await run.Database.BeginWriteAsync(cancellationToken).ConfigureAwait(false))
         {
             DownloadMarks.Forget(transaction);
+            SeenStore.Forget(transaction);
             if (lost.Count > 0) Reopen(transaction, lost);
             heard = transaction.Commit();
         }

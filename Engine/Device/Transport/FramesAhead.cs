@@ -15,6 +15,7 @@ internal sealed class FramesAhead : IAsyncDisposable
     private const int WorthBytes = 256 * 1024;
 
     private readonly SyncRun _run;
+    private readonly Guid? _latest;
     private readonly CancellationToken _caller;
     private readonly Channel<(FrameKind Kind, byte[] Bytes, int Length)> _frames = Channel.CreateBounded<(FrameKind, byte[], int)>(
         new BoundedChannelOptions(FrameLimit) { SingleReader = true, SingleWriter = true });
@@ -23,9 +24,10 @@ internal sealed class FramesAhead : IAsyncDisposable
     private byte[]? _current;
     private FramesAhead? _next;
 
-    private FramesAhead(SyncRun run, DownloadRequest request, CancellationToken cancellationToken)
+    private FramesAhead(SyncRun run, DownloadRequest request, Guid? latest, CancellationToken cancellationToken)
     {
         _run = run;
+        _latest = latest;
         _caller = cancellationToken;
         Request = request;
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -41,7 +43,11 @@ internal sealed class FramesAhead : IAsyncDisposable
     public long BytesReceived { get; private set; }
 
     /// <summary>Asks.</summary>
-    public static FramesAhead Begin(SyncRun run, DownloadRequest request, CancellationToken cancellationToken) => new(run, request, cancellationToken);
+    /// <param name="run">The synchronization.</param>
+    /// <param name="request">What it asks for.</param>
+    /// <param name="latest">The key of the entry that the server applied last, where no checkpoint stands for it.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static FramesAhead Begin(SyncRun run, DownloadRequest request, Guid? latest, CancellationToken cancellationToken) => new(run, request, latest, cancellationToken);
 
     /// <summary>The next frame; its content is valid until the next call.</summary>
     public async ValueTask<Frame> ReadFrameAsync(CancellationToken cancellationToken)
@@ -78,7 +84,7 @@ internal sealed class FramesAhead : IAsyncDisposable
     {
         try
         {
-            await using ServerAnswer answer = await _run.Connection.DownloadAsync(_run.Session, Request, cancellationToken).ConfigureAwait(false);
+            await using ServerAnswer answer = await _run.Connection.DownloadAsync(_run.Session, Request, _latest, cancellationToken).ConfigureAwait(false);
             Frame frame;
             do
             {
@@ -107,7 +113,7 @@ internal sealed class FramesAhead : IAsyncDisposable
         BytesSent = answer.BytesSent;
         BytesReceived = answer.BytesReceived;
         if (BytesReceived < WorthBytes || frame.Message(ProtocolJson.Default.DownloadEnd).Cursor is not { } cursor) return;
-        _next = new FramesAhead(_run, Request with { Cursor = cursor }, _caller);
+        _next = new FramesAhead(_run, Request with { Cursor = cursor }, _latest, _caller);
     }
 
     private static void Return(byte[]? bytes)

@@ -60,9 +60,9 @@ internal sealed class ServerConnection : IDisposable
     }
 
     /// <summary>Sends a batch, a question or both. The answer's frames are an upload's.</summary>
-    public Task<ServerAnswer> UploadAsync(string session, ReadOnlyMemory<byte> batch, bool allObjects, CancellationToken cancellationToken, UploadQuestion? question = null, string? checkpoint = null) =>
+    public Task<ServerAnswer> UploadAsync(string session, ReadOnlyMemory<byte> batch, bool allObjects, CancellationToken cancellationToken, UploadQuestion? question = null, SeenStore? seen = null) =>
         SendAsync(allObjects ? Routes.Upload + "?objects=all" : Routes.Upload,
-            RequestBody.Compressed(Body(question, batch), ProtocolVersion.BatchContentType, _compressionThreshold), session, ProtocolVersion.FramesContentType, cancellationToken, checkpoint, holds: true);
+            RequestBody.Compressed(Body(question, batch), ProtocolVersion.BatchContentType, _compressionThreshold), session, ProtocolVersion.FramesContentType, cancellationToken, seen, holds: true);
 
     /// <summary>Asks what became of a batch that travels in parts.</summary>
     public Task<BatchStatus> BatchStatusAsync(string session, BatchRequest batch, CancellationToken cancellationToken) => AskAsync(Routes.UploadStatus, Message(batch), session, cancellationToken);
@@ -73,22 +73,22 @@ internal sealed class ServerConnection : IDisposable
             RequestBody.Plain(part, ProtocolVersion.PartContentType), session, cancellationToken);
 
     /// <summary>Asks the server to decide about a batch whose parts are all there.</summary>
-    public Task<BatchStatus> ApplyAsync(string session, BatchRequest batch, string? checkpoint, CancellationToken cancellationToken) =>
-        AskAsync(Routes.UploadApply, Message(batch), session, cancellationToken, checkpoint, holds: true);
+    public Task<BatchStatus> ApplyAsync(string session, BatchRequest batch, SeenStore seen, CancellationToken cancellationToken) =>
+        AskAsync(Routes.UploadApply, Message(batch), session, cancellationToken, seen, holds: true);
 
     /// <summary>Asks for the outcome of a batch that traveled in parts. The answer's frames are an upload's.</summary>
     public Task<ServerAnswer> OutcomeAsync(string session, BatchRequest batch, bool allObjects, CancellationToken cancellationToken) =>
         SendAsync(allObjects ? Routes.UploadOutcome + "?objects=all" : Routes.UploadOutcome, Message(batch), session, ProtocolVersion.FramesContentType, cancellationToken);
 
     /// <summary>Asks for what changed. The answer's frames are a download's.</summary>
-    public Task<ServerAnswer> DownloadAsync(string session, DownloadRequest request, CancellationToken cancellationToken) =>
+    public Task<ServerAnswer> DownloadAsync(string session, DownloadRequest request, Guid? latest, CancellationToken cancellationToken) =>
         SendAsync(Routes.Download, RequestBody.Plain(JsonSerializer.SerializeToUtf8Bytes(request, ProtocolJson.Default.DownloadRequest), Json),
-            session, ProtocolVersion.FramesContentType, cancellationToken);
+            session, ProtocolVersion.FramesContentType, cancellationToken, new SeenStore(null, latest));
 
     /// <summary>Calls server logic. The answer's frames are a call's.</summary>
-    public Task<ServerAnswer> CallAsync(string session, CallRequest request, string? checkpoint, CancellationToken cancellationToken) =>
+    public Task<ServerAnswer> CallAsync(string session, CallRequest request, SeenStore seen, CancellationToken cancellationToken) =>
         SendAsync(Routes.Call, RequestBody.Compressed(JsonSerializer.SerializeToUtf8Bytes(request, ProtocolJson.Default.CallRequest), Json, _compressionThreshold),
-            session, ProtocolVersion.FramesContentType, cancellationToken, checkpoint, speaks: true);
+            session, ProtocolVersion.FramesContentType, cancellationToken, seen, speaks: true);
 
     /// <summary>Switches the user's language.</summary>
     public async Task<TextsMessage> SwitchLanguageAsync(string session, LanguageRequest request, CancellationToken cancellationToken)
@@ -110,13 +110,13 @@ internal sealed class ServerConnection : IDisposable
 
     private static RequestBody Message(BatchRequest batch) => RequestBody.Plain(JsonSerializer.SerializeToUtf8Bytes(batch, ProtocolJson.Default.BatchRequest), Json);
 
-    private async Task<BatchStatus> AskAsync(string route, RequestBody body, string session, CancellationToken cancellationToken, string? checkpoint = null, bool holds = false)
+    private async Task<BatchStatus> AskAsync(string route, RequestBody body, string session, CancellationToken cancellationToken, SeenStore? seen = null, bool holds = false)
     {
-        await using ServerAnswer answer = await SendAsync(route, body, session, Json, cancellationToken, checkpoint, holds).ConfigureAwait(false);
+        await using ServerAnswer answer = await SendAsync(route, body, session, Json, cancellationToken, seen, holds).ConfigureAwait(false);
         return await answer.ReadMessageAsync(ProtocolJson.Default.BatchStatus).ConfigureAwait(false);
     }
 
-    private async Task<ServerAnswer> SendAsync(string route, RequestBody body, string? session, string? expected, CancellationToken cancellationToken, string? checkpoint = null, bool holds = false, bool speaks = false)
+    private async Task<ServerAnswer> SendAsync(string route, RequestBody body, string? session, string? expected, CancellationToken cancellationToken, SeenStore? seen = null, bool holds = false, bool speaks = false)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var deadline = new RequestDeadline(_timeout, _time, cancellationToken);
@@ -125,7 +125,8 @@ internal sealed class ServerConnection : IDisposable
         try
         {
             using HttpRequestMessage request = Request(route, body, session, expected);
-            if (checkpoint is not null) request.Headers.TryAddWithoutValidation(ProtocolVersion.CheckpointHeader, checkpoint);
+            if (seen?.Checkpoint is { } checkpoint) request.Headers.TryAddWithoutValidation(ProtocolVersion.CheckpointHeader, checkpoint);
+            if (seen?.Latest is { } latest) request.Headers.TryAddWithoutValidation(ProtocolVersion.LatestHeader, latest.ToString());
             // Of what such a request asks for, people may have to read the reasons.
             if ((holds || speaks) && _language() is { Length: > 0 } language) request.Headers.AcceptLanguage.Add(new StringWithQualityHeaderValue(language));
             if (holds) request.Headers.TryAddWithoutValidation(ProtocolVersion.HoldHeader, "1");

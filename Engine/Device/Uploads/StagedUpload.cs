@@ -22,16 +22,16 @@ internal sealed class StagedUpload
     private readonly SyncRun _run;
     private readonly byte[] _packed;
     private readonly BatchRequest _request;
-    private readonly string? _checkpoint;
+    private readonly SeenStore _seen;
     private int _partSize;
     private int _wait;
     private bool _waitFailed;
     private long _failedAt = -1;
 
-    public StagedUpload(SyncRun run, FrozenBatch batch, JournalId journal, string? checkpoint, IReadOnlyList<PositionRun>? recovered = null)
+    public StagedUpload(SyncRun run, FrozenBatch batch, JournalId journal, SeenStore seen, IReadOnlyList<PositionRun>? recovered = null)
     {
         _run = run;
-        _checkpoint = checkpoint;
+        _seen = seen;
         Batch = batch.Id;
         _packed = Pack(recovered is null ? batch.Bytes : ServerConnection.Body(new UploadQuestion([], [], Recovered: recovered), batch.Bytes));
         _partSize = run.Options.PartByteLimit;
@@ -72,7 +72,7 @@ internal sealed class StagedUpload
                     throw new OfflineSyncException(ErrorCode.ServerFailed, $"The server began to decide about the batch {DecisionLimit} times and came to no end.",
                         "Try again later; the server's log says why.", isTransient: true) { OutcomeUnknown = true };
                 default:
-                    status = await _run.Connection.ApplyAsync(_run.Session, _request with { WaitMilliseconds = _wait }, _checkpoint, cancellationToken).ConfigureAwait(false);
+                    status = await _run.Connection.ApplyAsync(_run.Session, _request with { WaitMilliseconds = _wait }, _seen, cancellationToken).ConfigureAwait(false);
                     break;
             }
         }

@@ -168,14 +168,14 @@ internal sealed class UploadDriver(SyncRun run, SyncScope scope, UploadTotals to
     {
         bool allObjects = !scope.Downloads;
         using ReadTransaction transaction = run.Database.OpenRead();
-        string? checkpoint = batch is null ? null : DownloadMarks.Read(transaction.Statements).Token;
+        SeenStore? seen = batch is null ? null : SeenStore.Read(transaction);
         IReadOnlyList<PositionRun>? recovered = batch is not null && _recovers ? PositionRuns.Of(transaction.Journal.ReadStorePositions(batch.Id)) : null;
         if (batch is null || !_state.InParts)
         {
             if (recovered is not null) question = (question ?? new UploadQuestion([], [])) with { Recovered = recovered };
-            return run.Connection.UploadAsync(run.Session, batch?.Bytes ?? default, allObjects, cancellationToken, question, checkpoint);
+            return run.Connection.UploadAsync(run.Session, batch?.Bytes ?? default, allObjects, cancellationToken, question, seen);
         }
-        if (_staged?.Batch != batch.Id) _staged = new StagedUpload(run, batch, transaction.Journal.Head.Journal, checkpoint, recovered);
+        if (_staged?.Batch != batch.Id) _staged = new StagedUpload(run, batch, transaction.Journal.Head.Journal, seen!, recovered);
         return _staged.SendAsync(allObjects, question, cancellationToken);
     }
 

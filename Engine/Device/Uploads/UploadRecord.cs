@@ -28,6 +28,7 @@ internal static class UploadRecord
         }
         totals.Applied += transaction.Journal.MarkBatchApplied(batch.Id, reply.Position);
         foreach (OutcomeMessage known in reply.Outcomes.Where(outcome => outcome.Position is not null)) transaction.Journal.WriteStorePosition(new EntryKey(known.Key), known.Position!.Value);
+        if (reply.Outcomes.LastOrDefault(outcome => outcome.Applied) is { } latest) SeenStore.Note(transaction, new EntryKey(latest.Key));
         HashSet<ObjectId> concerned = [.. rejected.Select(entry => entry.ObjectId), .. StateFrames.Write(transaction, reply.Layouts, reply.States, reply.End, totals.Objects)];
         Resets.NoteOutside(transaction);
         concerned.UnionWith(UncoveredEntries.Fold(transaction).Select(one => one.Id));

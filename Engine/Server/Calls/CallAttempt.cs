@@ -11,6 +11,7 @@ using OfflineSync.Server.Downloads;
 using OfflineSync.Server.Store;
 using OfflineSync.Server.Uploads;
 using OfflineSync.Server.Uploads.Handlers;
+using OfflineSync.Server.Uploads.Recoveries;
 using OfflineSync.Server.Uploads.Stamps;
 using OfflineSync.Server.Uploads.Verdicts;
 using Candidate = OfflineSync.Server.Uploads.Candidate;
@@ -21,7 +22,7 @@ namespace OfflineSync.Server.Calls;
 /// One run of a call within one transaction, as an upload without entries: the journal's lock, the known answer, the roles, the logic on buffered writes, the
 /// handlers of what it changes, the events, the answer. Whoever calls it commits or rolls back.
 /// </summary>
-internal sealed class CallAttempt(ServerStore store, TimeProvider time, ILogger logger, UploadLimits uploads, CallLimits limits, LogicCatalog catalog, HandlerRun handlers, CallRequest request, ObjectId user, UploadTraces traces, CheckpointToken? seen, LanguageTexts texts)
+internal sealed class CallAttempt(ServerStore store, TimeProvider time, ILogger logger, UploadLimits uploads, CallLimits limits, LogicCatalog catalog, HandlerRun handlers, CallRequest request, ObjectId user, UploadTraces traces, SeenStore seen, LanguageTexts texts)
 {
     private readonly StoreSchema _schema = store.Schema;
     private ObjectLocks? _locks;

@@ -5,6 +5,7 @@ using OfflineSync.Server.Notifications;
 using OfflineSync.Server.Store;
 using OfflineSync.Server.Uploads;
 using OfflineSync.Server.Uploads.Handlers;
+using OfflineSync.Server.Uploads.Recoveries;
 
 namespace OfflineSync.Server.Calls;
 
@@ -15,11 +16,11 @@ internal sealed class CallDecision(ServerStore store, TimeProvider time, ILogger
 
     /// <param name="request">The call.</param>
     /// <param name="user">The user who is signed in.</param>
-    /// <param name="seen">The checkpoint of the device; null where it said none.</param>
+    /// <param name="seen">What the device has seen of the store.</param>
     /// <param name="texts">The texts in the user's language.</param>
     /// <param name="cancellationToken">Counts until the call begins; then it is carried out, whoever still waits for it.</param>
     /// <exception cref="OfflineSyncException">Nothing of it was applied; or <see cref="ErrorCode.CallAnswerGone"/>.</exception>
-    public async Task<CallResult> CallAsync(CallRequest request, ObjectId user, CheckpointToken? seen, LanguageTexts texts, CancellationToken cancellationToken)
+    public async Task<CallResult> CallAsync(CallRequest request, ObjectId user, SeenStore seen, LanguageTexts texts, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var traces = new UploadTraces();

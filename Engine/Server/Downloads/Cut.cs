@@ -8,7 +8,8 @@ namespace OfflineSync.Server.Downloads;
 /// <param name="Nonce">The nonce of the last answer to the journal.</param>
 /// <param name="PreviousNonce">The nonce of the answer that the last request started from.</param>
 /// <param name="Language">The language that the user chose, where it was asked for and there is one.</param>
-internal sealed record Cut(PgSnapshot Snapshot, StoreIdentity Store, string RulesVersion, Guid? JournalUser, Guid? Nonce, Guid? PreviousNonce, string? Language)
+/// <param name="HasLatest">Whether the entry is there that was applied last for the device; so it is where none was named.</param>
+internal sealed record Cut(PgSnapshot Snapshot, StoreIdentity Store, string RulesVersion, Guid? JournalUser, Guid? Nonce, Guid? PreviousNonce, string? Language, bool HasLatest)
 {
     /// <exception cref="OfflineSyncException"><see cref="ErrorCode.RulesOutdated"/>.</exception>
     public void ThrowIfOtherRules(DomainModel model)

@@ -16,6 +16,9 @@ internal sealed record CutQuestion(ObjectId User, Guid Journal)
     /// <summary>Whether the language that the user chose is read.</summary>
     public bool WithLanguage { get; init; }
 
+    /// <summary>The key of the entry that was applied last for the device, where no checkpoint stands for it.</summary>
+    public Guid? Latest { get; init; }
+
     /// <summary>Keys under which changes are read along.</summary>
     public IReadOnlySet<string> ExpectedKeys { get; init; } = FrozenSet<string>.Empty;
 

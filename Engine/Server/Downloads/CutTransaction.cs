@@ -43,7 +43,8 @@ internal sealed class CutTransaction : IAsyncDisposable
     {
         await using var batch = new NpgsqlBatch(_connection, _transaction) { Timeout = _timeLimit };
         Add(DownloadSql.Begin);
-        batch.BatchCommands.Add(new NpgsqlBatchCommand(sql.Cut) { Parameters = { new("journal", question.Journal), new("language_of", NpgsqlDbType.Uuid) { Value = question.WithLanguage ? question.User.Value : DBNull.Value } } });
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(sql.Cut) { Parameters = { new("journal", question.Journal), new("language_of", NpgsqlDbType.Uuid) { Value = question.WithLanguage ? question.User.Value : DBNull.Value },
+            new("latest", NpgsqlDbType.Uuid) { Value = question.Latest is { } latest ? latest : DBNull.Value }, new("user", question.User.Value.ToString("D")) } });
         var memberships = new NpgsqlBatchCommand(question.From is null ? sql.Memberships : sql.MembershipsSince) { Parameters = { new("roots", AudienceKeys.RootsOf(question.User)) } };
         batch.BatchCommands.Add(memberships);
         if (question.From is { } from)
@@ -132,6 +133,7 @@ internal sealed class CutTransaction : IAsyncDisposable
             reader.IsDBNull(7) ? null : reader.GetGuid(7),
             reader.IsDBNull(8) ? null : reader.GetGuid(8),
             reader.IsDBNull(9) ? null : reader.GetGuid(9),
-            reader.IsDBNull(10) ? null : reader.GetString(10));
+            reader.IsDBNull(10) ? null : reader.GetString(10),
+            reader.GetBoolean(11));
     }
 }

@@ -17,9 +17,10 @@ internal sealed class DownloadDecision(NpgsqlDataSource source, DownloadSql sql,
     /// <param name="user">The user.</param>
     /// <param name="roles">The roles that he had a moment ago: they let foresee what is read, and decide nothing.</param>
     /// <param name="request">The request.</param>
+    /// <param name="latest">The key of the entry that was applied last for the device, where no checkpoint stands for it.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="OfflineSyncException"><see cref="ErrorCode.CheckpointInvalid"/>, <see cref="ErrorCode.JournalForked"/>, <see cref="ErrorCode.RulesOutdated"/>, <see cref="ErrorCode.PostgresInRecovery"/>.</exception>
-    public async Task<DownloadAnswer> AnswerAsync(Guid user, IReadOnlyCollection<string> roles, DownloadRequest request, CancellationToken cancellationToken)
+    public async Task<DownloadAnswer> AnswerAsync(Guid user, IReadOnlyCollection<string> roles, DownloadRequest request, Guid? latest, CancellationToken cancellationToken)
     {
         DownloadStart start = await OpenAsync(request, cancellationToken).ConfigureAwait(false);
         // Further pages go on with what the first began with.
@@ -39,7 +40,7 @@ internal sealed class DownloadDecision(NpgsqlDataSource source, DownloadSql sql,
             await using (CutTransaction transaction = await CutTransaction.BeginAsync(source, options.StatementTimeLimit, cancellationToken).ConfigureAwait(false))
             {
                 IReadOnlySet<string> foreseen = expectedKeys.Of(user, roles);
-                OpenedCut opened = await transaction.OpenAsync(sql, QuestionOf(user, foreseen, start, request), cancellationToken).ConfigureAwait(false);
+                OpenedCut opened = await transaction.OpenAsync(sql, QuestionOf(user, foreseen, start, request) with { Latest = latest }, cancellationToken).ConfigureAwait(false);
                 Cut cut = opened.Cut;
                 if (start.Presented is { } seen && seen.User == user && seen.Journal == request.Journal && JournalLock.IsAhead(seen.Nonce, cut.Nonce, cut.PreviousNonce)) unknown = seen.Nonce;
                 ThrowIfRefused(user, request, start, cut);
@@ -91,6 +92,7 @@ internal sealed class DownloadDecision(NpgsqlDataSource source, DownloadSql sql,
     {
         cut.ThrowIfOtherRules(catalog.Model);
         if (cut.JournalUser is { } owner && owner != user) throw JournalNonce.Foreign();
+        if (start.Presented is not null && !cut.HasLatest) throw CheckpointErrors.Restored();
         if (start.Presented is { } presented) CheckpointCheck.ThrowIfUnusable(presented, user, request, cut);
     }
 

@@ -22,7 +22,8 @@ internal sealed class DownloadSql(StoreSchema schema)
         select pg_current_snapshot()::text, pg_is_in_recovery(), (select system_identifier from pg_control_system()),
             case when pg_is_in_recovery() then null else left(pg_walfile_name(pg_current_wal_lsn()), 8) end,
             state.epoch, state.generation, state.rules_version, journal.user_id, journal.nonce, journal.previous_nonce,
-            (select language from {schema.UserLanguage} where user_id = @language_of)
+            (select language from {schema.UserLanguage} where user_id = @language_of),
+            @latest is null or exists (select from {schema.Events} e where e.id = @latest and e.data -> 'body' ->> 'user' = @user and {IsApplied("e")})
         from {schema.ModelState} state left join {schema.Journal} journal on journal.id = @journal
         """;
 
@@ -74,8 +75,8 @@ internal sealed class DownloadSql(StoreSchema schema)
         where id = any(@ids) and data -> 'body' ->> 'user' = @user
         """;
 
-    /// <summary>Which of the user's own entries are events.</summary>
-    public string Known => $"select id from {schema.Events} where id = any(@ids) and data -> 'body' ->> 'user' = @user";
+    /// <summary>Which of the user's own entries took effect.</summary>
+    public string Known => $"select id from {schema.Events} e where id = any(@ids) and data -> 'body' ->> 'user' = @user and {IsApplied("e")}";
 
     /// <summary>The rows of objects, with some members.</summary>
     public string Rows(EntityDefinition entity, IEnumerable<MemberDefinition> members) => $"""
@@ -96,6 +97,8 @@ internal sealed class DownloadSql(StoreSchema schema)
         on conflict (id) do update set nonce = excluded.nonce, previous_nonce = coalesce(excluded.previous_nonce, journal.nonce), seen_at = excluded.seen_at
         where journal.user_id = excluded.user_id
         """;
+
+    private static string IsApplied(string alias) => $"{alias}.type in ('{EventTypes.Committed}', '{EventTypes.Deleted}')";
 
     // With @onecut, and no states by id since, the device has what @from showed; else it has something of later cuts, too, and what flipped may have been either in one of them.
     private string Surely(string alias) => $"({Flips.Was(alias)} and ({HasOneCut} or not {Flips.Since(alias)}))";

@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace OfflineSync.Server.Downloads;
 
-/// <summary>Which of a user's entries the store knows, whether it applied or rejected them. Another user's keys are as unknown as keys that nobody has.</summary>
+/// <summary>Which of a user's entries the store has applied. What it rejected instead, in a life of its own, the device has to hear. Another user's keys are as unknown as keys that nobody has.</summary>
 internal sealed class KnownKeys(NpgsqlDataSource source, DownloadSql sql)
 {
     public async Task<IReadOnlyList<Guid>> ReadAsync(ObjectId user, IReadOnlyList<Guid> asked, CancellationToken cancellationToken)

@@ -22,7 +22,7 @@ internal static class DownloadEndpoint
         var note = new HistoryNote(KindOf(request), session.User.Value, request.Journal);
         try
         {
-            await using DownloadAnswer answer = await server.Parts.Downloads.AnswerAsync(session.User.Value, session.Roles, request, context.RequestAborted).ConfigureAwait(false);
+            await using DownloadAnswer answer = await server.Parts.Downloads.AnswerAsync(session.User.Value, session.Roles, request, UploadEndpoint.LatestOf(context.Request), context.RequestAborted).ConfigureAwait(false);
             if (answer.IsReconcile) note = note with { Kind = SynchronizationKind.Reconcile };
             note = note with { Rows = answer.End.Rows, Removals = answer.End.Removals };
             logger.Downloaded(request.Journal, answer.Header.Kind.ToString(), answer.End.Rows, answer.End.Removals, answer.Bytes);

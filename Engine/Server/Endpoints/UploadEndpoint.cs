@@ -58,20 +58,28 @@ internal static class UploadEndpoint
     public static async Task<UploadClaims> ClaimsAsync(OfflineSyncServer server, HttpRequest request) =>
         new(await SeenAsync(server, request).ConfigureAwait(false), CanHold: request.Headers.ContainsKey(ProtocolVersion.HoldHeader)) { Texts = RequestLanguage.Of(server, request) };
 
-    /// <summary>The checkpoint of the device, where it says one: a store that does not know it went back, and must not judge what was written on top of what it lost.</summary>
-    public static async Task<CheckpointToken?> SeenAsync(OfflineSyncServer server, HttpRequest request)
+    /// <summary>What the device says that it has seen of the store.</summary>
+    public static async Task<SeenStore> SeenAsync(OfflineSyncServer server, HttpRequest request)
     {
-        if (request.Headers[ProtocolVersion.CheckpointHeader].ToString() is not { Length: > 0 } token) return null;
+        Guid? latest = LatestOf(request);
+        if (request.Headers[ProtocolVersion.CheckpointHeader].ToString() is not { Length: > 0 } token) return new SeenStore(null, latest);
         try
         {
-            return TokenSeal.OpenToken(token, await server.Parts.Keys.OpenerOfAsync(token, request.HttpContext.RequestAborted).ConfigureAwait(false));
+            return new SeenStore(TokenSeal.OpenToken(token, await server.Parts.Keys.OpenerOfAsync(token, request.HttpContext.RequestAborted).ConfigureAwait(false)), latest);
         }
         catch (OfflineSyncException unreadable) when (unreadable.Code == ErrorCode.CheckpointInvalid)
         {
             // The download says so.
-            return null;
+            return new SeenStore(null, latest);
         }
     }
+
+    /// <summary>The entry that was applied last for the device, where it names it.</summary>
+    public static Guid? LatestOf(HttpRequest request) => request.Headers[ProtocolVersion.LatestHeader].ToString() switch
+    {
+        "" => null,
+        var text => Guid.TryParseExact(text, "D", out Guid key) ? key : throw RequestErrors.Invalid($"The header {ProtocolVersion.LatestHeader} must be an entry's key."),
+    };
 
     /// <summary>Whether the states of all objects of the batch are wanted.</summary>
     public static bool AsksForAll(HttpRequest request) => request.Query[ObjectsParameter].ToString() switch

@@ -47,7 +47,7 @@ internal sealed class UploadAttempt(ServerStore store, IdSource ids, TimeProvide
             recovery = await Recovery.ReadAsync(transaction, _schema, Candidates, world, positions);
             (Candidates, world) = (recovery.Candidates, recovery.World);
         }
-        bool isNoticed = recovery?.Positions.Values.Max() > (state.RestoredPosition ?? 0);
+        bool isNoticed = recovery?.Positions.Values.Max() > (state.RestoredPosition ?? 0) || (claims.CanHold && state.RestoredAt is null && HeldObjects.ShowRestore(Candidates, world));
         DateTimeOffset? heldUntil = (isNoticed ? now : state.RestoredAt) + limits.RecoveryWindow;
         IReadOnlySet<ObjectId> held = claims.CanHold && now < heldUntil ? HeldObjects.Of(Candidates, world) : nobody;
         if (held.Count > 0)
@@ -79,7 +79,7 @@ internal sealed class UploadAttempt(ServerStore store, IdSource ids, TimeProvide
         BatchRecord.AddApplied(writes, _schema, batch, now);
         recovery?.AddWrites(writes, _schema, judgement);
         // Last: who waits for this row holds everything else already.
-        if (isNoticed) RestoreNotice.Add(writes, _schema, recovery!.Positions.Values.Max(), now);
+        if (isNoticed) RestoreNotice.Add(writes, _schema, recovery?.Positions.Values.Max() ?? 0, now);
         await writes.ExecuteAsync(CancellationToken.None);
         IReadOnlyList<OfferedReference> offers = await Resubmissions.AcceptAsync(transaction, _schema, user, judgement.Passing.Select(verdict => verdict.Candidate), now);
         await JournalGaps.WriteAsync(transaction, _schema, batch.Header.Journal, gaps, newGaps);

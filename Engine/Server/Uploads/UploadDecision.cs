@@ -53,7 +53,7 @@ internal sealed class UploadDecision(ServerStore store, IdSource ids, TimeProvid
         catch (OfflineSyncException problem)
         {
             // The store does not know what the device has seen: it was restored, and from now on what is missing may come back.
-            if (problem.Code == ErrorCode.CheckpointInvalid && claims?.Seen is { } seen) await RestoreNotice.WriteAsync(store.DataSource, store.Schema, seen.Nonce, time.GetUtcNow());
+            if (problem.Code == ErrorCode.CheckpointInvalid && claims?.Seen.Checkpoint is { } seen) await RestoreNotice.WriteAsync(store.DataSource, store.Schema, seen.Nonce, time.GetUtcNow());
             note = note.Failed(problem);
             throw;
         }

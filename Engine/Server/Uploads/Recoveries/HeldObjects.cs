@@ -8,6 +8,10 @@ namespace OfflineSync.Server.Uploads.Recoveries;
 /// </summary>
 internal static class HeldObjects
 {
+    /// <summary>Whether a device changes a state of an object that it was given by a server, and the store never had the object: but for a restore there is no such device.</summary>
+    public static bool ShowRestore(IReadOnlyList<Candidate> candidates, UploadWorld world) =>
+        candidates.Any(candidate => candidate is { Entity: not null, Kind: CandidateKind.Update or CandidateKind.Delete, Basis.Event: not null } && world.Head(candidate.Id) is null);
+
     public static IReadOnlySet<ObjectId> Of(IReadOnlyList<Candidate> candidates, UploadWorld world)
     {
         var held = new HashSet<ObjectId>();

@@ -22,7 +22,7 @@ internal static class RestoreNotice
         await command.ExecuteNonQueryAsync(CancellationToken.None);
     }
 
-    /// <summary>An entry comes back that the store does not know.</summary>
+    /// <summary>An entry comes back that the store does not know, or stands on a state that it does not know: then its position is 0.</summary>
     public static void Add(RoundTrip writes, StoreSchema schema, long position, DateTimeOffset now) => writes.Add(
         $"{Update(schema)} where restored_position is null or restored_position < $2", new NpgsqlParameter { Value = now }, new NpgsqlParameter { Value = position });
 

@@ -1,19 +1,18 @@
 using OfflineSync.Journal;
 using OfflineSync.Protocol;
-using OfflineSync.Server.Downloads;
 
 namespace OfflineSync.Server.Uploads.Recoveries;
 
 /// <summary>What a device says beside its batch. It is no part of the batch.</summary>
-/// <param name="Seen">The checkpoint that it has; null where it said none.</param>
+/// <param name="Seen">What it has seen of the store.</param>
 /// <param name="CanHold">Whether it keeps what the server holds.</param>
 /// <param name="Recovered">Where the batch's entries stood in a store that was restored since.</param>
-internal sealed record UploadClaims(CheckpointToken? Seen = null, bool CanHold = false, IReadOnlyList<PositionRun>? Recovered = null)
+internal sealed record UploadClaims(SeenStore Seen, bool CanHold = false, IReadOnlyList<PositionRun>? Recovered = null)
 {
     /// <summary>The texts in the language of its user; null for the default language.</summary>
     public LanguageTexts? Texts { get; init; }
 
-    public static UploadClaims None { get; } = new();
+    public static UploadClaims None { get; } = new(SeenStore.Nothing);
 
     /// <summary>The positions of the entries that had one.</summary>
     /// <exception cref="OfflineSyncException"><see cref="ErrorCode.RequestInvalid"/>: they are not those of the batch's entries.</exception>
