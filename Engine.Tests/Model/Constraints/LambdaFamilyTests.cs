@@ -163,10 +163,10 @@ public sealed class LambdaFamilyTests
         Add(Articles, "Article", Id(10), ("Title", "Polders"), ("Cover", Id(5)));
         Add(Articles, "Article", Id(11), ("Title", "Water"));
         Add(Articles, "Article", Id(12), ("Title", "Dunes"));
-        // The model names topics first, so they own the association that both ends name.
-        Add(Articles, "Article_Topics", Id(20), ("Owner", Id(1)), ("Target", Id(10)));
-        Add(Articles, "Article_Topics", Id(21), ("Owner", Id(2)), ("Target", Id(10)));
-        Add(Articles, "Article_Topics", Id(22), ("Owner", Id(1)), ("Target", Id(11)));
+        // The association is called after the set of articles, so these own it.
+        Add(Articles, "Article_Topics", Id(20), ("Owner", Id(10)), ("Target", Id(1)));
+        Add(Articles, "Article_Topics", Id(21), ("Owner", Id(10)), ("Target", Id(2)));
+        Add(Articles, "Article_Topics", Id(22), ("Owner", Id(11)), ("Target", Id(1)));
     }
 
     private void Add(DomainModel model, string entity, ObjectId id, params (string Member, object? Value)[] values) => _objects.Add(entity, id,
