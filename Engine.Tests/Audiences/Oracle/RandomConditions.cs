@@ -108,14 +108,12 @@ internal sealed class RandomConditions(Random random, Shape shape, OracleCount c
 
     private (string Construct, Condition Made) Across(Pairs pairs, string entity, int depth)
     {
-        bool isBackwards = pairs.Owner != entity || (pairs.Target == entity && IsReversible && random.Next(2) == 0);
+        bool isBackwards = pairs.Owner != entity || (pairs.Target == entity && random.Next(2) == 0);
         string root = isBackwards ? pairs.Owner : pairs.Target, kind = KindAt(root, root);
         Condition? where = Behind(root, (entity, 2), depth, out bool asPath);
         return (pairs.Owner == pairs.Target ? isBackwards ? "many-to-many with itself, reversed()" : "many-to-many with itself" : isBackwards ? "many-to-many, backwards" : "many-to-many",
             new Condition.Across(pairs, isBackwards, kind, where, asPath));
     }
-
-    private static bool IsReversible => false;
 
     private Condition? Behind(string entity, (string Entity, int Up) from, int depth, out bool asPath)
     {

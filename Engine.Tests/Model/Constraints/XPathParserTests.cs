@@ -55,6 +55,8 @@ public sealed class XPathParserTests
     [InlineData("[Founded = year-from-dateTime(OpenedAt, 'Europe/Amsterdam')]", "[Founded = year-from-dateTime(OpenedAt, 'Europe/Amsterdam')]")]
     [InlineData("[Name = City_Country/Country[Code = 'PE']/Name]", "[City_Country/Country[Code = 'PE' and Name = ../Name]]")]
     [InlineData("[Population < City_Region/Region[Name = ../Name]/City_Region/City/Founded]", "[City_Region/Region[Name = ../Name and City_Region/City[Founded > ../../Population]]]")]
+    [InlineData("[City_Country = 'ID_01890a5d-ac96-774b-bcce-b302099a8057']", "[City_Country = '01890a5d-ac96-774b-bcce-b302099a8057']")]
+    [InlineData("[hours-from-dateTime(OpenedAt, 'CET') = 3]", "[hours-from-dateTime(OpenedAt, 'CET') = 3]")]
     [InlineData("", "[true()]")]
     public void Text_becomes_the_one_form_of_its_meaning(string text, string expected) => Assert.Equal(expected, XPathParser.Parse(City, text).ToString());
 
@@ -120,6 +122,11 @@ public sealed class XPathParserTests
     [InlineData("[City_Country[reversed()]/Country/Name = 'a']", 14, "City_Country joins two entities, so its direction is known")]
     [InlineData("[../Name = 'a']", 2, "there is no object further out")]
     [InlineData("[OpenedAt = '01.05.2024']", 13, "cannot be compared with a DateTime")]
+    [InlineData("[hours-from-dateTime(OpenedAt, 'GMT+0') = 3]", 32, "the name of a time zone was expected")]
+    [InlineData("[City_Country = $city/City_Region/Country]", 34, "a path behind $city/City_Region was found")]
+    [InlineData("[Name = $currentUser/User_Region/Name]", 33, "a path behind $currentUser/User_Region was found")]
+    [InlineData("[$x = 'a']", 2, "two values are compared")]
+    [InlineData("[City_Country = 'ID_7']", 17, "'ID_7' (String) cannot be compared with a Reference")]
     [InlineData("[Budget = 99999999999999999999999999999999]", 11, "is no number that can be held")]
     public void A_mistake_is_told_with_its_column_and_what_was_expected(string text, int column, string problem)
     {
@@ -151,6 +158,37 @@ public sealed class XPathParserTests
     {
         string text = $"[{new string('(', depth)}Name = 'a'{new string(')', depth)}]";
         Assert.Equal(ErrorCode.ConstraintInvalid, Assert.Throws<OfflineSyncException>(() => XPathParser.Parse(City, text)).Code);
+    }
+
+    [Fact]
+    public void A_limit_is_told_where_it_is_passed_and_every_mistake_once()
+    {
+        string path = string.Concat(Enumerable.Repeat("City_Twin/City/", ConstraintLimits.StepLimit));
+        string terms = string.Join(" or ", Enumerable.Repeat("IsPort", ConstraintLimits.TermLimit));
+        Assert.Equal(2 + "IsPort or ".Length, ColumnOf($"[IsPort or City_Twin/City[{path}Name = 'a']]"));
+        Assert.Equal(2 + terms.Length + " or ".Length, ColumnOf($"[{terms} or IsPort or IsPort]"));
+        Assert.Equal(3 + terms.Length + 1, ColumnOf($"[{terms}][IsPort]"));
+        var role = Assert.Throws<OfflineSyncException>(() => XPathParser.Parse(City, "[Population = '[%UserRole_Reader%]']"));
+        Assert.Equal(2, role.Message.Split("cannot be read at column").Length);
+
+        static int ColumnOf(string text)
+        {
+            string message = Assert.Throws<OfflineSyncException>(() => XPathParser.Parse(City, text)).Message;
+            int at = message.IndexOf("column ", StringComparison.Ordinal) + "column ".Length;
+            return int.Parse(message[at..message.IndexOf(':', at)], System.Globalization.CultureInfo.InvariantCulture);
+        }
+    }
+
+    [Fact]
+    public void A_many_to_many_association_of_an_entity_with_itself_goes_both_ways()
+    {
+        DomainModel model = DomainModel.Define("Topics", m => m.Entity("Topic", topic => topic.Attribute("Name", MemberType.String).ReferenceSet("Near", "Topic")).Entity("Article", article => article.ReferenceSet("Topics", "Topic")));
+        EntityDefinition topic = model.Entity("Topic");
+        Assert.Equal("[Topic_Near_Owner/Topic_Near[Topic_Near_Target/Topic[Name = 'a']]]", XPathParser.Parse(topic, "[Topic_Near/Topic/Name = 'a']").ToString());
+        Assert.Equal("[Topic_Near_Target/Topic_Near[Topic_Near_Owner/Topic[Name = 'a']]]", XPathParser.Parse(topic, "[Topic_Near[reversed()]/Topic/Name = 'a']").ToString());
+        var refused = Assert.Throws<OfflineSyncException>(() => XPathParser.Parse(topic, "[Article_Topics[reversed()]/Article]"));
+        Assert.Contains("column 16: Article_Topics joins two entities", refused.Message);
+        Assert.Contains("Article_Topics, Topic_Near", Assert.Throws<OfflineSyncException>(() => XPathParser.Parse(topic, "[Topic_Far/Topic]")).Hint);
     }
 
     [Fact]

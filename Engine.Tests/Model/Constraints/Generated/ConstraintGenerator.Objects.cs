@@ -52,8 +52,9 @@ internal sealed partial class ConstraintGenerator
         }
         if (kind < 85 && (dice.Percent(50) ? UserMember(MemberType.Reference) : VariableMember(MemberType.Reference)) is { } member) return member;
         Guid id = dice.Pick(world.Things[entity.Name]).Id;
-        grammar.Saw("'id'");
-        return new ValueText($"'{id}'", _ => id);
+        bool isNamed = dice.Percent(30);
+        grammar.Saw(isNamed ? "'ID_id'" : "'id'");
+        return new ValueText($"'{(isNamed ? "ID_" : "")}{id}'", _ => id);
     }
 
     private Phrase PathAndPath(int depth)

@@ -129,6 +129,7 @@ internal sealed partial class ConstraintGenerator
         }
         string part = dice.Pick(DateParts), attribute = Attribute(path.End, member => member.Type == MemberType.DateTime).Name;
         string? zone = dice.Percent(50) ? dice.Pick(Pools.Zones) : null;
+        if (zone is not null && !zone.Contains('/')) grammar.Saw("time zone without a region");
         grammar.Saw($"{part}-from-dateTime(path{(zone is null ? "" : ", zone")})");
         return (path, $"{part}-from-dateTime({To(path, attribute)}{(zone is null ? "" : $",{Space()}'{zone}'")})",
             place => path.Walk.Values(place, attribute).Select(value => value is DateTime moment

@@ -32,7 +32,7 @@ internal static class Pools
     ];
 
     public static readonly string[] Zones =
-        ["UTC", "Europe/Amsterdam", "America/New_York", "Asia/Kolkata", "Pacific/Chatham", "America/St_Johns", "Australia/Lord_Howe", "Pacific/Apia", "Africa/Casablanca", "Europe/Dublin", "America/Sao_Paulo"];
+        ["UTC", "Europe/Amsterdam", "America/New_York", "Asia/Kolkata", "Pacific/Chatham", "America/St_Johns", "Australia/Lord_Howe", "Pacific/Apia", "Africa/Casablanca", "Europe/Dublin", "America/Sao_Paulo", "CET", "NZ-CHAT"];
 
     private static DateTime[] Moments(params string[] texts) => [.. texts.Select(text => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture).UtcDateTime)];
 }

@@ -5,6 +5,9 @@ namespace OfflineSync.Constraints;
 /// <summary>Brings values into the form in which constraints compare them.</summary>
 internal static class Comparand
 {
+    /// <summary>What may stand before an object's id in a text.</summary>
+    private const string IdPrefix = "ID_";
+
     /// <summary>
     /// The value to compare with values of a type; null when empty. String and Enumeration: <see cref="string"/>; Integer and Long: <see cref="long"/>,
     /// or <see cref="decimal"/> where that does not hold it; Decimal: <see cref="decimal"/>; Boolean: <see cref="bool"/>; DateTime: <see cref="DateTime"/>
@@ -31,7 +34,7 @@ internal static class Comparand
         (MemberType.Reference, ObjectId id) => id == default ? null : id,
         (MemberType.Reference, Guid id) => id == Guid.Empty ? null : new ObjectId(id),
         (MemberType.Reference, OfflineObject target) => target.Id,
-        (MemberType.Reference, string text) when Guid.TryParseExact(text, "D", out Guid id) => new ObjectId(id),
+        (MemberType.Reference, string text) when Guid.TryParseExact(text.StartsWith(IdPrefix, StringComparison.Ordinal) ? text[IdPrefix.Length..] : text, "D", out Guid id) => new ObjectId(id),
         _ => throw Invalid(type, value),
     };
 

@@ -15,11 +15,12 @@ internal sealed partial class XPathParser
         if (HasRole(left, comparison, right, start) is { } hasRole) return hasRole;
         if (left is not BoundPath)
         {
-            if (right is not BoundPath) throw _source.Error(start, "two values are compared, and no object is asked", "Compare an attribute, an association or id.");
+            if (right is not BoundPath) throw _source.Error(start, "two values are compared, and no object is asked", "Compare an attribute, an association or id, on one of the sides. What holds for every object alike, ask before the query.");
             (left, right, comparison, start, second) = (right, left, comparison.Mirrored(), second, start);
         }
         if (right is Operand.Empty && comparison.IsOrder()) throw _source.Error(second, "nothing is less or greater than empty", "Compare with = empty or != empty.");
-        return Guarded(second, () => ComparisonBinder.Bind((BoundPath)left, comparison, right is Operand.Role role ? RoleFor((BoundPath)left, role, second) : right));
+        if (right is Operand.Role role) right = RoleFor((BoundPath)left, role, second);
+        return Guarded(second, () => ComparisonBinder.Bind((BoundPath)left, comparison, right));
     }
 
     // The current user and a role compare without any object: does the user have it?
@@ -124,6 +125,12 @@ internal sealed partial class XPathParser
         XPathToken place = Current;
         string name = WithoutModule(place.Text);
         _position++;
+        if (Current.Is("/"))
+        {
+            throw _source.Error(Current.Start, $"a path behind ${token.Text}/{name} was found, and only a member of the variable's own object can be compared with", isUser
+                ? "Start the path at the object and end it at the user: [… = '[%CurrentUser%]'], or keep the value in a member of the user."
+                : "Follow the path in code, and pass what it leads to as a variable.");
+        }
         if (!isUser) return new Operand.Parameter(token.Text, name);
         if (name == "id") return new Operand.Token(TokenKind.CurrentUser);
         EntityDefinition users = _source.Entity.Model.Users;

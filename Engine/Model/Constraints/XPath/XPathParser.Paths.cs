@@ -29,6 +29,7 @@ internal sealed partial class XPathParser
             {
                 // From one end to the links, and on to the other end.
                 _position++;
+                if (TakeReversed(name, isOfOne: near.Target == far.Target)) (near, far) = (far, near);
                 var toLinks = new AssociationStep(link.Entity, near, entity, Reversed: true);
                 steps.Add(new PathStep(toLinks));
                 _scopes.Add(link.Entity);
@@ -82,16 +83,19 @@ internal sealed partial class XPathParser
             if (entity.Shape.FindCalculated(name) is { } calculated) throw _source.Error(token.Start, $"{name} of {entity.Name} is calculated", calculated.Cure);
             throw _source.Error(token.Start, $"{entity.Name} has no attribute or association '{name}'", Names(entity) + ".");
         }
-        if (!reversed) return step;
-        if (step.Owner != step.Target)
-        {
-            throw _source.Error(Current.Start, $"{name} joins two entities, so its direction is known", "Take '[reversed()]' away: only associations of an entity with itself need it.");
-        }
+        TakeReversed(name, isOfOne: step.Owner == step.Target);
+        return step;
+    }
+
+    private bool TakeReversed(string association, bool isOfOne)
+    {
+        if (!Current.Is("[") || !Next.IsName("reversed")) return false;
+        if (!isOfOne) throw _source.Error(Current.Start, $"{association} joins two entities, so its direction is known", "Take '[reversed()]' away: only associations of an entity with itself need it.");
         _position += 2;
         Expect("(");
         Expect(")");
         Expect("]");
-        return step;
+        return true;
     }
 
     private static string Names(EntityDefinition entity)
@@ -99,7 +103,7 @@ internal sealed partial class XPathParser
         string attributes = string.Join(", ", entity.Members.Where(member => !member.IsReference).Select(member => member.Name).Prepend("id"));
         string associations = string.Join(", ", entity.Members.Select(member => member.Association)
             .Concat(entity.Model.Entities.SelectMany(owner => owner.Members).Where(member => member.Target == entity.Name).Select(member => member.Association))
-            .OfType<string>().Distinct());
+            .OfType<string>().Concat(entity.Model.Entities.Where(other => other.Link?.MembersFrom(entity) is not null).Select(other => other.Name)).Distinct());
         return $"one of the attributes of {entity.Name} ({attributes}) or its associations ({associations})";
     }
 

@@ -10,6 +10,8 @@ internal sealed partial class XPathParser
     private readonly List<XPathToken> _tokens;
     // The objects that paths may start from, the innermost last.
     private readonly List<EntityDefinition> _scopes = [];
+    // Where the terms of the outermost brackets start.
+    private readonly List<(int Start, Constraint Term)> _terms = [];
     private int _position;
     private int _depth;
 
@@ -36,8 +38,20 @@ internal sealed partial class XPathParser
         Constraint constraint = parser.Predicates();
         if (parser.Current.Kind != XPathTokenKind.End) throw parser.Unexpected("'[' or the end");
         return ConstraintLimits.Check(constraint) is { } problem
-            ? throw source.Error(0, problem, "Ask for less at a time.")
+            ? throw source.Error(parser.FirstBeyond(), problem, "Ask for less at a time.")
             : constraint;
+    }
+
+    // The term with which a limit is passed: one that is too great itself, or the first that is one too many.
+    private int FirstBeyond()
+    {
+        Constraint? all = null;
+        foreach ((int start, Constraint term) in _terms)
+        {
+            all = all is null ? term : new Constraint.And(all, term);
+            if (ConstraintLimits.Check(all) is not null) return start;
+        }
+        return 0;
     }
 
     /// <summary>Reads the path of an ordering, such as <c>City_Country/Country/Name</c>: forward steps and an attribute, or <c>id</c>.</summary>
@@ -83,6 +97,14 @@ internal sealed partial class XPathParser
     }
 
     private Constraint Unary()
+    {
+        int start = Current.Start;
+        Constraint term = Term();
+        if (_depth == 1 && _scopes.Count == 1) _terms.Add((start, term));
+        return term;
+    }
+
+    private Constraint Term()
     {
         if (Current.IsName("not") && Next.Is("("))
         {
