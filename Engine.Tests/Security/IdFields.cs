@@ -11,11 +11,11 @@ internal static class IdFields
     /// <summary>What a device sends: the JSON messages that are requests, and what the lines of a batch are read into.</summary>
     private static readonly Type[] requests =
     [
-        typeof(SignInRequest), typeof(RenewRequest), typeof(UploadQuestion), typeof(BatchRequest), typeof(DownloadRequest), typeof(CallRequest),
+        typeof(SignInRequest), typeof(RenewRequest), typeof(UploadQuestion), typeof(BatchRequest), typeof(DownloadRequest), typeof(CallRequest), typeof(LanguageRequest),
         typeof(BatchHeader), typeof(JournalEntry), typeof(ObjectContent),
     ];
 
-    private static readonly Type[] answers = [typeof(SignInAnswer), typeof(UploadAnswer), typeof(BatchStatus), typeof(DownloadHeader), typeof(DownloadEnd), typeof(CallAnswer), typeof(Problem)];
+    private static readonly Type[] answers = [typeof(SignInAnswer), typeof(UploadAnswer), typeof(BatchStatus), typeof(DownloadHeader), typeof(DownloadEnd), typeof(CallAnswer), typeof(TextsMessage), typeof(Problem)];
 
     private static readonly HashSet<Type> ids = [typeof(Guid), typeof(ObjectId), typeof(EntryKey), typeof(JournalId), typeof(BatchId)];
 

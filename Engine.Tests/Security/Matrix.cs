@@ -13,7 +13,7 @@ internal static class Matrix
     private static readonly string Content = Sha256Hash.Of(noBytes).ToString();
 
     /// <summary>Endpoints that take no id, only a name, a token or a secret, which are forged elsewhere.</summary>
-    public static readonly string[] WithoutIds = [Routes.SignIn, Routes.Renew, Routes.SignOut, Routes.Changes];
+    public static readonly string[] WithoutIds = [Routes.SignIn, Routes.Renew, Routes.SignOut, Routes.Changes, Routes.Language];
 
     public static IReadOnlyList<MatrixRow> Rows { get; } = [.. Downloads(), .. Questions(Routes.Upload, AskAsync), .. Questions(Routes.UploadOutcome, AskOutcomeAsync), .. Batches(), .. Parts(), .. Headers(), .. Entries(), .. Contents(), .. Calls()];
 
