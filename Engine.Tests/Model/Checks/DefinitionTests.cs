@@ -14,7 +14,7 @@ public sealed class DefinitionTests
         { "OFM006", "A: the rule for Clerk has a condition that cannot be read", m => m.Entity("A", a => a.Allow("Clerk", Rights.Read, where: "[Nmae = 'x']")) },
         { "OFM007", "A: Size: the default value", m => m.Entity("A", a => a.Attribute("Size", MemberType.Decimal, defaultValue: 1)) },
         { "OFM008", "A: Kind: an enumeration needs at least one key", m => m.Entity("A", a => a.Enumeration("Kind")) },
-        { "OFM008", "User: Roles: users sign in and are judged by it: the built-in entity of users has the String Roles", m => m.Entity("User", u => u.Attribute("Name", MemberType.String).Attribute("Active", MemberType.Boolean)) },
+        { "OFM008", "User: Roles: users sign in and are judged by it: the built-in entity of users has the String Roles", m => m.Entity("User", u => u.Attribute("Roles", MemberType.Integer)) },
         { "OFM009", "A: the UniqueRule of Done cannot be kept", m => m.Entity("A", a => a.Attribute("Done", MemberType.Boolean).Validate(new UniqueRule { Member = "Done" })) },
         { "OFM009", "A: Name is unique among objects of B alone: say it where Name is declared, at A", m => m.Entity("A", a => a.Attribute("Name", MemberType.String)).Entity("B", b => b.Specializes("A").Validate(new UniqueRule { Member = "Name" })) },
         { "OFM010", "A: the delete rule of Name cannot be kept", m => m.Entity("A", a => a.Attribute("Name", MemberType.String).OnDelete(new DeleteRule { Member = "Name", TargetIsDeleted = true, Behaviour = DeleteBehaviour.Cascade })) },
