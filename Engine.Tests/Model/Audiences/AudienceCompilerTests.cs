@@ -47,6 +47,12 @@ public sealed partial class AudienceCompilerTests
         ["Customer user@Owner -> 2@id", "Customer[Active = true()] all -> 2@id"]);
 
     [Fact]
+    public void Of_alternatives_behind_a_reference_one_may_ask_for_two_people_and_one_for_nobody() => AssertRules(
+        "[Order_Customer/Customer[(Customer_Owner = '[%CurrentUser%]' and Customer_Region/Region/Region_Manager = '[%CurrentUser%]') or Active]]",
+        ["1 2@Customer", "3 4@Customer 5@Customer"],
+        ["Customer 6@Region -> 5@id", "Customer user@Owner -> 4@id", "Customer[Active = true()] all -> 2@id", "Region user@Manager -> 6@id"]);
+
+    [Fact]
     public void Two_references_are_two_atoms() => AssertRules(
         "[Order_Customer/Customer/Customer_Owner = '[%CurrentUser%]' and Order_Clerk = '[%CurrentUser%]' and Open]",
         ["1 [Open = true()] 2@Customer user@Clerk"],

@@ -125,10 +125,13 @@ internal sealed class AudienceCompiler(DomainModel model)
         ImmutableArray<AudienceTerm> behind = Behind(exists);
         Anchor reference = Anchor.Of(exists.Step.Member);
         if (behind.All(term => term.Nodes.Length <= 1)) return behind.IsEmpty ? [] : [AudienceTerm.Of(new AudienceNode(NodeAt(exists.Step.End, behind), reference))];
-        return [.. behind.Select(term => term.Nodes.Select((node, place) => place == 0 ? term with { Nodes = [node] } : AudienceTerm.Of(node))
+        return [.. behind.Select(term => Parts(term)
             .Select(part => AudienceTerm.Of(new AudienceNode(NodeAt(exists.Step.End, [part]), reference)))
             .Aggregate((left, right) => left.And(right)))];
     }
+
+    // What the row itself says goes with the first node, or stands alone.
+    private static IEnumerable<AudienceTerm> Parts(AudienceTerm term) => term.Nodes.IsEmpty ? [term] : term.Nodes.Select((node, place) => place == 0 ? term with { Nodes = [node] } : AudienceTerm.Of(node));
 
     // Many objects refer here: what must hold behind the step must hold for one and the same of them.
     private AudienceNode Reversed(EntityDefinition entity, Constraint.Exists exists)
