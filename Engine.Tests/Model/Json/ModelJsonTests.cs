@@ -10,7 +10,7 @@ public sealed class ModelJsonTests
         .Text("Closed", "Closed \"now\".", ("nl-NL", "Dicht."))
         .Text("Open", "Open.")
         .Entity<Country>(country => country.Allow("User", Rights.Read, (c, user) => c.Owner == user && c.Name != "it's \"quoted\" & <big>"))
-        .Entity<Region>(region => region.OnConflict(ConflictPolicy.RejectStale))
+        .Entity<Region>(region => region.Allow("Guest", Rights.Read).OnConflict(ConflictPolicy.RejectStale))
         .Entity<City>(city => city
             .Allow("User", Rights.Create | Rights.Delete, read: [c => c.Name, c => c.Kind], write: [c => c.Name], where: "[City_Country/Country/Name = 'Peru']")
             .OnConflict(ConflictPolicy.MergeMembers))

@@ -12,8 +12,8 @@ internal static class DefinitionRules
     public static readonly ModelRule Association = Rule("OFM003", "Association leads nowhere", "reference or set",
         "Let it lead to an entity of the model, and give it a name of its own.");
 
-    public static readonly ModelRule Role = Rule("OFM004", "Role is not declared", "role",
-        "Correct the name in the rule, or declare the role with Roles(…).");
+    public static readonly ModelRule Role = Rule("OFM004", "Role is malformed or not declared", "role",
+        "Correct the name where it is said, or declare the role with Roles(…).");
 
     public static readonly ModelRule RuleMember = Rule("OFM005", "Access rule names an unknown member", "entity",
         "Correct the name, or take it out of read: and write:.");

@@ -26,14 +26,7 @@ internal static partial class ModelCheck
         HashSet<string> memberNames = [.. model.Entities.SelectMany(entity => entity.Members).Select(member => member.Name)];
         foreach (string name in model.Entities.SelectMany(entity => entity.Members).Select(member => member.Association).OfType<string>().Where(memberNames.Contains)) yield return new ModelFinding(DefinitionRules.NameTaken, null, null, $"the association {name} is called like a member");
         HashSet<string> names = [.. model.Entities.Select(entity => entity.Name)];
-        if (model.DeclaredRoles is { } roles)
-        {
-            if (model.AnonymousRole is { } anonymous && !roles.Contains(anonymous)) yield return new ModelFinding(DefinitionRules.Role, null, null, $"the role of the anonymous user, '{anonymous}', is not among its roles ({string.Join(", ", roles)})");
-            foreach ((EntityDefinition entity, string role) in model.Entities.SelectMany(entity => entity.AccessRules.Select(rule => (entity, rule.Role))).Where(rule => !roles.Contains(rule.Role)).Distinct())
-            {
-                yield return new ModelFinding(DefinitionRules.Role, entity.Name, null, $"a rule is for the role '{role}', which is not among the model's roles ({string.Join(", ", roles)})");
-            }
-        }
+        foreach (ModelFinding problem in RoleCheck.Problems(model)) yield return problem;
         HashSet<string> inMemory = [.. model.NonPersistableEntities.Select(entity => entity.Name)];
         foreach (string name in inMemory.Where(names.Contains)) yield return new ModelFinding(DefinitionRules.NameTaken, null, null, $"two entities are called {name}");
         foreach (EntityDefinition entity in model.NonPersistableEntities)
@@ -91,7 +84,6 @@ internal static partial class ModelCheck
         foreach (string problem in UpgradeCheck.Problems(entity)) yield return new ModelFinding(DefinitionRules.Upgrade, entity.Name, null, problem);
         foreach (AccessRule rule in entity.AccessRules)
         {
-            if (!Role().IsMatch(rule.Role)) yield return new ModelFinding(DefinitionRules.Role, entity.Name, null, $"the role name '{rule.Role}' is not a letter followed by at most 59 letters, digits, underscores or spaces");
             foreach (string name in (rule.ReadMembers ?? []).Concat(rule.WriteMembers ?? []))
             {
                 if (!entity.Members.Any(member => member.Name == name) && !entity.Shape.Sets.Any(set => set.Name == name)) yield return new ModelFinding(DefinitionRules.RuleMember, entity.Name, null, $"the rule for {rule.Role} names the member '{name}', which {Missing(entity, name)}");
@@ -141,9 +133,6 @@ internal static partial class ModelCheck
 
     internal static bool IsStableId(string id) => StableId().IsMatch(id);
 
-    [GeneratedRegex("^[A-Za-z][A-Za-z0-9_]{0,39}$")]
+    [GeneratedRegex(@"\A[A-Za-z][A-Za-z0-9_]{0,39}\z")]
     private static partial Regex StableId();
-
-    [GeneratedRegex("^[A-Za-z][A-Za-z0-9_ ]{0,59}$")]
-    private static partial Regex Role();
 }
