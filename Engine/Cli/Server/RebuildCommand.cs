@@ -9,20 +9,17 @@ namespace OfflineSync.Cli.Server;
 /// <summary><c>server rebuild</c>: object tables and visibility again from the events.</summary>
 internal static class RebuildCommand
 {
-    private const string AnyPort = "http://127.0.0.1:0";
-
     public static Command Create(Shell shell)
     {
         ServerOptions options = new();
         Option<bool> verify = new("--verify") { Description = "Only say what differs, and correct nothing; ends with 1 if something does." };
         var command = new Command("rebuild", "Builds objects and visibility again from the events, and corrects what differs.") { verify };
         options.AddTo(command);
-        command.SetWork(shell, async (parsed, cancellationToken) =>
+        command.SetServerWork(shell, options, async (server, parsed, cancellationToken) =>
         {
-            await using OfflineSyncHost host = await OfflineSyncHost.StartAsync(options.Bind(parsed), AnyPort, cancellationToken: cancellationToken);
             RebuildReport report = parsed.GetValue(verify)
-                ? await host.Server.VerifyAsync(cancellationToken: cancellationToken)
-                : await host.Server.RebuildAsync(cancellationToken: cancellationToken);
+                ? await server.VerifyAsync(cancellationToken: cancellationToken)
+                : await server.RebuildAsync(cancellationToken: cancellationToken);
             shell.Output.MarkupLineInterpolated($"{report.Events} events, {report.Objects} objects: {Told(report)}");
             foreach (ObjectId id in report.Differences) shell.Output.MarkupLineInterpolated($"  {id}");
             return report.Differences.IsEmpty || report.Corrected ? ExitCode.Ok : ExitCode.Broken;

@@ -8,8 +8,6 @@ namespace OfflineSync.Cli.Server;
 /// <summary><c>server user</c>: who may sign in.</summary>
 internal static class UserCommand
 {
-    private const string AnyPort = "http://127.0.0.1:0";
-
     public static Command Create(Shell shell) => new("user", "Says who may sign in.") { Add(shell) };
 
     private static Command Add(Shell shell)
@@ -21,13 +19,16 @@ internal static class UserCommand
         options.AddTo(command);
         command.SetWork(shell, async (parsed, cancellationToken) =>
         {
-            Action<OfflineSyncServerOptions> bind = options.Bind(parsed);
+            Action<OfflineSyncServerOptions> configure = options.Bind(parsed);
             string userName = parsed.GetRequiredValue(name);
             string password = await Password.ReadAsync(shell, userName, cancellationToken);
-            await using OfflineSyncHost host = await OfflineSyncHost.StartAsync(bind, AnyPort, cancellationToken: cancellationToken);
-            ObjectId user = await host.Users.AddAsync(userName, password, parsed.GetRequiredValue(roles), cancellationToken);
-            shell.Output.MarkupLineInterpolated($"added {userName} ({user})");
-            return ExitCode.Ok;
+            // The first user of a new server may come before its first start.
+            return await ServerWork.RunAsync(configure, allowsEmpty: true, async server =>
+            {
+                ObjectId user = await server.Users.AddAsync(userName, password, parsed.GetRequiredValue(roles), cancellationToken);
+                shell.Output.MarkupLineInterpolated($"added {userName} ({user})");
+                return ExitCode.Ok;
+            }, cancellationToken);
         });
         return command;
     }

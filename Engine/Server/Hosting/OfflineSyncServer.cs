@@ -102,19 +102,20 @@ public sealed class OfflineSyncServer : IAsyncDisposable
     /// which is not what a tool wants that looks at a store.
     /// </summary>
     /// <param name="options">Database, schema and model.</param>
+    /// <param name="allowsEmpty">Whether a database in which no server made tables passes: for a tool that goes on to make them.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="OfflineSyncException">
-    /// <see cref="ErrorCode.RulesOutdated"/>: the database serves another model; <see cref="ErrorCode.OptionsInvalid"/>: no server made tables there;
+    /// <see cref="ErrorCode.RulesOutdated"/>: the database serves another model; <see cref="ErrorCode.OptionsInvalid"/>: no server made tables there, and that is not allowed;
     /// <see cref="ErrorCode.PostgresUnavailable"/>.
     /// </exception>
-    public static async Task ThrowIfOtherModelAsync(OfflineSyncServerOptions options, CancellationToken cancellationToken = default)
+    public static async Task ThrowIfOtherModelAsync(OfflineSyncServerOptions options, bool allowsEmpty = false, CancellationToken cancellationToken = default)
     {
         await using OpenedStore opened = await OpenedStore.OpenAsync(options, cancellationToken).ConfigureAwait(false);
         await opened.AskAsync(async store =>
         {
             await using NpgsqlConnection connection = await store.DataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
             await using NpgsqlTransaction transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
-            await ServedModel.ThrowIfOtherAsync(store, transaction, "Take the model that the running server has.", cancellationToken).ConfigureAwait(false);
+            await ServedModel.ThrowIfOtherAsync(store, transaction, "Take the model that the running server has; a changed one is brought into use by a server that starts with it (`offlinesync server run`).", allowsEmpty, cancellationToken).ConfigureAwait(false);
             return true;
         }).ConfigureAwait(false);
     }
