@@ -166,7 +166,7 @@ public sealed class ExplanationTests : IAsyncLifetime
     {
         await AssertRefusedAsync(ErrorCode.ObjectUnavailable, "There is no user 'zoe'.", () => Visibility.ExplainAsync("zoe", _order));
         await AssertRefusedAsync(ErrorCode.ModelUnknownName, "'Ordr'", () => Visibility.ExplainAsync("anna", _order, "Ordr"));
-        await AssertRefusedAsync(ErrorCode.ObjectUnavailable, "is a Order, no Customer", () => Visibility.ExplainAsync("anna", _order, "Customer"));
+        await AssertRefusedAsync(ErrorCode.ObjectUnavailable, $"There is no Customer {_order}: the object of that id is a Order", () => Visibility.ExplainAsync("anna", _order, "Customer"));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using OfflineSync.Server;
 using OfflineSync.Tests.Audiences;
+using OfflineSync.Tests.Generalization;
 using OfflineSync.Tests.Server.Running;
 
 namespace OfflineSync.Tests.Cli;
@@ -74,6 +75,31 @@ public sealed class WhyCommandTests
         await AssertRefusedAsync(2, "no tables of a server in the schema 'elsewhere'", "Check connection and schema", "why", "anna", id, "--model", model, "--postgres", server.ConnectionString, "--schema", "elsewhere");
         await AssertRefusedAsync(1, "The database serves other rules", "Take the model that the running server has", "why", "anna", id, "--model", other, "--postgres", server.ConnectionString);
         Assert.Equal(before, await server.ScalarAsync<string>(State));
+    }
+
+    [Fact]
+    public async Task An_object_of_another_specialization_is_not_there_and_one_of_the_same_family_line_is()
+    {
+        await using RunningServer server = await RunningServer.StartAsync(model: FleetModel.Create());
+        await server.Host.Users.AddAsync("dora", "secret", [FleetModel.Driver]);
+        ServerObjects work = server.Host.Server.NewObjects();
+        OfflineObject made = work.Create("SportsCar");
+        (made["Plate"], made["Doors"], made["Colour"]) = ("SP-17-X", 2, "Red");
+        ObjectId car = made.Id;
+        await work.CommitAsync();
+        using var folder = new CliFolder();
+        string[] options = ["--model", folder.Write("model.json", FleetModel.Create().ToJson()), "--postgres", server.ConnectionString];
+
+        await AssertRefusedAsync(1, $"There is no Truck {car}: the object of that id is a SportsCar.", "Ask for SportsCar, or leave the entity out", ["why", "dora", car.ToString(), "--entity", "Truck", .. options]);
+        foreach (string entity in (string[])["Vehicle", "Car", "SportsCar"])
+        {
+            CliRun run = await CliRun.OfAsync(["why", "dora", car.ToString(), "--entity", entity, .. options]);
+            Assert.Equal((0, ""), (run.ExitCode, run.Error));
+            Assert.Contains($"object  SportsCar {car}", run.Output);
+        }
+        var refused = await Assert.ThrowsAsync<OfflineSyncException>(() => server.Host.Server.Visibility.ExplainAsync("dora", car, "Truck"));
+        Assert.Equal(ErrorCode.ObjectUnavailable, refused.Code);
+        Assert.Equal("SportsCar", (await server.Host.Server.Visibility.ExplainAsync("dora", car, "Car")).Object.Entity);
     }
 
     [Fact]

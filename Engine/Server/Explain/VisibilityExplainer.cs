@@ -21,12 +21,13 @@ internal sealed class VisibilityExplainer(ServerStore store, TimeProvider time)
         await using NpgsqlConnection connection = await store.DataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         await using NpgsqlTransaction transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken).ConfigureAwait(false);
         await using (var first = new NpgsqlCommand("set transaction read only; set local jit = off", connection, transaction)) await first.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-        await ServedModel.ThrowIfOtherAsync(store, transaction, "Take the model that the running server has; `offlinesync server dry-run` compares with another one.", cancellationToken).ConfigureAwait(false);
+        await ServedModel.ThrowIfOtherAsync(store, transaction, "Take the model that the running server has; `offlinesync server dry-run` compares with another one.", allowsEmpty: false, cancellationToken).ConfigureAwait(false);
         AskedUser user = await AskedUser.ReadAsync(transaction, _schema, _model, userName, userId, now, cancellationToken).ConfigureAwait(false);
         (EntityDefinition? entity, ExplainedObject found) = await ObjectAsync(transaction, id, cancellationToken).ConfigureAwait(false);
-        if (asked is not null && entity is not null && entity != asked)
+        string? kind = entity is not null && found.IsThere ? await KindAsync(transaction, entity, id, cancellationToken).ConfigureAwait(false) : null;
+        if (asked is not null && entity is not null && (entity != asked || (kind is not null && !entity.FindSpecialization(kind)!.Is(entityName!))))
         {
-            throw new OfflineSyncException(ErrorCode.ObjectUnavailable, $"The object {id} is a {entity.Name}, no {asked.Name}.", $"Ask for {entity.Name}, or leave the entity out.");
+            throw new OfflineSyncException(ErrorCode.ObjectUnavailable, $"There is no {entityName} {id}: the object of that id is a {kind ?? entity.Name}.", $"Ask for {kind ?? entity.Name}, or leave the entity out.");
         }
         var conditions = new ConditionExplainer(transaction, _schema, _model, user.Arguments, cancellationToken);
         var rules = new List<(AccessRule Rule, ExplainedRule Explained)>();
@@ -47,7 +48,7 @@ internal sealed class VisibilityExplainer(ServerStore store, TimeProvider time)
         bool[] readable = entity is null ? [] : [.. entity.Members.Select(member => rules.Any(rule => rule.Explained.Applies && rule.Rule.CanRead(member)))];
         var explained = new ExplainedUser(user.Id, user.Name, user.Access.IsActive, [.. user.Access.Roles]);
         (VisibilityVerdict verdict, string reason) = VisibilityReason.Of(explained, found, [.. rules.Select(rule => rule.Explained)], setting);
-        return new VisibilityExplanation(now, explained, found, [.. rules.Select(rule => rule.Explained)], setting,
+        return new VisibilityExplanation(now, explained, kind is null ? found : found with { Entity = kind }, [.. rules.Select(rule => rule.Explained)], setting,
             entity is null ? [] : [.. entity.Members.Where(member => readable[member.Index]).Select(member => member.Name)], verdict, reason,
             new StoredVisibility(keys.Keys, [.. Differences(entity, user, found, rules, setting, keys)]));
     }
@@ -79,6 +80,15 @@ internal sealed class VisibilityExplainer(ServerStore store, TimeProvider time)
             if (stored == expected) continue;
             yield return $"By rule {explained.Number} for {rule.Role} the object {(expected ? "shows" : "does not show")}, and what is stored {(stored ? "shows it" : "does not")}: {string.Join("; ", ways.Select(keys.Words))}. {Cure}";
         }
+    }
+
+    /// <summary>What an object of a family is, by name; null where the entity has no family.</summary>
+    private async Task<string?> KindAsync(NpgsqlTransaction transaction, EntityDefinition entity, ObjectId id, CancellationToken cancellationToken)
+    {
+        if (entity.Specializations.IsEmpty) return null;
+        string column = StoreSchema.Column(entity.Member(Specialization.MemberName));
+        await using var command = new NpgsqlCommand($"select {column} from {_schema.ObjectsOf(entity)} where id = @id", transaction.Connection, transaction) { Parameters = { new("id", id.Value) } };
+        return entity.SpecializationById(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) as string).Name;
     }
 
     private async Task<(EntityDefinition? Entity, ExplainedObject Found)> ObjectAsync(NpgsqlTransaction transaction, ObjectId id, CancellationToken cancellationToken)
