@@ -22,9 +22,10 @@ internal static class DryRunCommand
             DryRunReport report = await OfflineSyncServer.DryRunAsync(server, ModelFile.Read(parsed.GetRequiredValue(model)), cancellationToken: cancellationToken);
             foreach (DryRunEntity entity in report.Entities)
             {
-                shell.Output.MarkupLineInterpolated($"{entity.Entity}: {entity.Appearing} appear, {entity.Disappearing} disappear, {entity.Changing} show other members, for {entity.Users} users with {entity.Devices} devices");
+                shell.Output.MarkupLineInterpolated($"{entity.Entity}{(entity.IsRemoved ? " (removed)" : "")}: {entity.Appearing} appear, {entity.Disappearing} disappear, {entity.Changing} show other members{(entity.Staying > 0 ? $", {entity.Staying} stay on devices and are refreshed no more" : "")}, for {entity.Users} users with {entity.Devices} devices");
             }
             shell.Output.MarkupLineInterpolated($"{(report.Users == 0 ? "Nothing changes for anybody." : $"In all for {report.Users} users with {report.Devices} devices. An object counts once for each user.")}");
+            foreach (string remark in report.Remarks) shell.Output.MarkupLineInterpolated($"{remark}");
             foreach (string slow in report.SlowRules) shell.Output.MarkupLineInterpolated($"slow: {slow}");
             return ExitCode.Ok;
         });

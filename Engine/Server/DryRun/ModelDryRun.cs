@@ -26,7 +26,7 @@ internal sealed class ModelDryRun(ServerStore store, DomainModel model, TimeProv
         await using NpgsqlConnection connection = await store.DataSource.OpenConnectionAsync(cancellationToken);
         // It is never committed.
         await using NpgsqlTransaction transaction = await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellationToken);
-        await ServedModel.ThrowIfOtherAsync(store, transaction, "Name the model that the running server has as the one to compare with.", cancellationToken);
+        await ServedModel.ThrowIfOtherAsync(store, transaction, "Name the model that the running server has as the one to compare with.", allowsEmpty: false, cancellationToken);
         var work = new Work(transaction, cancellationToken);
         await work.ExecuteAsync("set local jit = off");
         await FillAsync(work);
@@ -36,13 +36,17 @@ internal sealed class ModelDryRun(ServerStore store, DomainModel model, TimeProv
         AudienceGrant[][] grants = [await GrantsAsync(work), [.. model.Audiences.Conjuncts.SelectMany(AudienceGrant.Of)]];
         var entities = new List<DryRunEntity>();
         var affected = new HashSet<Guid>();
-        foreach (EntityDefinition entity in model.Entities.Where(entity => store.Model.FindEntityById(entity.Id) is not null))
+        var remarks = new List<string>();
+        foreach (EntityDefinition before in store.Model.Entities)
         {
-            if (await CompareAsync(work, entity, grants, nodes, devices, affected) is { } changed) entities.Add(changed);
+            EntityDefinition? after = model.FindEntityById(before.Id);
+            if (await CompareAsync(work, before, after, grants, nodes, devices, affected) is { } changed) entities.Add(changed);
+            if (SettingRemark.Of(before, after) is { } remark) remarks.Add(remark);
         }
         return new DryRunReport(
             [.. entities.OrderBy(entity => entity.Entity, StringComparer.Ordinal)], affected.Count, affected.Sum(user => devices[user]),
-            [.. model.Audiences.Slow.Select(slow => $"{slow.Entity.Name}: the rule for {slow.Rule.Role} cannot become audience keys, because {slow.Reason}")]);
+            [.. model.Audiences.Slow.Select(slow => $"{slow.Entity.Name}: the rule for {slow.Rule.Role} cannot become audience keys, because {slow.Reason}")],
+            [.. remarks.Order(StringComparer.Ordinal)]);
     }
 
     private string ActiveColumn => StoreSchema.Column(store.Model.Users.Member(nameof(User.Active)));
@@ -117,11 +121,13 @@ internal sealed class ModelDryRun(ServerStore store, DomainModel model, TimeProv
         [.. await work.ReadListAsync($"select key, role, members, entity, node from {_schema.Audience} where visible",
             reader => new AudienceGrant(reader.GetString(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.GetString(4)))];
 
-    private async Task<DryRunEntity?> CompareAsync(Work work, EntityDefinition entity, AudienceGrant[][] grants, ILookup<Guid, string>[] nodes, Dictionary<Guid, int> devices, HashSet<Guid> affected)
+    private async Task<DryRunEntity?> CompareAsync(Work work, EntityDefinition before, EntityDefinition? after, AudienceGrant[][] grants, ILookup<Guid, string>[] nodes, Dictionary<Guid, int> devices, HashSet<Guid> affected)
     {
-        // What full synchronizations do not ask for neither comes nor goes; where they cease to, only Clear takes away what is there.
-        bool[] downloads = [store.Model.FindEntityById(entity.Id)!.Synchronization.Downloads, entity.Synchronization.Downloads];
-        if (!downloads[Then] && (!downloads[Now] || entity.Synchronization.Mode != SyncMode.Clear)) return null;
+        // What full synchronizations do not ask for neither comes nor goes; where they cease to, Preserve and Never leave what is there.
+        bool[] downloads = [before.Synchronization.Downloads, after?.Synchronization.Downloads ?? false];
+        if (!downloads[Then] && !downloads[Now]) return null;
+        bool stays = after?.Synchronization.Mode is SyncMode.Preserve or SyncMode.Never;
+        EntityDefinition entity = after ?? before;
         var groups = new Dictionary<string, int>(StringComparer.Ordinal);
         var sets = new List<(int Side, HeldSet Set)>();
         ILookup<string, AudienceGrant>[] byNode = [.. grants.Select((side, number) => side.Where(grant => downloads[number] && grant.EntityId == entity.Id).ToLookup(grant => grant.Node, StringComparer.Ordinal))];
@@ -166,7 +172,8 @@ internal sealed class ModelDryRun(ServerStore store, DomainModel model, TimeProv
         Guid[] touched = [.. differences.SelectMany(one => pairs[one.Pair])];
         affected.UnionWith(touched);
         long Sum(Func<(( int, int) Pair, long Appearing, long Disappearing, long Changing), long> count) => differences.Sum(one => count(one) * pairs[one.Pair].Count());
-        return new DryRunEntity(entity.Name, Sum(one => one.Appearing), Sum(one => one.Disappearing), Sum(one => one.Changing), touched.Length, touched.Sum(user => devices[user]));
+        long gone = Sum(one => one.Disappearing);
+        return new DryRunEntity(entity.Name, Sum(one => one.Appearing), stays ? 0 : gone, Sum(one => one.Changing), stays ? gone : 0, after is null, touched.Length, touched.Sum(user => devices[user]));
 
         int GroupOf(int side, Guid user)
         {
