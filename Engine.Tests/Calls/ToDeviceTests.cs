@@ -41,6 +41,36 @@ public sealed class ToDeviceTests
     }
 
     [Fact]
+    [Trait("Behaviour", "M-034")]
+    public async Task What_no_synchronization_brings_comes_where_logic_sends_it_and_stays_and_what_lives_in_memory_cannot_be_sent()
+    {
+        OfflineSyncException? refused = null;
+        DomainModel model = DomainModel.Define("Tours", m => m
+            .Entity<User>(user => user.Allow(ToursModel.Role, Rights.All))
+            .Entity("Note", note => note.Attribute("Text", MemberType.String).Allow(ToursModel.Role, Rights.All).Synchronize(SyncSetting.Never))
+            .Entity("Draft", draft => draft.NonPersistable().Attribute("Text", MemberType.String).Allow(ToursModel.Role, Rights.All)));
+        await using ToursWorld world = await ToursWorld.StartAsync(model, server => server.AddServerLogic<SendTours>(async (call, context, cancellationToken) =>
+        {
+            refused = Assert.Throws<OfflineSyncException>(() => context.SynchronizeToDevice(context.Objects.Create("Draft")));
+            context.SynchronizeToDevice(await context.FindAsync("Note", call.Tours, cancellationToken));
+        }));
+        OfflineEngine device = await world.DeviceAsync();
+        ServerObjects objects = world.Server.Host.Server.NewObjects();
+        OfflineObject note = objects.Create("Note");
+        await objects.CommitAsync();
+        await device.SynchronizeAsync();
+        Assert.Equal(0, await device.Query("Note").CountAsync());
+
+        Assert.Equal(1, (await device.CallAsync(new SendTours(note.Id))).Received);
+
+        Assert.Equal(1, await device.Query("Note").CountAsync());
+        await device.SynchronizeAsync();
+        Assert.Equal(1, await device.Query("Note").CountAsync());
+        Assert.Equal(ErrorCode.ObjectNotUsable, refused!.Code);
+        Assert.Contains("Objects of Draft are kept in memory", refused.Message);
+    }
+
+    [Fact]
     [Trait("Behaviour", "M-027")]
     [Trait("Behaviour", "M-028")]
     public async Task What_was_committed_here_stays_on_top_of_what_comes_and_what_was_not_stays_in_memory()

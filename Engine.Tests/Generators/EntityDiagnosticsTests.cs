@@ -25,6 +25,7 @@ public sealed class EntityDiagnosticsTests
     [InlineData("[Entity] public partial class A : OfflineObject { [Range(1, 2)] public partial string X { get; set; } }", "OFS0012")]
     [InlineData("[Entity] public partial class A : OfflineObject { [Range(1, 2.5)] public partial int X { get; set; } }", "OFS0012")]
     [InlineData("[Entity] public partial class A : OfflineObject { [Compare(\"Y\")] public partial byte[] X { get; set; } public partial byte[] Y { get; set; } }", "OFS0012")]
+    [InlineData("[Entity] public partial class A : OfflineObject { [Unique] public partial bool X { get; set; } }", "OFS0012")]
     [InlineData("[Entity] public partial class A : OfflineObject { [EmailAddress] public partial string X { get; set; } }", "OFS0012")]
     [InlineData("[Entity] public partial class A : OfflineObject { [AssociationName(\"A_B\")] public partial int X { get; set; } }", "OFS0013")]
     [InlineData("[Entity] public partial class A : OfflineObject { [AutoNumber] public partial long? X { get; set; } }", "OFS0014")]

@@ -26,7 +26,7 @@ internal static class PastedProgram
         string usings = string.Concat((web ? WebUsings : ConsoleUsings).Split(';').Select(name => $"global using global::{name};\n"));
         var compilation = CSharpCompilation.Create(Path.GetFileNameWithoutExtension(file), [.. sources.Prepend(usings).Select(Parse)], references,
             new CSharpCompilationOptions(OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable));
-        CSharpGeneratorDriver.Create([new EntityGenerator().AsSourceGenerator()], parseOptions: Options)
+        CSharpGeneratorDriver.Create([new EntityGenerator().AsSourceGenerator(), new ServerCallGenerator().AsSourceGenerator()], parseOptions: Options)
             .RunGeneratorsAndUpdateCompilation(compilation, out Compilation complete, out ImmutableArray<Diagnostic> found);
         using FileStream assembly = File.Create(file);
         var diagnostics = found.Concat(complete.Emit(assembly).Diagnostics).Concat(complete.WithAnalyzers(AnalyzerRun.Analyzers).GetAnalyzerDiagnosticsAsync().GetAwaiter().GetResult()).Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning).ToList();

@@ -31,6 +31,8 @@ public sealed class ProfileInputTests
         Assert.Contains("two pages are called Cities", Refused(profile => profile.Page("Cities").Page("Cities")));
         Assert.Contains("two flows are called Close", Refused(profile => profile.Flow("Close", flow => flow.Shows<City>()).Flow("Close", flow => flow.Shows<Country>())));
         Assert.Contains("two profiles are called Phone", Assert.Throws<OfflineSyncException>(() => DomainModel.Define("Twice", model => model.Profile("Phone", _ => { }).Profile("Phone", _ => { }))).Message);
+        Assert.Contains("it says how Car is synchronized, which belongs to the family of Vehicle", Assert.Throws<OfflineSyncException>(() => DomainModel.Define("Garage", model => model
+            .Entity("Vehicle", _ => { }).Entity("Car", car => car.Specializes("Vehicle")).Profile("Phone", profile => profile.Synchronize("Car")))).Message);
         Assert.Contains("profile  : it has no name", Assert.Throws<OfflineSyncException>(() => DomainModel.Define("Unnamed", model => model.Profile(" ", _ => { }))).Message);
     }
 

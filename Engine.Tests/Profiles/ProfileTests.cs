@@ -93,6 +93,31 @@ public sealed class ProfileTests
     }
 
     [Fact]
+    [Trait("Behaviour", "M-021")]
+    public async Task Server_logic_sends_no_objects_of_entities_that_the_profile_does_not_use()
+    {
+        await using ModesWorld world = await FilledAsync(PhoneModel.Create(profile => profile.Synchronize("Sighting", SyncMode.Never).Page("Cities").Shows<City>(c => c.Name)), server => server.AddServerLogic<SendCities>(async (call, context, cancellationToken) =>
+        {
+            context.SynchronizeToDevice(await context.FindAsync<City>(call.Cities, cancellationToken));
+            context.SynchronizeToDevice(await context.FindAsync("Note", call.Cities, cancellationToken));
+            context.SynchronizeToDevice(await context.FindAsync("Sighting", call.Cities, cancellationToken));
+            context.ShowMessage("Sent");
+        }));
+        TestDevice phone = await PhoneAsync(world), whole = await world.DeviceAsync("bob");
+        ObjectId[] all = [.. (await whole.Engine.Query<City>().ToListAsync()).Select(one => one.Id), .. (await whole.Engine.Query("Note").ToListAsync()).Select(one => one.Id), .. (await whole.Engine.Query("Sighting").ToListAsync()).Select(one => one.Id)];
+
+        ServerCallResult<NoResult> result = await phone.Engine.CallAsync(new SendCities(all));
+
+        // The sighting is included by hand, although no download brings it.
+        Assert.Equal((2, 0, "Sent"), (result.Received, result.Removed, result.IgnoredActions.Single().Text));
+        Assert.Equal((1, 0, 0, 0, 1), await CountsAsync(phone.Engine));
+        Assert.False(HasSeen(phone, "a note"));
+        Assert.Equal(3, (await whole.Engine.CallAsync(new SendCities(all))).Received);
+        await phone.Engine.SynchronizeAsync();
+        Assert.Equal((1, 0, 0, 0, 1), await CountsAsync(phone.Engine));
+    }
+
+    [Fact]
     [Trait("Behaviour", "S-070")]
     [Trait("Behaviour", "S-074")]
     public async Task An_entity_that_is_only_created_is_sent_and_leaves_the_device()

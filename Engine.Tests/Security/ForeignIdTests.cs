@@ -32,7 +32,7 @@ public sealed class ForeignIdTests(ITestOutputHelper output)
     public async Task What_is_another_user_s_and_what_is_not_there_get_the_same_answer(string role)
     {
         DomainModel model = SecurityModel.Create();
-        await using RunningServer server = await RunningServer.StartAsync(options => options.OutcomeWaitLimit = TimeSpan.Zero, model: model, extend: server => server.AddServerLogic<FetchCity, string?>(FetchCity.RunAsync));
+        await using RunningServer server = await RunningServer.StartAsync(options => options.OutcomeWaitLimit = TimeSpan.Zero, model: model, extend: server => server.AddServerLogic<FetchPlace, string?>(FetchPlace.RunAsync));
         using Party victim = await Party.SignInAsync(server, model, "victor", SecurityModel.Officer, Secret);
         using Party other = await Party.SignInAsync(server, model, "wendy", SecurityModel.Officer, $"{Secret} too");
         using Party me = await Party.SignInAsync(server, model, "mallory", role, "mine");

@@ -77,8 +77,8 @@ public sealed class InjectionTests : IAsyncLifetime
             await AssertHarmlessAsync(text, Routes.Download, Download(request => request with { ResetEntities = [text], SkippedEntities = [text], OmittedMembers = [new RowLayout(text, [text])] }));
             await AssertHarmlessAsync(text, Routes.Upload, Question(new UploadQuestion([new ObjectList(text, [_party.City])], [])));
             // Calls.
-            CallRequest call = new(Guid.CreateVersion7(), _party.Journal, FetchCity.CallContract.Name, 1, FetchCity.CallContract.Signature, JsonElement.Parse("{}"));
-            foreach (CallRequest asked in (CallRequest[])[call with { Name = text }, call with { Signature = text }, call with { Arguments = JsonSerializer.SerializeToElement(text) }, call with { OmittedMembers = [new RowLayout(text, [text])] }])
+            CallRequest call = new(Guid.CreateVersion7(), _party.Journal, FetchPlace.CallContract.Name, 1, FetchPlace.CallContract.Signature, JsonElement.Parse("{}"));
+            foreach (CallRequest asked in (CallRequest[])[call with { Name = text }, call with { Signature = text }, call with { Arguments = JsonSerializer.SerializeToElement(text) }, call with { OmittedMembers = [new RowLayout(text, [text])], UnusedEntities = [text] }])
             {
                 await AssertHarmlessAsync(text, Routes.Call, JsonContent.Create(asked, ProtocolJson.Default.CallRequest));
             }

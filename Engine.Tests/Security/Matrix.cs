@@ -163,13 +163,13 @@ internal static class Matrix
         foreach ((string kind, Func<Party, Guid> idOf) in Objects())
         {
             yield return new("CallRequest.Arguments", Routes.Call, kind, IdUse.Refers, idOf, (party, id, ids) => CallAsync(party, ids, new CallRequest(ids.New(), party.Journal, "", 1, "", default), ids.Take(id)))
-                { OwnDiffers = kind == "city" };
+                { OwnDiffers = kind is "city" or "region" };
         }
 
-        static Task<HttpResponseMessage> CallAsync(Party party, RequestIds ids, CallRequest request, Guid? city = null)
+        static Task<HttpResponseMessage> CallAsync(Party party, RequestIds ids, CallRequest request, Guid? place = null)
         {
-            ServerCallContract contract = FetchCity.CallContract;
-            System.Text.Json.JsonElement arguments = contract.WriteArguments(new FetchCity(new ObjectId(city ?? ids.New())));
+            ServerCallContract contract = FetchPlace.CallContract;
+            System.Text.Json.JsonElement arguments = contract.WriteArguments(new FetchPlace(new ObjectId(place ?? ids.New())));
             return party.PostAsync(Routes.Call, JsonContent.Create(request with { Name = contract.Name, Signature = contract.Signature, Arguments = arguments }, ProtocolJson.Default.CallRequest));
         }
     }

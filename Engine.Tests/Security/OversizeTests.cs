@@ -91,11 +91,14 @@ public sealed class OversizeTests : IAsyncLifetime
     {
         string[] many = [.. Enumerable.Range(0, ListLimit + 1).Select(_ => Guid.CreateVersion7().ToString())];
         CallRequest request = new(Guid.CreateVersion7(), _party.Journal, "Nothing", 1, "", System.Text.Json.JsonElement.Parse("{}"));
-        foreach (CallRequest asked in (CallRequest[])[request with { AppliedKeys = [.. many.Select(Guid.Parse)] }, request with { OmittedMembers = [new RowLayout("City", many)] }])
+        foreach (CallRequest asked in (CallRequest[])[request with { AppliedKeys = [.. many.Select(Guid.Parse)] }, request with { OmittedMembers = [new RowLayout("City", many)] }, request with { UnusedEntities = many }])
         {
             await AssertRefusedAsync(Routes.Call, await JsonContent.Create(asked, ProtocolJson.Default.CallRequest).ReadAsByteArrayAsync(), null, ErrorCode.RequestTooLarge);
         }
-        await AssertRefusedAsync(Routes.Call, await JsonContent.Create(request with { OmittedMembers = [new RowLayout(null!, [])] }, ProtocolJson.Default.CallRequest).ReadAsByteArrayAsync(), null, ErrorCode.RequestInvalid);
+        foreach (CallRequest asked in (CallRequest[])[request with { OmittedMembers = [new RowLayout(null!, [])] }, request with { UnusedEntities = [null!] }])
+        {
+            await AssertRefusedAsync(Routes.Call, await JsonContent.Create(asked, ProtocolJson.Default.CallRequest).ReadAsByteArrayAsync(), null, ErrorCode.RequestInvalid);
+        }
     }
 
     [Fact]

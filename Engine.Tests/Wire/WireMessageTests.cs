@@ -45,7 +45,7 @@ public sealed class WireMessageTests
         new LanguageRequest("nl-NL"),
         new TextsMessage("nl-NL", new SortedDictionary<string, string> { ["CityClosed"] = "Deze stad is gesloten." }),
         new CallRequest(Id(8), Id(5), "CloseVisit", 2, "(Visit: id, Remark: text?) : integer", JsonElement.Parse($$"""{"Visit":"{{Id(3)}}","Remark":null}"""), [Id(4)]),
-        new CallRequest(Id(8), Id(5), "CloseVisit", 2, "() : nothing", JsonElement.Parse("{}"), null, [new RowLayout("City", ["Remarks"])]),
+        new CallRequest(Id(8), Id(5), "CloseVisit", 2, "() : nothing", JsonElement.Parse("{}"), null, [new RowLayout("City", ["Remarks"])], ["Note"]),
         new CallAnswer(Id(8), JsonElement.Parse("7"), [new CallActionMessage("ShowValidation", "Too short.", "Remark"), new CallActionMessage("ShowHomePage")]),
         new CallAnswer(Id(8), null, null, Repeated: true),
         new Problem(ErrorCode.ServerBusy, 409, "Another upload works on the same journal.", "Try again.", "4bf92f3577b34da6a3ce929d0e0e4736"),

@@ -53,7 +53,7 @@ internal static class Findings
         "New objects begin with the default value, so it must be a value of the member's type. Write a constant of that type; for decimal, [DefaultValue(typeof(decimal), \"1.5\")].");
 
     public static readonly DiagnosticDescriptor NotEnforced = Warning("OFS0012", "Validation attribute is not enforced",
-        "Nothing enforces [{2}] on {0}.{1}: the model knows [Required], [StringLength], [MaxLength], [Unique], [Range] of numbers, [RegularExpression] of texts and [Compare]; check the rest in a handler on the server",
+        "Nothing enforces [{2}] on {0}.{1}: the model knows [Required], [StringLength], [MaxLength], [Unique] but of bool, [Range] of numbers, [RegularExpression] of texts and [Compare]; check the rest in a handler on the server",
         "The server refuses what breaks a rule of the model, and this attribute is none. Keep it for the user interface and suppress the warning, or check the rule in server code.");
 
     public static readonly DiagnosticDescriptor NotAnAssociation = Error("OFS0013", "Association name without an association",

@@ -83,6 +83,16 @@ public sealed class AgainstTests
     }
 
     [Fact]
+    [Trait("Behaviour", "S-140")]
+    public void A_language_that_users_read_and_that_is_gone_is_named()
+    {
+        string[] Against(params string[] languages) => Found.In(Found.Model(m => Around(m.Languages(languages))), new ModelCheckOptions { Against = Found.Model(m => Around(m.Languages("en-US", "nl-NL"))) }, "OFM4");
+
+        Assert.Equal(["OFM416 model"], Against("en-US", "de-DE"));
+        Assert.Empty(Against("NL-nl", "en-US", "de-DE"));
+    }
+
+    [Fact]
     [Trait("Behaviour", "S-117")]
     public void A_many_to_many_association_and_a_specialization_that_are_gone_are_found()
     {

@@ -39,7 +39,7 @@ internal sealed class CallDriver(SyncRun run)
             seen = SeenStore.Read(transaction);
             // The states that come may contain them: then they must not show over them.
             Guid[] applied = [.. transaction.Journal.ReadApplied().Take(AppliedKeyLimit).Select(entry => entry.Key.Value)];
-            request = request with { Journal = transaction.Journal.Head.Journal.Value, AppliedKeys = applied.Length == 0 ? null : applied, OmittedMembers = run.Database.OmittedMembers is { Length: > 0 } omitted ? omitted : null };
+            request = request with { Journal = transaction.Journal.Head.Journal.Value, AppliedKeys = applied.Length == 0 ? null : applied, OmittedMembers = run.Database.OmittedMembers is { Length: > 0 } omitted ? omitted : null, UnusedEntities = run.Database.UnusedEntities is { Length: > 0 } unused ? unused : null };
         }
         using FrameSpool states = run.NewSpool();
         await using ServerAnswer answer = await run.Connection.CallAsync(run.Session, request, seen, cancellationToken).ConfigureAwait(false);

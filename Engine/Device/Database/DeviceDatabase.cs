@@ -42,6 +42,7 @@ internal sealed class DeviceDatabase : IAsyncDisposable
                orderby table.Entity.Id
                select new RowLayout(table.Entity.Id, table.OmittedMembers),
         ];
+        UnusedEntities = [.. Tables.Values.Where(table => table.IsUnused).Select(table => table.Entity.Id).Order(StringComparer.Ordinal)];
     }
 
     /// <summary>What the database was opened with.</summary>
@@ -57,6 +58,9 @@ internal sealed class DeviceDatabase : IAsyncDisposable
 
     /// <summary>The members that the device's profile keeps out of downloads.</summary>
     public RowLayout[] OmittedMembers { get; }
+
+    /// <summary>The entities that nothing in the device's profile uses, by stable id.</summary>
+    public string[] UnusedEntities { get; }
 
     /// <summary>Tells of committed changes.</summary>
     public ChangeFeed Changes { get; } = new();

@@ -10,6 +10,7 @@ internal sealed class EntityTable
         Entity = entity;
         OmittedMembers = [.. profile?.Of(entity).OmittedMembers.Select(member => member.Id) ?? []];
         Synchronization = profile?.Of(entity).Setting ?? entity.Synchronization;
+        IsUnused = profile?.Of(entity) is { Origin: SettingOrigin.NotUsed } && entity.Synchronization.Downloads;
         View = Quote(entity.Id);
         Base = Quote($"_base_{entity.Id}");
         Overlay = Quote($"_overlay_{entity.Id}");
@@ -34,6 +35,9 @@ internal sealed class EntityTable
 
     /// <summary>How the entity takes part in full synchronizations: by the device's profile, where it has one.</summary>
     public SyncSetting Synchronization { get; }
+
+    /// <summary>Whether nothing in the device's profile uses the entity, and only the profile keeps it out of downloads.</summary>
+    public bool IsUnused { get; }
 
     /// <summary>The members that the device's profile keeps out of downloads, by stable id.</summary>
     public IReadOnlyList<string> OmittedMembers { get; }

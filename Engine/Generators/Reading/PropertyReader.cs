@@ -108,9 +108,10 @@ internal static class PropertyReader
         }
         foreach (AttributeData attribute in property.GetAttributes())
         {
-            if (!attribute.AttributeClass.DerivesFrom(Annotations + "ValidationAttribute") || MemberAttributes.Contains(attribute.AttributeClass!.ToDisplayString())) continue;
+            bool isRule = attribute.AttributeClass?.ToDisplayString() == RuleReader.Unique || attribute.AttributeClass.DerivesFrom(Annotations + "ValidationAttribute") && !MemberAttributes.Contains(attribute.AttributeClass!.ToDisplayString());
+            if (!isRule) continue;
             if (RuleReader.Read(attribute, property, type) is not null) continue;
-            findings.Add(Finding.At(property, Findings.NotEnforced, entity.Name, property.Name, attribute.AttributeClass.Name.Replace("Attribute", "")));
+            findings.Add(Finding.At(property, Findings.NotEnforced, entity.Name, property.Name, attribute.AttributeClass!.Name.Replace("Attribute", "")));
         }
     }
 

@@ -9,7 +9,7 @@ namespace OfflineSync.Generators;
 internal static class RuleReader
 {
     private const string Annotations = "System.ComponentModel.DataAnnotations.";
-    private const string Unique = "OfflineSync.UniqueAttribute";
+    public const string Unique = "OfflineSync.UniqueAttribute";
 
     /// <summary>The rule of an attribute; null when it is none, or does not fit the property.</summary>
     public static string? Read(AttributeData attribute, IPropertySymbol property, PropertyType type) => attribute.AttributeClass?.ToDisplayString() switch

@@ -15,7 +15,7 @@ internal static class ModelRules
         GuidanceRules.EndlessText, GuidanceRules.RealDelete, GuidanceRules.RightsAsOfLast, GuidanceRules.EngineInEnglish,
         CompatibilityRules.AutoNumber, CompatibilityRules.ManyToMany, CompatibilityRules.Family, CompatibilityRules.SystemMember, CompatibilityRules.Calculated, CompatibilityRules.DeleteBehaviour,
         AgainstRules.EntityRemoved, AgainstRules.EntityRenamed, AgainstRules.MemberRemoved, AgainstRules.MemberRenamed, AgainstRules.Retyped, AgainstRules.Narrowed, AgainstRules.KeyRemoved,
-        AgainstRules.NewlyRequired, AgainstRules.NewRule, AgainstRules.RoleRemoved, AgainstRules.RightsWithdrawn, AgainstRules.NoLongerDownloaded, AgainstRules.GivenByServer, AgainstRules.UpgradeDropped, AgainstRules.EndsTurned,
+        AgainstRules.NewlyRequired, AgainstRules.NewRule, AgainstRules.RoleRemoved, AgainstRules.RightsWithdrawn, AgainstRules.NoLongerDownloaded, AgainstRules.GivenByServer, AgainstRules.UpgradeDropped, AgainstRules.EndsTurned, AgainstRules.LanguageRemoved,
         CallRules.Gone, CallRules.Changed, CallRules.RoleWithdrawn,
     ];
 }

@@ -25,6 +25,7 @@ internal static class ProfileCheck
             }
             if (!seen.Add(entity)) yield return $"it says twice how {entity.Name} is synchronized";
             if (!entity.IsPersistable) yield return $"{entity.Name} is not persistable, so that it is never synchronized: take it out";
+            if (said.Entity != entity.Name) yield return $"it says how {said.Entity} is synchronized, which belongs to the family of {entity.Name}, and a family is synchronized as one: say it of {entity.Name}";
             if (said.Mode == SyncMode.ByXPath) yield return $"{entity.Name}: a condition is said at the entity, for all profiles, since the server keeps for it who sees what: say Synchronize(SyncSetting.ByXPath(…)) there";
             if (said.Mode == SyncMode.All && entity.Synchronization.Mode == SyncMode.ByXPath) yield return $"{entity.Name}: the entity's own setting has a condition, which holds for all profiles: leave out what the profile says, or take the condition out there";
         }

@@ -11,7 +11,8 @@ namespace OfflineSync.Protocol;
 /// <param name="Arguments">The arguments.</param>
 /// <param name="AppliedKeys">Keys of entries that were applied earlier: the answer says of which its states contain the effect. No part of the call; left out for none.</param>
 /// <param name="OmittedMembers">Members that the device's profile keeps out of states. No part of the call; left out for none.</param>
-internal sealed record CallRequest(Guid Key, Guid Journal, string Name, int Version, string Signature, JsonElement Arguments, IReadOnlyList<Guid>? AppliedKeys = null, IReadOnlyList<RowLayout>? OmittedMembers = null);
+/// <param name="UnusedEntities">Stable ids of entities that nothing in the device's profile uses: objects of them are not answered. No part of the call; left out for none.</param>
+internal sealed record CallRequest(Guid Key, Guid Journal, string Name, int Version, string Signature, JsonElement Arguments, IReadOnlyList<Guid>? AppliedKeys = null, IReadOnlyList<RowLayout>? OmittedMembers = null, IReadOnlyList<string>? UnusedEntities = null);
 
 /// <summary>The first frame of a call's answer. Rows and removals of the objects that the server's code sends to the device follow.</summary>
 /// <param name="Key">The call's key.</param>

@@ -71,9 +71,9 @@ public sealed class ServerCallContext
     /// <summary>
     /// Sends objects to the device with the answer, as they are once the call is applied: what the user may read of them; those deleted, and those that he may not see, leave the
     /// device. Whatever else is on the device stays. What was committed there and not sent yet stays on top of what comes. One that is listed several times goes once; one of another
-    /// unit of work that nobody committed is skipped.
+    /// unit of work that nobody committed is skipped, and so are those of entities that nothing in the device's profile uses.
     /// </summary>
-    /// <exception cref="OfflineSyncException"><see cref="ErrorCode.ObjectNotUsable"/>: its entity is kept in memory or never synchronized; <see cref="ErrorCode.RequestTooLarge"/>: there are more than <see cref="OfflineSyncServerOptions.CallObjectLimit"/>.</exception>
+    /// <exception cref="OfflineSyncException"><see cref="ErrorCode.ObjectNotUsable"/>: its entity is kept in memory; <see cref="ErrorCode.RequestTooLarge"/>: there are more than <see cref="OfflineSyncServerOptions.CallObjectLimit"/>.</exception>
     public void SynchronizeToDevice(params IEnumerable<OfflineObject> objects)
     {
         ArgumentNullException.ThrowIfNull(objects);
@@ -122,7 +122,7 @@ public sealed class ServerCallContext
 
     private void Send(EntityDefinition entity, ObjectId id)
     {
-        if (!entity.IsPersistable || entity.Synchronization.Mode == SyncMode.Never) throw new OfflineSyncException(ErrorCode.ObjectNotUsable, $"Objects of {entity.Name} do not travel.", "Send objects of entities that are stored and synchronized; return others as a record.");
+        if (!entity.IsPersistable) throw new OfflineSyncException(ErrorCode.ObjectNotUsable, $"Objects of {entity.Name} are kept in memory, so that they do not travel.", "Send objects of entities that are stored; return others as a record.");
         if (_sent.Add(new ObjectKey(entity.Id, id)) && _sent.Count > _objectLimit)
         {
             throw new OfflineSyncException(ErrorCode.RequestTooLarge, $"A call sends at most {_objectLimit} objects to the device.", "Send fewer, and let the device synchronize the rest; or raise the server's CallObjectLimit.");

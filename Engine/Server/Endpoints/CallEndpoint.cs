@@ -5,6 +5,7 @@ using OfflineSync.Protocol;
 using OfflineSync.Server.Calls;
 using OfflineSync.Server.Downloads;
 using OfflineSync.Server.Sessions;
+using OfflineSync.Server.Uploads;
 
 namespace OfflineSync.Server.Endpoints;
 
@@ -20,8 +21,9 @@ internal static class CallEndpoint
     {
         CallRequest request = await ReadAsync(server, context).ConfigureAwait(false);
         CallResult result = await server.Parts.Calls.CallAsync(request, session.User, await UploadEndpoint.SeenAsync(server, context.Request).ConfigureAwait(false), RequestLanguage.Of(server, context.Request), context.RequestAborted).ConfigureAwait(false);
-        Guid[] applied = result.Objects.IsEmpty ? [] : [.. request.AppliedKeys ?? []];
-        await using DownloadAnswer states = await server.Parts.States.ReadAsync(session.User, request.Journal, result.Objects, applied, context.RequestAborted, request.OmittedMembers).ConfigureAwait(false);
+        ObjectKey[] objects = [.. result.Objects.Where(one => request.UnusedEntities?.Contains(one.EntityId) != true)];
+        Guid[] applied = objects.Length == 0 ? [] : [.. request.AppliedKeys ?? []];
+        await using DownloadAnswer states = await server.Parts.States.ReadAsync(session.User, request.Journal, objects, applied, context.RequestAborted, request.OmittedMembers).ConfigureAwait(false);
         var answer = new ArrayBufferWriter<byte>();
         CallActionMessage[] actions = [.. result.Actions.Select(action => new CallActionMessage(action.Kind.ToString(), action.Text, action.Member))];
         FrameWriter.WriteJson(answer, FrameKind.CallAnswer, new CallAnswer(request.Key, result.Result, actions.Length == 0 ? null : actions, result.IsRepeated), ProtocolJson.Default.CallAnswer);
@@ -43,6 +45,8 @@ internal static class CallEndpoint
         if (request.Arguments.ValueKind == System.Text.Json.JsonValueKind.Undefined) throw RequestErrors.Invalid("The arguments are missing.");
         if (JsonMarshal.GetRawUtf8Value(request.Arguments).Length > byteLimit) throw CallErrors.TooLarge($"The call of {request.Name}", byteLimit);
         if (request.AppliedKeys?.Count > server.Options.ListedIdLimit) throw RequestErrors.TooLarge($"The call names more than {server.Options.ListedIdLimit} keys.");
+        if (request.UnusedEntities?.Count > server.Options.ListedIdLimit) throw RequestErrors.TooLarge($"The call names more than {server.Options.ListedIdLimit} entities.");
+        if (request.UnusedEntities?.Contains(null!) == true) throw RequestErrors.Invalid("The entities to leave out cannot be read.");
         OmittedMembersCheck.ThrowIfUnusable(request.OmittedMembers, server.Options.ListedIdLimit);
         return request;
     }

@@ -9,6 +9,10 @@ internal static class AgainstCheck
         {
             yield return new ModelFinding(AgainstRules.RoleRemoved, null, null, $"users may have the role {role}, which the model no longer has{(role == older.AnonymousRole ? "; it was the anonymous user's" : "")}");
         }
+        foreach (string language in older.Languages.Where(language => model.FindTexts(language) is null))
+        {
+            yield return new ModelFinding(AgainstRules.LanguageRemoved, null, null, $"users may read {language}, which the model no longer has");
+        }
         foreach (EntityDefinition before in older.Entities)
         {
             if (model.FindEntityById(before.Id) is not { } now)

@@ -48,6 +48,9 @@ internal static class AgainstRules
     public static readonly ModelRule EndsTurned = Error("OFM415", "Ends of an association changed places", "entity",
         "Let the set that the association is called after keep its name, or give the association another name: the links that are there stay what they are.");
 
+    public static readonly ModelRule LanguageRemoved = Warning("OFM416", "Language that users of devices read is gone", "model",
+        "Keep the language until no user has it: who has it reads the default language from his next synchronization on.");
+
     private static ModelRule Error(string code, string title, string place, string cure) => new(code, FindingSeverity.Error, title, place, cure);
 
     private static ModelRule Warning(string code, string title, string place, string cure) => new(code, FindingSeverity.Warning, title, place, cure);
