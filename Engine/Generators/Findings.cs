@@ -50,7 +50,7 @@ internal static class Findings
 
     public static readonly DiagnosticDescriptor DefaultDoesNotFit = Error("OFS0011", "Default value does not fit",
         "The default value {2} of {0}.{1} is no value of its type: write a constant that a {3} can hold without loss",
-        "New objects begin with the default value, so it must be a value of the member's type. Write a constant of that type; for decimal, [DefaultValue(typeof(decimal), \"1.5\")].");
+        "New objects begin with the default value, so it must be a value of the member's type. Write a constant of that type; for decimal, [DefaultValue(typeof(decimal), \"1.5\")]; a DateTime takes its text, or \"[%CurrentDateTime%]\" for the moment at which the object is created.");
 
     public static readonly DiagnosticDescriptor NotEnforced = Warning("OFS0012", "Validation attribute is not enforced",
         "Nothing enforces [{2}] on {0}.{1}: the model knows [Required], [StringLength], [MaxLength], [Unique] but of bool, [Range] of numbers, [RegularExpression] of texts and [Compare]; check the rest in a handler on the server",

@@ -47,7 +47,7 @@ public sealed partial class UnitOfWork
                 "Create a new object with what the change says, and dismiss this one.");
         }
         string name = entity.Specializations.FirstOrDefault(one => rejected.Changes.Any(change => change.MemberId == Specialization.MemberName && Values.Same(change.After, one.Id)))?.Name ?? entity.Name;
-        object?[] values = entity.InitialValues(name);
+        object?[] values = entity.InitialValues(name, _engine.Options.TimeProvider.GetUtcNow());
         OfflineObject created = entity.NewInstance(values);
         created.Bind(this, entity, rejected.ObjectId, values, isNew: true);
         _objects.Add(created);

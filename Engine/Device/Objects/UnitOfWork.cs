@@ -95,7 +95,7 @@ public sealed partial class UnitOfWork : IDisposable
     private OfflineObject Create(EntityDefinition entity, string name)
     {
         ThrowIfDisposed();
-        object?[] values = entity.InitialValues(name);
+        object?[] values = entity.InitialValues(name, _engine.Options.TimeProvider.GetUtcNow());
         OfflineObject created = entity.NewInstance(values);
         created.Bind(this, entity, _engine.Ids.NewObjectId(), values, isNew: true);
         lock (_lock)

@@ -9,6 +9,9 @@ namespace OfflineSync.Generators;
 /// <summary>Turns a <c>[DefaultValue]</c> into a C# expression of the stored form.</summary>
 internal static class DefaultReader
 {
+    /// <summary>Stands for the moment at which an object is created.</summary>
+    public const string Now = "[%CurrentDateTime%]";
+
     public static bool TryRead(AttributeData attribute, PropertyType type, out string? expression)
     {
         expression = null;
@@ -58,7 +61,8 @@ internal static class DefaultReader
     };
 
     private static string? Moment(object value) =>
-        value is string text && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset moment)
+        value is Now ? Now
+        : value is string text && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset moment)
             ? $"new global::System.DateTime({moment.UtcTicks.ToString(CultureInfo.InvariantCulture)}L, global::System.DateTimeKind.Utc)"
             : null;
 

@@ -53,7 +53,8 @@ internal static class EntityWriter
         if (property.Id is not null) code.Append($", Id = {Quote(property.Id)}");
         if (property.IsRequired) code.Append(", IsRequired = true");
         if (property.MaxLength is { } length) code.Append($", MaxLength = {length}");
-        if (Default(property) is { } value) code.Append($", DefaultValue = {value}");
+        if (property.Default == DefaultReader.Now) code.Append(", StartsNow = true");
+        else if (Default(property) is { } value) code.Append($", DefaultValue = {value}");
         else if (property.IsNullable && HasInitialValue(property.Kind)) code.Append(", StartsEmpty = true");
         if (property.Kind == PropertyKind.Enumeration) code.Append($", EnumerationKeys = [{string.Join(", ", property.Keys.Select(Quote))}]");
         if (property.Target is not null)

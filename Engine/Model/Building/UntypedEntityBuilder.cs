@@ -41,9 +41,12 @@ public sealed class UntypedEntityBuilder : EntityBuilder
         return this;
     }
 
-    /// <summary>Adds an attribute.</summary>
-    public UntypedEntityBuilder Attribute(string name, MemberType type, bool required = false, int? maxLength = null, object? defaultValue = null) =>
-        Member(new MemberDefinition { Name = name, Type = type, IsRequired = required, MaxLength = maxLength, DefaultValue = defaultValue });
+    /// <summary>Adds an attribute. The default value of a DateTime may be the text <c>[%CurrentDateTime%]</c>: see <see cref="MemberDefinition.StartsNow"/>.</summary>
+    public UntypedEntityBuilder Attribute(string name, MemberType type, bool required = false, int? maxLength = null, object? defaultValue = null)
+    {
+        bool startsNow = type == MemberType.DateTime && defaultValue is MemberDefinition.NowToken;
+        return Member(new MemberDefinition { Name = name, Type = type, IsRequired = required, MaxLength = maxLength, DefaultValue = startsNow ? null : defaultValue, StartsNow = startsNow });
+    }
 
     /// <summary>Adds an enumeration.</summary>
     public UntypedEntityBuilder Enumeration(string name, params string[] keys) =>

@@ -116,6 +116,7 @@ internal static partial class ModelCheck
 
     private static string? DefaultProblem(MemberDefinition member)
     {
+        if (member.StartsNow && member is not { Type: MemberType.DateTime, DefaultValue: null, Source: ValueSource.App }) return "only a DateTime of the app starts with the moment of its creation, and has no other default value then";
         try
         {
             object? normalized = Values.Normalize(member, member.DefaultValue);

@@ -20,11 +20,13 @@ public sealed partial class EntityDefinition
 
     /// <summary>The values of a new object.</summary>
     /// <param name="name">What is created: the entity's own name, or that of a specialization.</param>
-    internal object?[] InitialValues(string name)
+    /// <param name="now">The moment of its creation.</param>
+    internal object?[] InitialValues(string name, DateTimeOffset now)
     {
         Specialization? created = FindSpecialization(name);
         return [.. Members.Select(member => member.IsSpecialization ? created!.Id
             : member.DeclaredBy is { } declaring && !(created?.Is(declaring) ?? false) ? null
+            : member.StartsNow ? Values.Normalize(member, now)
             : member.InitialValue)];
     }
 

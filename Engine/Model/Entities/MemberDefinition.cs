@@ -31,6 +31,9 @@ public sealed record MemberDefinition
     /// <summary>Whether a new object is empty here where the type's default would be false or 0, as a property of type <c>int?</c> promises.</summary>
     public bool StartsEmpty { get; init; }
 
+    /// <summary>Whether a new object has the moment of its creation here, by the clock of whoever creates it; for DateTime alone.</summary>
+    public bool StartsNow { get; init; }
+
     /// <summary>The keys of an enumeration, in order; empty for other types.</summary>
     public ImmutableArray<string> EnumerationKeys { get; init; } = [];
 
@@ -82,7 +85,10 @@ public sealed record MemberDefinition
     /// <summary>Whether this is the owning end of an association.</summary>
     public bool IsReference => Type == MemberType.Reference;
 
-    /// <summary>The value of a new object: the model's default, else false for Boolean and 0 for numbers unless it starts empty, and empty for everything else.</summary>
+    /// <summary>What a default value says for <see cref="StartsNow"/>: in <c>[DefaultValue]</c>, in a model's JSON and for untyped attributes.</summary>
+    internal const string NowToken = "[%CurrentDateTime%]";
+
+    /// <summary>The value of a new object, but for the moment of its creation: the model's default, else false for Boolean and 0 for numbers unless it starts empty, and empty for everything else.</summary>
     public object? InitialValue => DefaultValue ?? Type switch
     {
         _ when StartsEmpty || Source != ValueSource.App => null,

@@ -66,6 +66,7 @@ internal static class ModelJsonReader
         string name = json.Required("name").Text;
         MemberType type = json.Required("type").OneOf(Enum.GetValues<MemberType>());
         JsonPlace? value = json.Optional("default");
+        bool startsNow = type == MemberType.DateTime && value is { Json.ValueKind: System.Text.Json.JsonValueKind.String } said && said.Text == MemberDefinition.NowToken;
         return new MemberDefinition
         {
             Name = name,
@@ -81,7 +82,8 @@ internal static class ModelJsonReader
             Source = json.Optional("source")?.OneOf(Enum.GetValues<ValueSource>()) ?? ValueSource.App,
             IsHashed = json.Optional("hashed")?.Flag ?? false,
             IsLocalized = json.Optional("localized")?.Flag ?? true,
-            DefaultValue = value is null ? null : ModelJsonValues.Read(value.Value.Json, type) ?? throw value.Value.Error($"it is no value of type {type}"),
+            StartsNow = startsNow,
+            DefaultValue = value is null || startsNow ? null : ModelJsonValues.Read(value.Value.Json, type) ?? throw value.Value.Error($"it is no value of type {type}"),
         };
     }
 

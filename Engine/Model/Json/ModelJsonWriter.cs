@@ -110,6 +110,7 @@ internal static class ModelJsonWriter
         if (!member.IsLocalized) json.WriteBoolean("localized", false);
         if (member.MaxLength is { } length) json.WriteNumber("maxLength", length);
         if (member.StartsEmpty) json.WriteBoolean("startsEmpty", true);
+        if (member.StartsNow) json.WriteString("default", MemberDefinition.NowToken);
         if (member.DefaultValue is { } value)
         {
             json.WritePropertyName("default");

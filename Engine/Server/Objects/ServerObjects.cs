@@ -111,7 +111,7 @@ public sealed class ServerObjects : IObjectOwner
 
     private OfflineObject Create(EntityDefinition entity, string name)
     {
-        object?[] values = entity.InitialValues(name);
+        object?[] values = entity.InitialValues(name, _time.GetUtcNow());
         OfflineObject created = entity.NewInstance(values);
         created.Bind(this, entity, _ids.NewObjectId(), values, isNew: true);
         _objects.Add(created.Id, created);

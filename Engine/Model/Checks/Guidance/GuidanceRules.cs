@@ -3,8 +3,8 @@ namespace OfflineSync;
 /// <summary>What a model can say and should not, or should know what it says.</summary>
 internal static class GuidanceRules
 {
-    public static readonly ModelRule UngivenValue = Warning("OFM101", "Required value that its creator cannot give", "member",
-        "Let the role write the member, give it a default value, or do not require it.");
+    public static readonly ModelRule UngivenValue = Warning("OFM101", "Value that its creator must give and cannot", "member",
+        "Let the role write the member, give it another default value, or do not require it.");
 
     public static readonly ModelRule UnreachableTarget = Warning("OFM102", "Required object that its creator never has", "reference",
         "Let the role read the target or create it, and let its synchronization bring it; or do not require it.");

@@ -5,16 +5,16 @@ internal static class RequiredCheck
 {
     public static IEnumerable<ModelFinding> Of(DomainModel model)
     {
-        foreach (EntityDefinition entity in model.Entities.Where(entity => entity.Link is null && entity.Members.Any(IsRequired)))
+        foreach (EntityDefinition entity in model.Entities.Where(entity => entity.Link is null && entity.Members.Any(IsGiven)))
         {
             foreach (string role in entity.AccessRules.Where(rule => rule.Rights.HasFlag(Rights.Create)).Select(rule => rule.Role).Distinct())
             {
                 AccessRule[] rules = [.. entity.AccessRules.Where(rule => rule.Role == role)];
-                foreach (MemberDefinition member in entity.Members.Where(IsRequired).Where(member => member.InitialValue is null && IsOfWhatIsCreated(entity, member, rules)))
+                foreach (MemberDefinition member in entity.Members.Where(IsGiven).Where(member => member.InitialValue is null && IsOfWhatIsCreated(entity, member, rules)))
                 {
                     if (!rules.Any(rule => rule.CanWrite(member)))
                     {
-                        yield return new ModelFinding(GuidanceRules.UngivenValue, entity.Name, member.Name, $"{role} may create a {entity.Name} and not write its {member.Name}, which is required: each is rejected");
+                        yield return new ModelFinding(GuidanceRules.UngivenValue, entity.Name, member.Name, $"{role} may create a {entity.Name} and not write its {member.Name}, which {(member.StartsNow ? "starts with the moment of its creation" : "is required")}: each is rejected");
                     }
                     else if (member.IsReference && Missing(model, member, role) is { } missing)
                     {
@@ -25,7 +25,8 @@ internal static class RequiredCheck
         }
     }
 
-    private static bool IsRequired(MemberDefinition member) => member is { IsRequired: true, IsHashed: false, IsSpecialization: false };
+    // A device gives the moment of the creation as if somebody had written it.
+    private static bool IsGiven(MemberDefinition member) => member.StartsNow || member is { IsRequired: true, IsHashed: false, IsSpecialization: false };
 
     // A role that may create one specialization alone is not asked for the members of another.
     private static bool IsOfWhatIsCreated(EntityDefinition entity, MemberDefinition member, AccessRule[] rules) =>

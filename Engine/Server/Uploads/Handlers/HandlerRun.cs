@@ -36,7 +36,7 @@ internal sealed class HandlerRun(HandlerCatalog catalog, IServiceScopeFactory? s
             IReadOnlyList<HandlerItem> items = HandlerItem.Of(catalog, batch);
             if (items.Count == 0) return (judgement, []);
             using var reads = new HandlerReads(transaction, store.Schema, store.Model, locks);
-            var session = new HandlerSession(store.Model, reads, batch, ids);
+            var session = new HandlerSession(store.Model, reads, batch, ids, time);
             var round = new HandlerRound(catalog, call, session, reads, user, world.Texts, limits);
             await RunAsync(round, session, items, number, new HandlerChecks(transaction, store.Schema, locks, session, batch, world)).ConfigureAwait(false);
             await reads.CloseAsync().ConfigureAwait(false);
@@ -59,7 +59,7 @@ internal sealed class HandlerRun(HandlerCatalog catalog, IServiceScopeFactory? s
         await using AsyncServiceScope scope = scopes!.CreateAsyncScope();
         var batch = new BatchView(Judge([], world), world);
         using var reads = new HandlerReads(transaction, store.Schema, store.Model, locks);
-        var session = new HandlerSession(store.Model, reads, batch, ids);
+        var session = new HandlerSession(store.Model, reads, batch, ids, time);
         var round = new HandlerRound(catalog, new HandlerCall(scope.ServiceProvider, time, logger, limits), session, reads, user, world.Texts, limits);
         await round.RunAsync(new Verdict(cause), () => code(scope.ServiceProvider, session, reads)).ConfigureAwait(false);
         if (round.Refusals.Count == 0)

@@ -17,14 +17,16 @@ internal sealed partial class HandlerSession : IObjectOwner
     private readonly HandlerReads _reads;
     private readonly BatchView _batch;
     private readonly IdSource _ids;
+    private readonly TimeProvider _time;
     private bool _isBinding;
 
-    public HandlerSession(DomainModel model, HandlerReads reads, BatchView batch, IdSource ids)
+    public HandlerSession(DomainModel model, HandlerReads reads, BatchView batch, IdSource ids, TimeProvider time)
     {
         Model = model;
         _reads = reads;
         _batch = batch;
         _ids = ids;
+        _time = time;
         Objects = new HandlerObjects(this);
     }
 
@@ -36,7 +38,7 @@ internal sealed partial class HandlerSession : IObjectOwner
     public OfflineObject Create(EntityDefinition entity, string name)
     {
         _reads.ThrowIfClosed();
-        object?[] initial = entity.InitialValues(name);
+        object?[] initial = entity.InitialValues(name, _time.GetUtcNow());
         HandledObject created = Track(entity, _ids.NewObjectId(), null, initial, isCreated: true);
         _touched.Add(created);
         return created.Instance;
