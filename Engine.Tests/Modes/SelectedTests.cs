@@ -42,6 +42,27 @@ public sealed class SelectedTests
     }
 
     [Fact]
+    [Trait("Behaviour", "S-027")]
+    public async Task A_selection_that_goes_in_several_batches_is_refreshed_after_the_last_one()
+    {
+        await using ModesWorld world = await ModesWorld.StartAsync();
+        TestDevice device = await world.DeviceAsync(configure: options => options.Synchronization.BatchEntryLimit = 2);
+        Country country = device.Engine.Create<Country>(one => one.Name = "Atlantis");
+        City city = device.Engine.Create<City>(one => (one.Name, one.Country) = ("Delft", country));
+        await device.Engine.CommitAsync([country, city]);
+        await device.Engine.DeleteAsync(country);
+
+        SyncResult result = await device.Engine.SynchronizeAsync(SyncScope.Selected(city));
+
+        // The delete is in the second batch, and empties the reference of what the first one's answer showed.
+        Assert.Equal((3, 0), (result.Applied, result.Rejected.Count));
+        Assert.Equal(1, await world.CountAsync("object_city where name = 'Delft' and country is null"));
+        // The reference itself is empty, not only what it led to.
+        Assert.Null(city.GetValue(city.Entity.Member(nameof(City.Country))));
+        Assert.Equal(1, await world.CountAsync("mt_events where type = 'reference_emptied'"));
+    }
+
+    [Fact]
     [Trait("Behaviour", "M-004")]
     [Trait("Behaviour", "M-006")]
     [Trait("Behaviour", "S-063")]

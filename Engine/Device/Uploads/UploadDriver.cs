@@ -155,13 +155,15 @@ internal sealed class UploadDriver(SyncRun run, SyncScope scope, UploadTotals to
         if (unsettled.Count == 0 && !_coverage.HasUnanswered && omitted is null) return (null, new HashSet<ObjectId>());
         HashSet<ObjectId> objects = batch is null ? [] : [.. transaction.Journal.ReadBatchObjects(batch.Id)];
         // The selection goes along with the last batch, so that no other request is needed.
-        bool isLast = _coverage.Remaining <= _openKeys.Count && !_goesAlone;
+        bool isLast = batch is null || (_coverage.Remaining <= _openKeys.Count && !_goesAlone);
         IReadOnlyList<(ObjectId Id, string EntityId)> refreshed = isLast ? _coverage.Unanswered(objects, QuestionLimit) : [];
         objects.UnionWith(refreshed.Select(one => one.Id));
         // Entries that were applied earlier and are in no base yet may be in these states.
         Guid[] applied = [.. unsettled.Where(entry => objects.Contains(entry.Object)).Take(QuestionLimit).Select(entry => entry.Key.Value)];
-        if (refreshed.Count == 0 && applied.Length == 0 && omitted is null) return (null, objects);
-        return (new UploadQuestion([.. refreshed.GroupBy(one => one.EntityId, one => one.Id.Value).Select(group => new ObjectList(group.Key, [.. group]))], applied, OmittedMembers: omitted), objects);
+        // What an earlier batch's answer says of an object, a later batch may change again: by a delete of what it refers to.
+        IReadOnlySet<ObjectId> answered = isLast ? objects : new HashSet<ObjectId>();
+        if (refreshed.Count == 0 && applied.Length == 0 && omitted is null) return (null, answered);
+        return (new UploadQuestion([.. refreshed.GroupBy(one => one.EntityId, one => one.Id.Value).Select(group => new ObjectList(group.Key, [.. group]))], applied, OmittedMembers: omitted), answered);
     }
 
     private Task<ServerAnswer> AnswerAsync(FrozenBatch? batch, UploadQuestion? question, CancellationToken cancellationToken)
