@@ -6,14 +6,14 @@ namespace OfflineSync.Tests.Simulation;
 /// <summary>Recognizes rare situations in what a step left behind.</summary>
 internal sealed class MarkWatch(World world)
 {
-    private readonly Dictionary<SimulatedDevice, string> _journals = [];
+    private readonly Dictionary<Account, string> _journals = [];
     private readonly Dictionary<ObjectKey, HashSet<Guid>> _writers = [];
-    private readonly Dictionary<SimulatedDevice, ObjectKey[]> _shown = [];
+    private readonly Dictionary<Account, ObjectKey[]> _shown = [];
 
     public void Look(IReadOnlyList<ServerEvent> fresh)
     {
         foreach (ServerEvent next in fresh) Look(next);
-        foreach (SimulatedDevice device in world.Devices) Look(device);
+        foreach (SimulatedDevice device in world.Devices) Look(device.Account);
     }
 
     private void Look(ServerEvent next)
@@ -46,36 +46,36 @@ internal sealed class MarkWatch(World world)
         if (next.IsEntry && next.Data.GetProperty("body").TryGetProperty("supersedes", out _)) marks.Reach(next.IsRejection ? Mark.ResubmittedInVain : Mark.Resubmitted);
         marks.ReachIf(next is { IsEntry: true, Object.Entity: "Draft" } && !Operator.Made(next), Mark.NeverSent);
         marks.ReachIf(next.Overtaken.Count > 0, Mark.EntryOvertaken);
-        if (world.Devices.Any(device => device.Held.Contains(next.Id))) marks.Reach(next.IsRejection ? Mark.HeldEntriesRejected : Mark.HeldEntriesApplied);
+        if (world.Accounts.Any(account => account.Held.Contains(next.Id))) marks.Reach(next.IsRejection ? Mark.HeldEntriesRejected : Mark.HeldEntriesApplied);
         if (next.Type != "object_committed") return;
         if (!_writers.TryGetValue(next.Object, out HashSet<Guid>? writers)) _writers.Add(next.Object, writers = []);
         if (!Operator.Made(next) && writers.Add(next.Stream)) marks.ReachIf(writers.Count == 3, Mark.ThreeDevicesChangedOneObject);
     }
 
-    private void Look(SimulatedDevice device)
+    private void Look(Account account)
     {
         Marks marks = world.Marks;
-        if (_journals.TryGetValue(device, out string? before) && before != device.Image.Journal) marks.Reach(Mark.ForkAfterClone);
-        _journals[device] = device.Image.Journal;
-        LookAtSettings(device);
-        marks.ReachIf(device.Image.Entries.Any(entry => entry.State == "set_aside"), Mark.SetAside);
-        marks.ReachIf(device.CloneOf is { } original && device.UndecidedWhenCloned.Any(key => IsDecided(device, key) && IsDecided(original, key)), Mark.CloneSentKnownEntries);
-        marks.ReachIf(device.Image.Entries.Any(entry => entry.State is "pending" && !device.Image.Downloaded.ContainsKey(entry.Object)
-            && !device.Image.Entries.Any(other => other.Object == entry.Object && other.IsNew && other.IsInOverlay)), Mark.ObjectLeftWithPendingChange);
+        if (_journals.TryGetValue(account, out string? before) && before != account.Image.Journal) marks.Reach(Mark.ForkAfterClone);
+        _journals[account] = account.Image.Journal;
+        LookAtSettings(account);
+        marks.ReachIf(account.Image.Entries.Any(entry => entry.State == "set_aside"), Mark.SetAside);
+        marks.ReachIf(account.CloneOf is { } original && account.UndecidedWhenCloned.Any(key => IsDecided(account, key) && IsDecided(original, key)), Mark.CloneSentKnownEntries);
+        marks.ReachIf(account.Image.Entries.Any(entry => entry.State is "pending" && !account.Image.Downloaded.ContainsKey(entry.Object)
+            && !account.Image.Entries.Any(other => other.Object == entry.Object && other.IsNew && other.IsInOverlay)), Mark.ObjectLeftWithPendingChange);
     }
 
-    private void LookAtSettings(SimulatedDevice device)
+    private void LookAtSettings(Account account)
     {
-        foreach (ObjectKey left in _shown.GetValueOrDefault(device, []).Where(key => !device.Image.Shown.ContainsKey(key)))
+        foreach (ObjectKey left in _shown.GetValueOrDefault(account, []).Where(key => !account.Image.Shown.ContainsKey(key)))
         {
             if (world.State.Fold.Find(left) is not { } image) continue;
             if (left.Entity == "Order" && !SimulationModel.IsCovered(left, image)) world.Marks.Reach(Mark.LeftByCondition);
-            if (left.Entity == "Report" && !device.Cleared.Contains(left)) world.Marks.Reach(Mark.ClearedAfterUpload);
+            if (left.Entity == "Report" && !account.Cleared.Contains(left)) world.Marks.Reach(Mark.ClearedAfterUpload);
         }
-        _shown[device] = [.. device.Image.Shown.Keys];
-        world.Marks.ReachIf(device.Image.Downloaded.Any(row => row.Key.Entity == "Memo" && world.State.Fold.Find(row.Key)?.Event != row.Value.Event), Mark.PreservedOld);
-        world.Marks.ReachIf(device.Cleared.RemoveWhere(device.Image.Downloaded.ContainsKey) > 0, Mark.CameBackAfterClear);
+        _shown[account] = [.. account.Image.Shown.Keys];
+        world.Marks.ReachIf(account.Image.Downloaded.Any(row => row.Key.Entity == "Memo" && world.State.Fold.Find(row.Key)?.Event != row.Value.Event), Mark.PreservedOld);
+        world.Marks.ReachIf(account.Cleared.RemoveWhere(account.Image.Downloaded.ContainsKey) > 0, Mark.CameBackAfterClear);
     }
 
-    private static bool IsDecided(SimulatedDevice device, Guid key) => device.Image.ByKey[key].State is "applied" or "settled" or "rejected";
+    private static bool IsDecided(Account account, Guid key) => account.Image.ByKey[key].State is "applied" or "settled" or "rejected";
 }

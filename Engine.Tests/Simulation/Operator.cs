@@ -46,6 +46,18 @@ internal sealed class Operator(Func<IServiceProvider> services, IdSource ids, Ti
         await objects.CommitAsync();
     }
 
+    /// <summary>Ends one session of a user, or all of them.</summary>
+    public async Task RevokeAsync(SimulatedUser user, bool all)
+    {
+        OfflineSyncServer server = services().GetRequiredService<OfflineSyncServer>();
+        if (all) await server.Sessions.RevokeAllAsync(user.Id);
+        else if ((await server.Sessions.ListAsync(user.Id)).MinBy(session => session.Id) is { } first) await server.Sessions.RevokeAsync(first.Id);
+    }
+
+    public Task LockOutAsync(SimulatedUser user) => services().GetRequiredService<OfflineSyncServer>().Users.DeactivateAsync(user.Id);
+
+    public Task LetInAsync(SimulatedUser user) => services().GetRequiredService<OfflineSyncServer>().Users.ActivateAsync(user.Id);
+
     private static async Task<OfflineObject> FindAsync(ServerObjects objects, ObjectKey key) =>
         await objects.FindAsync(key.Entity, new ObjectId(key.Id)) ?? throw new SimulationFailure($"The server has {key} in its table and does not find it.");
 

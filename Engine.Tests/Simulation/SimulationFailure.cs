@@ -1,4 +1,8 @@
 namespace OfflineSync.Tests.Simulation;
 
-/// <summary>An invariant does not hold, or something failed that must not.</summary>
-internal sealed class SimulationFailure(string message, Exception? cause = null) : Exception(message, cause);
+/// <summary>An invariant that does not hold.</summary>
+internal sealed class SimulationFailure(string message, Exception? cause = null) : Exception(message, cause)
+{
+    /// <summary>Everything that the seed did before; empty where no seed was running.</summary>
+    public string Trace { get; init; } = "";
+}

@@ -47,7 +47,7 @@ internal sealed class SimulationRun
                 Replay it: {ReplayCommand(seed, restores)}
                 {world.Swarm}
                 {world.Trace.Tail(30)}
-                """, cause);
+                """, cause) { Trace = world.Trace.ToString() };
         }
         return new SimulationResult(world.Trace.Hash, world.Trace.ToString(), world.Marks);
     }
@@ -73,6 +73,8 @@ internal sealed class SimulationRun
 
     private async Task HealAsync()
     {
+        _world.Trace.Add($"heal {await SessionSteps.LetEverybodyInAsync(_world)}");
+        foreach (SimulatedDevice device in _world.Devices.Where(device => device.Accounts.Count > 1)) await device.LetEverybodyGoAsync();
         if (_world.State.Life > 0) await BringBackAsync();
         await SynchronizeAllAsync(_world.Devices, HealRounds);
         Convergence.Check(_world);
@@ -88,7 +90,7 @@ internal sealed class SimulationRun
         await SynchronizeAllAsync([.. _world.Devices.AsEnumerable().Reverse()], RestoredHealRounds);
         CheckWhatCameBack();
         // What is still missing then will not come: what waits for it is decided.
-        _world.ServerTime.Advance(RestoreSteps.RecoveryWindow);
+        _world.LetPass(RestoreSteps.RecoveryWindow);
         await SynchronizeAllAsync(_world.Devices, 1);
     }
 
@@ -102,10 +104,11 @@ internal sealed class SimulationRun
     {
         for (int round = 1; round <= rounds; round++)
         {
-            foreach (SimulatedDevice device in devices)
+            foreach ((SimulatedDevice device, Account account) in devices.SelectMany(device => device.Accounts.Select(account => (device, account))).ToArray())
             {
+                if (account != device.Account) _world.Trace.Add($"heal {round} {await SessionSteps.SignInAsync(_world, device, account.User, signsOut: true, SyncPlan.Smooth)}");
                 string done = await SyncSteps.RunAsync(_world, device, SyncScope.Full, SyncPlan.Smooth);
-                _world.Trace.Add($"heal {round} {device.Name}: {done}");
+                _world.Trace.Add($"heal {round} {account.Name}: {done}");
                 await CheckAsync();
             }
         }
@@ -120,14 +123,19 @@ internal sealed class SimulationRun
         WhatComesBack.NothingIsRefusedTooEarly(_world, fresh);
         foreach (SimulatedDevice device in _world.Devices)
         {
-            DeviceInvariants.Check(device, _world.State);
-            Chains.Verify(device);
+            foreach (UncommittedChange change in device.Uncommitted) change.Check(device.Name);
+            foreach (Account account in device.Accounts)
+            {
+                if (account != device.Account) DeviceInvariants.LookWhileAway(account);
+                DeviceInvariants.Check(account, _world.State);
+                Chains.Verify(account);
+            }
         }
         foreach (Func<Task> claim in _world.Claims) await claim();
         _world.Claims.Clear();
         _watch.Look(fresh);
         foreach (ServerEvent next in fresh) _world.Trace.Add($"     {next.Type} {next.Id} {Trace.Digest(next.Data.GetRawText())} {string.Join(' ', next.ReasonCodes)}");
-        foreach (SimulatedDevice device in _world.Devices) _world.Trace.Add($"     {device.Name} {Digest(device.Image)}");
+        foreach (SimulatedDevice device in _world.Devices) _world.Trace.Add($"     {device.Account.Name} {Digest(device.Image)}");
     }
 
     private static string Digest(DeviceImage image) => Trace.Digest(string.Join('\n', [

@@ -19,6 +19,7 @@ internal sealed class Swarm
         Clones = random.Chance(0.4);
         ServerRestarts = random.Chance(0.25);
         Settings = random.Chance(0.6);
+        Sessions = random.Chance(0.5);
     }
 
     public double FaultRate { get; }
@@ -35,6 +36,9 @@ internal sealed class Swarm
 
     public bool ServerRestarts { get; }
 
+    /// <summary>Whether others use a device, sessions end, and users are locked out.</summary>
+    public bool Sessions { get; }
+
     /// <summary>Whether entities with settings play a part, and objects are taken off devices.</summary>
     public bool Settings { get; }
 
@@ -44,5 +48,5 @@ internal sealed class Swarm
     public TransportFault Draw(SeededRandom random) => _faults.Length > 0 && random.Chance(FaultRate) ? random.Pick(_faults) : TransportFault.None;
 
     public override string ToString() => FormattableString.Invariant(
-        $"faults {string.Join('+', _faults)} at {FaultRate}, interruptions {InterruptionRate}, clocks {ClocksJump}, roles {RolesChange}, crashes {Crashes}, clones {Clones}, restarts {ServerRestarts}, settings {Settings}{(Restores ? ", the store is put back" : "")}");
+        $"faults {string.Join('+', _faults)} at {FaultRate}, interruptions {InterruptionRate}, clocks {ClocksJump}, roles {RolesChange}, crashes {Crashes}, clones {Clones}, restarts {ServerRestarts}, settings {Settings}, sessions {Sessions}{(Restores ? ", the store is put back" : "")}");
 }

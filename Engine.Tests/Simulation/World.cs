@@ -49,6 +49,11 @@ internal sealed class World : IAsyncDisposable
 
     public List<SimulatedDevice> Devices { get; } = [];
 
+    public List<SimulatedUser> Users { get; } = [];
+
+    /// <summary>Everybody's part of every device.</summary>
+    public IEnumerable<Account> Accounts => Devices.SelectMany(device => device.Accounts);
+
     /// <summary>What a step says must hold now; looked at once every invariant does.</summary>
     public List<Func<Task>> Claims { get; } = [];
 
@@ -88,6 +93,14 @@ internal sealed class World : IAsyncDisposable
         await StartServerAsync();
     }
 
+    /// <summary>Much time passes on the server.</summary>
+    public void LetPass(TimeSpan passed)
+    {
+        ServerTime.Advance(passed);
+        if (passed < SimulatedSession.Lifetime / 2) return;
+        foreach (SimulatedDevice device in Devices.Where(device => device.Session.IsShared)) device.Session.MayEnd();
+    }
+
     /// <summary>Copies the server's store as it is now.</summary>
     public Task BackUpStoreAsync() => BetweenServersAsync(async () =>
     {
@@ -106,7 +119,7 @@ internal sealed class World : IAsyncDisposable
             State.Restore(ServerTime.GetUtcNow());
         });
         // Who signed in since the copy has a session that this store never gave.
-        foreach (SimulatedDevice device in Devices) device.SessionMayBeGone = true;
+        foreach (SimulatedDevice device in Devices) device.Session.MayEnd();
         return true;
     }
 
@@ -134,7 +147,8 @@ internal sealed class World : IAsyncDisposable
             options.Model = Model;
             options.Postgres = _database.ConnectionString;
             options.PasswordHashRounds = 1_000;
-            options.SessionLifetime = TimeSpan.FromDays(36_500);
+            options.SessionLifetime = SimulatedSession.Lifetime;
+            options.RenewalLifetime = SimulatedSession.RenewalLifetime;
             // Small pages, so that a first download has several.
             options.PageRowLimit = 5;
         },
@@ -147,16 +161,23 @@ internal sealed class World : IAsyncDisposable
         string[] roles = [SimulationModel.Worker, SimulationModel.Worker, Random.Pick(SimulationModel.Roles)];
         // One device whose larger batches travel in parts, one that sends in small batches, and one that writes every download in small steps beside the old rows
         // and sends by itself again what was cut off.
-        Action<SynchronizationOptions>[] limits =
+        Action<OfflineOptions>[] limits =
         [
-            options => (options.RequestEntryLimit, options.PartByteLimit) = (1, 1_500),
-            options => options.BatchEntryLimit = 2,
-            options => (options.DeltaByteLimit, options.StepRowLimit, options.RetryLimit, options.RetryDelay, options.RetryDelayLimit) = (0, 2, 2, TimeSpan.Zero, TimeSpan.Zero),
+            device => (device.Synchronization.RequestEntryLimit, device.Synchronization.PartByteLimit) = (1, 1_500),
+            device => device.Synchronization.BatchEntryLimit = 2,
+            device =>
+            {
+                SynchronizationOptions options = device.Synchronization;
+                (options.DeltaByteLimit, options.StepRowLimit, options.RetryLimit, options.RetryDelay, options.RetryDelayLimit) = (0, 2, 2, TimeSpan.Zero, TimeSpan.Zero);
+            },
         ];
         for (int i = 0; i < names.Length; i++)
         {
             SimulatedUser user = await Operator.AddUserAsync(names[i], roles[i]);
-            Devices.Add(await SimulatedDevice.SetUpAsync(((char)('A' + i)).ToString(), user, Model, _root, NewTransport(), (Seed * 100) + i, Start, limits[i]));
+            Users.Add(user);
+            // One lets nobody go who has unsent work.
+            Devices.Add(await SimulatedDevice.SetUpAsync(((char)('A' + i)).ToString(), user, Model, _root, NewTransport(), (Seed * 100) + i, Start, limits[i],
+                i == 1 ? UnsentWork.Refuse : UnsentWork.Keep, ServerTime.GetUtcNow()));
         }
         await State.ReadNewEventsAsync();
     }

@@ -7,33 +7,36 @@ namespace OfflineSync.Tests.Simulation.Devices;
 /// <summary>A device: a folder, an engine on it, a clock and a way to the server. It survives restarts, crashes and clones of the folder.</summary>
 internal sealed class SimulatedDevice : IAsyncDisposable
 {
-    private readonly DomainModel _model;
     private readonly string _root;
     private readonly IdSource _ids;
-    private readonly Action<SynchronizationOptions> _limits;
+    private readonly Action<OfflineOptions> _configure;
     // An unchanged object that nobody holds may be collected at any moment, and one that is loaded when another is deleted is changed by it.
     private readonly List<OfflineObject> _held = [];
     private OfflineEngine? _engine;
+    private UnsentWork _unsentAtSignOut;
     private string _folder;
     private int _copies;
 
-    private SimulatedDevice(string name, SimulatedUser user, DomainModel model, string root, string folder, SimulatedTransport transport, int seed, DateTimeOffset now,
-        Action<SynchronizationOptions> limits)
+    private SimulatedDevice(string name, SimulatedUser owner, DomainModel model, string root, string folder, SimulatedTransport transport, int seed, DateTimeOffset now,
+        Action<OfflineOptions> configure)
     {
         Name = name;
-        User = user;
-        _model = model;
+        Owner = owner;
+        Model = model;
         _root = root;
         _folder = folder;
         Transport = transport;
         Time = new FakeTimeProvider(now);
         _ids = new SeededIdSource(Time, seed);
-        _limits = limits;
+        _configure = configure;
     }
 
     public string Name { get; }
 
-    public SimulatedUser User { get; }
+    /// <summary>Whose device it is. Others may sign in on it, too.</summary>
+    public SimulatedUser Owner { get; }
+
+    public DomainModel Model { get; }
 
     public FakeTimeProvider Time { get; }
 
@@ -41,41 +44,32 @@ internal sealed class SimulatedDevice : IAsyncDisposable
 
     public OfflineEngine Engine => _engine ?? throw new InvalidOperationException($"The engine of {Name} is closed.");
 
-    /// <summary>The keys of all entries that the engine acknowledged on this device, or on the one that it was cloned from before.</summary>
-    public List<Guid> Acknowledged { get; private init; } = [];
+    /// <summary>Of everybody who ever signed in here.</summary>
+    public List<Account> Accounts { get; } = [];
 
-    /// <summary>The device whose folder this one began with, if it is a clone.</summary>
-    public SimulatedDevice? CloneOf { get; private init; }
+    /// <summary>Of the one who is signed in.</summary>
+    public Account Account { get; private set; } = null!;
 
-    /// <summary>The keys of the entries that had no outcome when this clone was made: both sides will send them.</summary>
-    public IReadOnlyList<Guid> UndecidedWhenCloned { get; private init; } = [];
+    public SimulatedUser User => Account.User;
 
-    /// <summary>Whether the server may not know the session any more: a clone, or the device that this one is a clone of, has signed out, or the store was put back.</summary>
-    public bool SessionMayBeGone { get; set; }
+    public DeviceImage Image => Account.Image;
 
-    /// <summary>In which life of the server's store this device last fetched everything: before that it may believe what a restore has taken away.</summary>
-    public int StoreLife { get; set; }
-
-    /// <summary>The keys of the entries that the server did not decide, because something is not back that they need.</summary>
-    public HashSet<Guid> Held { get; } = [];
+    public SimulatedSession Session { get; private set; } = null!;
 
     /// <summary>Objects with a change in memory that was not committed.</summary>
     public List<UncommittedChange> Uncommitted { get; } = [];
 
-    /// <summary>The objects that the app took off the device.</summary>
-    public HashSet<ObjectKey> Cleared { get; } = [];
+    /// <summary>Whether the app lets nobody go who has unsent work here.</summary>
+    public bool HoldsUnsentWork => _unsentAtSignOut == UnsentWork.Refuse;
 
-    /// <summary>The database as it was after the last step.</summary>
-    public DeviceImage Image { get; private set; } = null!;
-
-    public string Database => Path.Combine(_folder, $"user-{User.Id}.db");
+    public string DatabaseOf(SimulatedUser user) => Path.Combine(_folder, $"user-{user.Id}.db");
 
     public static async Task<SimulatedDevice> SetUpAsync(string name, SimulatedUser user, DomainModel model, string root, SimulatedTransport transport, int seed, DateTimeOffset now,
-        Action<SynchronizationOptions> limits)
+        Action<OfflineOptions> configure, UnsentWork unsentAtSignOut, DateTimeOffset serverNow)
     {
-        var device = new SimulatedDevice(name, user, model, root, Path.Combine(root, name), transport, seed, now, limits);
+        var device = new SimulatedDevice(name, user, model, root, Path.Combine(root, name), transport, seed, now, configure) { _unsentAtSignOut = unsentAtSignOut };
         await device.OpenAsync();
-        await device.SignInAsync();
+        await device.SignInAsync(user, serverNow);
         device.Look();
         return device;
     }
@@ -83,21 +77,17 @@ internal sealed class SimulatedDevice : IAsyncDisposable
     /// <summary>A device with a copy of this one's folder, while this one goes on.</summary>
     public async Task<SimulatedDevice> CloneAsync(string name, SimulatedTransport transport, int seed)
     {
-        var clone = new SimulatedDevice(name, User, _model, _root, CopyFolder(name), transport, seed, Time.GetUtcNow(), _limits)
-        {
-            Acknowledged = [.. Acknowledged],
-            CloneOf = this,
-            SessionMayBeGone = SessionMayBeGone,
-            StoreLife = StoreLife,
-            UndecidedWhenCloned = [.. Image.Entries.Where(entry => entry.State is "pending" or "sent").Select(entry => entry.Key)],
-        };
+        var clone = new SimulatedDevice(name, Owner, Model, _root, CopyFolder(name), transport, seed, Time.GetUtcNow(), _configure) { _unsentAtSignOut = _unsentAtSignOut, Session = Session };
+        clone.Accounts.AddRange(Accounts.Select(account => account.CopyFor(clone)));
+        clone.Account = clone.Accounts[Accounts.IndexOf(Account)];
+        Session.IsShared = true;
         await clone.OpenAsync();
-        clone.Look();
+        foreach (Account account in clone.Accounts) account.Look();
         return clone;
     }
 
-    /// <summary>Reads the database again.</summary>
-    public void Look() => Image = DeviceImage.Read(Database, _model);
+    /// <summary>Reads the database of who is signed in again.</summary>
+    public void Look() => Account.Look();
 
     /// <summary>Holds an object as an app with an open window does, so that the garbage collector decides nothing.</summary>
     public T Hold<T>(T held)
@@ -110,22 +100,38 @@ internal sealed class SimulatedDevice : IAsyncDisposable
     public async Task<CommitReceipt> AcknowledgeAsync(Task<CommitReceipt> commit)
     {
         CommitReceipt receipt = await commit;
-        Acknowledged.AddRange(receipt.Keys.Select(key => key.Value));
+        Account.Acknowledged.AddRange(receipt.Keys.Select(key => key.Value));
         return receipt;
     }
 
-    /// <summary>What was committed and not sent waits in the user's journal meanwhile; what was not committed is gone.</summary>
-    public async Task SignOutAndInAsync()
+    public Task SignOutAsync()
     {
         ForgetObjects();
-        await Engine.SignOutAsync();
-        await SignInAsync();
+        return Engine.SignOutAsync();
     }
 
-    public async Task SignInAsync()
+    /// <summary>What another user committed here and did not send waits in his journal meanwhile; what was not committed is gone.</summary>
+    public async Task<SyncResult> SignInAsync(SimulatedUser user, DateTimeOffset now)
     {
-        await Engine.SignInAsync(User.Name, SimulatedUser.Password);
-        SessionMayBeGone = false;
+        if (Account is null || user != Account.User) ForgetObjects();
+        SyncResult result = await Engine.SignInAsync(user.Name, SimulatedUser.Password);
+        BeUsedBy(user, now);
+        return result;
+    }
+
+    /// <summary>The server has begun a session of a user here.</summary>
+    public void BeUsedBy(SimulatedUser user, DateTimeOffset now)
+    {
+        if (Accounts.Find(account => account.User == user) is not { } account) Accounts.Add(account = new Account(this, user));
+        Account = account;
+        Session = new SimulatedSession(now);
+    }
+
+    /// <summary>From now on the app lets users go who have unsent work here.</summary>
+    public async Task LetEverybodyGoAsync()
+    {
+        _unsentAtSignOut = UnsentWork.Keep;
+        await RestartAsync();
     }
 
     public async Task RestartAsync()
@@ -158,7 +164,7 @@ internal sealed class SimulatedDevice : IAsyncDisposable
         {
             // What the server makes of it is what is simulated.
             ChecksRights = false,
-            Model = _model,
+            Model = Model,
             Folder = _folder,
             Server = InProcessServer.Address,
             TimeProvider = Time,
@@ -169,7 +175,8 @@ internal sealed class SimulatedDevice : IAsyncDisposable
         options.Synchronization.MessageHandler = Transport;
         options.Synchronization.RequestTimeout = Timeout.InfiniteTimeSpan;
         options.Synchronization.RetryLimit = 0;
-        _limits(options.Synchronization);
+        options.UnsentAtSignOut = _unsentAtSignOut;
+        _configure(options);
         _engine = await OfflineEngine.OpenAsync(options);
     }
 

@@ -33,5 +33,8 @@ internal sealed class SyncPlan
 
     public bool FaultHappened => Fault != TransportFault.None && Requests.Count > FaultyRequest;
 
+    /// <summary>Whether two copies of a renewal arrived: the server cannot tell them from a copy of the device, and the session ends.</summary>
+    public bool RenewedTwice => FaultHappened && Fault == TransportFault.Duplicated && Requests[FaultyRequest].Route == "renew";
+
     public override string ToString() => Fault == TransportFault.None ? "" : $" {Fault}@{FaultyRequest}";
 }

@@ -8,14 +8,14 @@ internal static class Convergence
 {
     public static void Check(World world)
     {
-        foreach (SimulatedDevice device in world.Devices)
+        foreach (Account account in world.Accounts)
         {
             // What only selections send may wait for one.
-            foreach (DeviceEntry entry in device.Image.Entries.Where(entry => entry.IsInOverlay && !(entry.Object.Entity == "Draft" && entry.State == "pending")))
+            foreach (DeviceEntry entry in account.Image.Entries.Where(entry => entry.IsInOverlay && !(entry.Object.Entity == "Draft" && entry.State == "pending")))
             {
-                throw new SimulationFailure($"L1: entry {entry.Key} of {device.Name} is still {entry.State} after every fault has stopped.");
+                throw new SimulationFailure($"L1: entry {entry.Key} of {account.Name} is still {entry.State} after every fault has stopped.");
             }
-            DeviceInvariants.Same($"I6: {device.Name} of {device.User.Name} does not hold what its user may read", Covered(Readable(world, device.User, world.State.Fold.Objects)), WithoutKept(device.Image.Shown));
+            DeviceInvariants.Same($"I6: {account.Name} of {account.User.Name} does not hold what its user may read", Covered(Readable(world, account.User, world.State.Fold.Objects)), WithoutKept(account.Image.Shown));
         }
     }
 

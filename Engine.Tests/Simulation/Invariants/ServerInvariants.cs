@@ -23,7 +23,7 @@ internal static class ServerInvariants
     {
         if (Operator.Made(next)) return;
         if (!world.Acknowledged.Contains(next.Id)) throw new SimulationFailure($"I1: the server took entry {next.Id} ({next.Type} {next.Object}), which no device acknowledged.");
-        DeviceEntry? sent = world.Devices.Select(device => device.Image.ByKey.GetValueOrDefault(next.Id)).FirstOrDefault(entry => entry is not null);
+        DeviceEntry? sent = world.Accounts.Select(account => account.Image.ByKey.GetValueOrDefault(next.Id)).FirstOrDefault(entry => entry is not null);
         if (sent is null) throw new SimulationFailure($"I3: no device has entry {next.Id} any more.");
         string said = Describe(sent.Object, sent.Body), took = Describe(next.Object, next.Data.GetProperty("body"));
         if (said != took) throw new SimulationFailure($"I1: entry {next.Id} says{Environment.NewLine}  {said}{Environment.NewLine}  and its event{Environment.NewLine}  {took}");

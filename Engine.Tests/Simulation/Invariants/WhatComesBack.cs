@@ -24,9 +24,9 @@ internal static class WhatComesBack
     /// <summary>I12: when every device has been there, only that still waits which needs what no device can bring.</summary>
     public static void OnlyTheMissingIsWaitedFor(World world)
     {
-        foreach (SimulatedDevice device in world.Devices)
+        foreach (Account account in world.Accounts)
         {
-            DeviceEntry[] waiting = [.. device.Image.Entries.Where(entry => entry.State == "pending" && entry.Object.Entity != "Draft")];
+            DeviceEntry[] waiting = [.. account.Image.Entries.Where(entry => entry.State == "pending" && entry.Object.Entity != "Draft")];
             HashSet<Guid> excused = [.. waiting.Where(entry => IsMissing(world, entry.Object, entry.Body) is not null).Select(entry => entry.Key)];
             int before;
             do
@@ -38,7 +38,7 @@ internal static class WhatComesBack
             while (excused.Count > before);
             foreach (DeviceEntry entry in waiting.Where(entry => !excused.Contains(entry.Key)))
             {
-                throw new SimulationFailure($"I12: entry {entry.Key} of {entry.Object} still waits on {device.Name}, and everything that it needs is there.");
+                throw new SimulationFailure($"I12: entry {entry.Key} of {entry.Object} still waits on {account.Name}, and everything that it needs is there.");
             }
         }
     }

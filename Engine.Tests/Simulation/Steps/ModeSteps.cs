@@ -101,7 +101,7 @@ internal static class ModeSteps
         if (isOpen && !keeps) throw new SimulationFailure($"{device.Name} cleared objects with entries that the server has not got, and nobody said that it may.");
         device.Look();
         foreach (ObjectKey key in keys.Where(device.Image.Downloaded.ContainsKey)) throw new SimulationFailure($"{device.Name} cleared {key} and still holds it.");
-        device.Cleared.UnionWith(keys);
+        device.Account.Cleared.UnionWith(keys);
         world.Marks.ReachIf(keys.Length > 0, isOpen ? Mark.ClearedWithUnsentWork : Mark.ClearedFromDevice);
         return $"{keys.Length} object(s)";
     }

@@ -26,7 +26,7 @@ internal static class RestoreSteps
 
     public static void Look(World world, SimulatedDevice device, SyncResult result)
     {
-        device.Held.UnionWith(result.Held.Select(held => held.Key.Value));
+        device.Account.Held.UnionWith(result.Held.Select(held => held.Key.Value));
         world.Marks.ReachIf(result.Recovered > 0, Mark.LostEntriesFound);
         world.Marks.ReachIf(result.Held.Count > 0, Mark.EntriesHeld);
     }
@@ -60,7 +60,7 @@ internal static class RestoreSteps
 
     private static Task<string> LetWindowPassAsync(World world, SimulatedDevice device)
     {
-        world.ServerTime.Advance(RecoveryWindow);
+        world.LetPass(RecoveryWindow);
         return Task.FromResult("");
     }
 }

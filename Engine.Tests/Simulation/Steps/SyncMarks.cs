@@ -8,6 +8,7 @@ internal static class SyncMarks
 {
     public static void Reach(World world, SyncPlan plan)
     {
+        world.Marks.ReachIf(plan.Result is not null && plan.Requests.Any(request => request is { Route: "renew", Status: 200 }), Mark.SessionRenewed);
         if (!plan.FaultHappened) return;
         (string route, int? status) = plan.Requests[plan.FaultyRequest];
         bool isUpload = route == "upload";

@@ -10,7 +10,6 @@ internal static class SyncSteps
     [
         new("synchronize", _ => 22, (world, device) => ModeSteps.WithoutNeverAsync(world, device, SyncScope.Full)),
         new("synchronize own", _ => 7, (world, device) => ModeSteps.WithoutNeverAsync(world, device, SyncScope.Unsynchronized)),
-        new("sign out and in", _ => 1, SignOutAndInAsync),
     ];
 
     /// <summary>One synchronization. Where nothing was planned to go wrong, nothing may.</summary>
@@ -22,16 +21,14 @@ internal static class SyncSteps
         {
             SyncResult result = plan.Result = await device.Engine.SynchronizeAsync(scope);
             world.Marks.ReachIf(device.Uncommitted.Count > 0, Mark.UncommittedChangeKept);
-            if (scope == SyncScope.Full && life == world.State.Life) device.StoreLife = life;
-            RestoreSteps.Look(world, device, result);
+            Look(world, device, scope, life, result);
+            if (plan.Interruption is null && plan.Requests.Any(request => request.Status == 200)) await SessionSteps.CheckLetInAsync(world, device);
             return $"{scope}{plan}: sent {result.Sent}, applied {result.Applied}, rejected {result.Rejected.Count}, received {result.Received}, removed {result.Removed}{RestoreSteps.Describe(result)}";
         }
-        catch (OfflineSyncException ended) when (ended.Code == ErrorCode.SessionInvalid && device.SessionMayBeGone)
+        catch (OfflineSyncException ended) when (ended.Code == ErrorCode.SessionInvalid && (device.Session.MayBeGone(world.ServerTime.GetUtcNow()) || plan.RenewedTwice))
         {
-            // The copy of a device has its session too, and a sign-out ends it for both; a store that was put back lacks what came later.
             device.Transport.Plan = SyncPlan.Smooth;
-            await device.SignInAsync();
-            return $"{scope}{plan}: signed in again";
+            return $"{scope}{plan}: {await SessionSteps.SignInAgainAsync(world, device)}";
         }
         catch (OfflineSyncException failure) when (plan.MayFail)
         {
@@ -41,15 +38,17 @@ internal static class SyncSteps
         finally
         {
             device.Transport.Plan = SyncPlan.Smooth;
+            if (plan.RenewedTwice) device.Session.MayEnd();
             SyncMarks.Reach(world, plan);
         }
     }
 
-    private static async Task<string> SignOutAndInAsync(World world, SimulatedDevice device)
+    /// <summary>Notes what a synchronization that came to its end tells.</summary>
+    public static void Look(World world, SimulatedDevice device, SyncScope scope, int life, SyncResult result)
     {
-        await device.SignOutAndInAsync();
-        foreach (SimulatedDevice other in world.Devices.Where(other => other != device && other.User == device.User)) other.SessionMayBeGone = true;
-        return device.User.Name;
+        device.Session.Use(world.ServerTime.GetUtcNow());
+        if (scope == SyncScope.Full && life == world.State.Life) device.Account.StoreLife = life;
+        RestoreSteps.Look(world, device, result);
     }
 
     /// <summary>What will go wrong this time.</summary>
