@@ -86,7 +86,7 @@ internal sealed class SimulationRun
     {
         await SynchronizeAllAsync(_world.Devices, RestoredHealRounds);
         CheckWhatCameBack();
-        _world.Trace.Add($"heal store is put back: {await RestoreSteps.PutBackAsync(_world)}");
+        _world.Trace.Add($"heal store is put back: {await RestoreSteps.PutBackAsync(_world)}, {await SessionSteps.LetEverybodyInAsync(_world)}");
         await SynchronizeAllAsync([.. _world.Devices.AsEnumerable().Reverse()], RestoredHealRounds);
         CheckWhatCameBack();
         // What is still missing then will not come: what waits for it is decided.
