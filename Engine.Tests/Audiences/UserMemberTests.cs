@@ -24,6 +24,37 @@ public sealed class UserMemberTests
         await world.AssertShownAsync("bob", red, blue);
     }
 
+    [Theory]
+    [Trait("Behaviour", "S-065")]
+    [InlineData("[$currentUser/Team = 'Red']")]
+    [InlineData("[not($currentUser/Team != 'Red') and '[%CurrentUser%]' = '[%UserRole_Clerk%]']")]
+    [InlineData("[$currentUser/Team = 'Red' or Team = 'Blue' and $currentUser/Team = empty]")]
+    public async Task What_is_said_of_the_user_alone_is_a_key_and_its_change_brings_and_takes(string where)
+    {
+        await using AudienceWorld world = await StartAsync(where);
+        Assert.Empty(world.Model.Audiences.Slow);
+        ObjectId anna = await world.UserAsync("anna");
+        await world.UserAsync("bob");
+        ObjectId one = await world.AddAsync("Order", ("Team", "Red")), other = await world.AddAsync("Order");
+        await world.AssertShownAsync("anna");
+
+        await world.SetAsync("User", anna, "Team", "Red");
+        await world.AssertShownAsync("anna", one, other);
+        await world.AssertShownAsync("bob");
+        await world.SetAsync("User", anna, "Team", "Blue");
+        await world.AssertShownAsync("anna");
+    }
+
+    [Fact]
+    public void A_lambda_says_the_same_of_the_user_alone()
+    {
+        DomainModel model = DomainModel.Define("Shop", m => m.Entity<Sample.Country>(country => country
+            .Allow("Clerk", Rights.Read, (c, user) => user.Name == "ann" && user.Active)
+            .Allow("Boss", Rights.Read, (c, user) => "a" != user.Name)).Entity<Sample.Region>().Entity<Sample.City>());
+
+        Assert.Equal(["[$currentUser/Name = 'ann' and $currentUser/Active = true()]", "[$currentUser/Name != 'a']"], model.Entity("Country").AccessRules.Select(rule => rule.Where));
+    }
+
     [Fact]
     [Trait("Behaviour", "S-065")]
     public async Task What_a_user_refers_to_is_where_his_path_ends_and_roles_and_activity_are_kept_beside_it()

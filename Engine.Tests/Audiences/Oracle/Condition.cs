@@ -33,6 +33,15 @@ internal abstract record Condition
 
     protected static bool OfObjects(object? left, string sign, object? right) => left is not null && right is not null && left.Equals(right) == (sign == "=");
 
+    protected static string Literal(object? value) => value switch
+    {
+        null => "empty",
+        bool flag => flag ? "true()" : "false()",
+        string text => $"'{text}'",
+        DateTime moment => $"'{moment.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)}'",
+        _ => ((IFormattable)value).ToString(null, CultureInfo.InvariantCulture),
+    };
+
     private static object? Read(Row row, string? member) => member is null ? row.Id : row[member];
 
     /// <summary>A Boolean alone.</summary>
@@ -53,15 +62,6 @@ internal abstract record Condition
         public override bool IsPath => true;
 
         public override bool Holds(Spot at) => OfValues(at.Self[Member], Sign, Value);
-
-        private static string Literal(object? value) => value switch
-        {
-            null => "empty",
-            bool flag => flag ? "true()" : "false()",
-            string text => $"'{text}'",
-            DateTime moment => $"'{moment.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)}'",
-            _ => ((IFormattable)value).ToString(null, CultureInfo.InvariantCulture),
-        };
     }
 
     /// <summary>A moment is before or after now; those of the oracle are far from it.</summary>
@@ -110,6 +110,14 @@ internal abstract record Condition
         public override bool Holds(Spot at) => AreObjects
             ? OfObjects(Read(at.Self, Member), Sign, at.User[UserMember])
             : OfValues(Read(at.Self, Member), Sign, at.User[UserMember]);
+    }
+
+    /// <summary>A member of the one who asks compares with a value; the object is not asked.</summary>
+    public sealed record UserIs(string Member, string Sign, object? Value) : Condition
+    {
+        public override string Text => $"$currentUser/{Member} {Sign} {Literal(Value)}";
+
+        public override bool Holds(Spot at) => OfValues(at.User[Member], Sign, Value);
     }
 
     /// <summary>The one who asks has a role.</summary>

@@ -45,6 +45,9 @@ internal sealed class RandomConditions(Random random, Shape shape, OracleCount c
                 return ofUser;
             case 11 when random.Next(2) == 0:
                 return ("the asker's role", new Condition.HasRole(Role(), random.Next(4) == 0 ? "!=" : "="));
+            case 11 when Pick([.. shape.SlotsOf(Shape.User)], slot => slot.Target is null && !slot.IsMarked) is { } ofAsker:
+                string order = Sign(ofAsker.Type);
+                return (order is "=" or "!=" ? "the asker's own value" : "order with the asker's own value", new Condition.UserIs(ofAsker.Name, order, RandomValues.Of(ofAsker, random)));
             case 12 when Pick(plain, slot => slot.Type == MemberType.DateTime) is { } moment:
                 return ("a moment counted from now", new Condition.Passed(moment.Name, random.Next(2) == 0 ? "<" : ">", random.Next(2) == 0 ? "CurrentDateTime" : "BeginOfCurrentDay"));
             case 13 when outer is var (around, up) && Pick(plain) is { } inner && Pick([.. shape.SlotsOf(around)], other => other.Target is null && !other.IsMarked && other.Type == inner.Type) is { } other:

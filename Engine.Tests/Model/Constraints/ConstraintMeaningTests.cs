@@ -139,6 +139,35 @@ public sealed class ConstraintMeaningTests
     }
 
     [Fact]
+    public void Two_values_compare_without_any_object_by_what_variables_hold()
+    {
+        int[] all = [10, 11, 12];
+        Shops("[$x = 'a']", ConstraintArguments.None.With("x", "a"), all);
+        Shops("[$x = 'A']", ConstraintArguments.None.With("x", "a"));
+        Shops("[$x < 10 and not($x = 9.5)]", ConstraintArguments.None.With("x", 9), all);
+        Shops("[$x = '2024-05-01']", ConstraintArguments.None.With("x", new DateTime(2024, 5, 1, 0, 0, 0, DateTimeKind.Utc)), all);
+        Shops("[$x = 'true']", ConstraintArguments.None.With("x", true), all);
+        Shops($"[$x = '{_user}' and $x = '[%CurrentUser%]']", new ConstraintArguments { CurrentUser = _user }.With("x", _user), all);
+        Shops("['a' = 'a'][Size > 5]", 11);
+        // Empty equals empty and differs from every value; nothing holds with an object that is not given.
+        Shops("[$x = empty and $x = $y and $x != 'a' and not($x < 'a')]", ConstraintArguments.None.With("x", null).With("y", null), all);
+        Shops("[$x = '[%CurrentUser%]' or $x != '[%CurrentUser%]']", new ConstraintArguments { CurrentUser = _user }.With("x", null));
+        Shops("[$currentUser/Name = 'ann' and $currentUser/Active = true()]", new ConstraintArguments { CurrentUser = _user, CurrentUserValues = ["ann", true, null] }, all);
+        Shops("['[%CurrentDateTime%]' >= '2024-05-01']", new ConstraintArguments { Now = new DateTime(2024, 5, 1, 0, 0, 0, DateTimeKind.Utc) }, all);
+    }
+
+    [Theory]
+    [InlineData("[$x = 5]", "abc", "'abc' (String) cannot be compared with a Decimal")]
+    [InlineData("[$x < 'b']", true, "Values of type Boolean have no order")]
+    [InlineData("[$x = '2024-13-01']", null, null)]
+    public void What_a_variable_holds_is_compared_as_what_it_is_or_refused(string constraint, object? value, string? problem)
+    {
+        ConstraintArguments arguments = ConstraintArguments.None.With("x", value);
+        if (problem is null) Shops(constraint, arguments);
+        else Assert.Contains(problem, Assert.Throws<OfflineSyncException>(() => Shops(constraint, arguments)).Message);
+    }
+
+    [Fact]
     public void A_variable_may_hold_an_object_whose_members_are_asked()
     {
         EntityDefinition shop = Model.Entity("Shop");

@@ -75,6 +75,7 @@ internal sealed class AudienceCompiler(DomainModel model)
             Constraint.Or either => [.. Terms(entity, either.Left), .. Terms(entity, either.Right)],
             Constraint.Not not => Terms(entity, Negation(not.Operand)),
             Constraint.HasRole role => [AudienceTerm.Of(AudienceNode.Role(role.Role))],
+            Constraint.Known known => [AudienceTerm.Of(NodeOf(known))],
             Constraint.Comparison comparison => [AudienceTerm.Of(NodeOf(comparison))],
             Constraint.Exists { Up: 0 } exists => exists.Step.Reversed ? [AudienceTerm.Of(Reversed(entity, exists))] : Forward(exists),
             _ => throw new NoKeyException($"{constraint} asks about an object further out or the user's own values", NearHint),
@@ -92,6 +93,8 @@ internal sealed class AudienceCompiler(DomainModel model)
         // A reference leads to one object or to none: no such object means none, or one that is not such.
         Constraint.Exists { Step.Reversed: false, Where: { } where, Up: 0 } exists =>
             new Constraint.Or(new Constraint.Not(exists with { Where = null }), exists with { Where = new Constraint.Not(where) }),
+        Constraint.Known { Operator: ComparisonOperator.Equal or ComparisonOperator.NotEqual } known when KnownValues.TypeOf(known.Left, known.Right) != MemberType.Reference =>
+            known with { Operator = known.Operator == ComparisonOperator.Equal ? ComparisonOperator.NotEqual : ComparisonOperator.Equal },
         Constraint.Exists => throw new NoKeyException($"it denies that there is any object under {constraint}", "Keep a member on the object that says so, set by a handler, and ask for that."),
         _ => throw new NoKeyException($"it denies {constraint}, which is about the user or the time", PositiveHint),
     };
@@ -118,6 +121,27 @@ internal sealed class AudienceCompiler(DomainModel model)
                 throw new NoKeyException($"{comparison} compares with an object further out", NearHint);
         }
     }
+
+    // What is said of the user alone is decided by his own row: his object makes the edge to whoever fulfils it.
+    private AudienceNode NodeOf(Constraint.Known known)
+    {
+        if (known.Left is Operand.Time || known.Right is Operand.Time) throw new NoKeyException($"{known} counts from now", "Keep a member that says whether the moment has come, set by a handler or a job, and ask for that.");
+        if (OnOwnRow(known.Left) is not { } left || OnOwnRow(known.Right) is not { } right) throw new NoKeyException($"{known} asks about more than the user's own values", NearHint);
+        // The side that is stored stands on the left.
+        Constraint test = left.StoredType is null ? new Constraint.Comparison(right, known.Operator.Mirrored(), left) : new Constraint.Comparison(left, known.Operator, right);
+        string name = "w" + Hash(test.ToString());
+        Add(new MembershipEdge(model.Users, test, new AudienceNode(AudienceNode.User, Anchor.Id), new AudienceNode(name, Anchor.None)));
+        return new AudienceNode(name, Anchor.None);
+    }
+
+    // The same, seen from the user's object.
+    private static Operand? OnOwnRow(Operand operand) => operand switch
+    {
+        Operand.UserMember own => new Operand.Attribute(own.Member),
+        Operand.Token { Kind: TokenKind.CurrentUser } => new Operand.Id(),
+        Operand.Literal or Operand.Empty => operand,
+        _ => null,
+    };
 
     // An object has one reference, so what must hold behind it can be said apart: each part gets a node of its own.
     private ImmutableArray<AudienceTerm> Forward(Constraint.Exists exists)

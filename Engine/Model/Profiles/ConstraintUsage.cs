@@ -36,6 +36,10 @@ internal static class ConstraintUsage
                 NoteOperand(comparison.Left);
                 NoteOperand(comparison.Right);
                 break;
+            case Constraint.Known known:
+                NoteOperand(known.Left);
+                NoteOperand(known.Right);
+                break;
             case Constraint.TextMatch match:
                 NoteOperand(match.Text);
                 NoteOperand(match.Part);

@@ -9,7 +9,7 @@ public enum KeySharing
     /// <summary>A key for each user.</summary>
     User,
 
-    /// <summary>A key for each value of a member that users have.</summary>
+    /// <summary>A key for each value of a member that users have, or one for all whose own values fulfil a condition.</summary>
     Value,
 
     /// <summary>A key for each object that a reference leads to. What lies behind it is no matter of the objects that refer there.</summary>

@@ -34,7 +34,8 @@ internal sealed class VisibilityReportBuilder(DomainModel model, FanOutCounts? c
         KeySharing sharing = node switch
         {
             { Name: AudienceNode.User } => KeySharing.User,
-            { Anchor.Kind: AnchorKind.None } => KeySharing.Role,
+            { Anchor.Kind: AnchorKind.None } when node.Name.StartsWith(AudienceNode.Role("").Name, StringComparison.Ordinal) => KeySharing.Role,
+            { Anchor.Kind: AnchorKind.None } => KeySharing.Value,
             { Anchor.Kind: AnchorKind.Id } => KeySharing.Object,
             { Anchor.Member.IsReference: true } when EdgesInto(node.Name).All(edge => edge.Key.Anchor.Kind == AnchorKind.Id) => KeySharing.Reference,
             _ => KeySharing.Value,
@@ -87,7 +88,7 @@ internal sealed class VisibilityReportBuilder(DomainModel model, FanOutCounts? c
             if (key.FanOut?.GreatestPerUser > limit) yield return string.Create(CultureInfo.InvariantCulture, $"{place}: one user reaches {key.FanOut.GreatestPerUser} nodes of {key.Node}, which each of his downloads follows");
             if (key.Sharing is KeySharing.Reference or KeySharing.Value && key.FanOut?.GreatestObjects > limit)
             {
-                yield return string.Create(CultureInfo.InvariantCulture, $"{place}: {key.FanOut.GreatestObjects} objects are under one key of {key.Name} ({key.Member}): they come and go together when users gain or lose it");
+                yield return string.Create(CultureInfo.InvariantCulture, $"{place}: {key.FanOut.GreatestObjects} objects are under one key of {key.Name} ({key.Member ?? "the user's own values"}): they come and go together when users gain or lose it");
             }
             foreach (EdgeReport edge in key.Path.Where(edge => edge.FanOut?.Greatest > limit || edge.Kinds > limit))
             {

@@ -36,7 +36,9 @@ internal sealed class ConditionExplainer(NpgsqlTransaction transaction, StoreSch
             case Constraint.Not not:
                 return Group(ExplainedPartKind.Not, [not.Operand]);
             case Constraint.Comparison comparison:
-                return Leaf(ExplainedPartKind.Comparison, ValueOf(comparison.Left, comparison, statement), ValueOf(comparison.Right, comparison, statement));
+                return Leaf(ExplainedPartKind.Comparison, ValueOf(comparison.Left, comparison.Right, statement), ValueOf(comparison.Right, comparison.Left, statement));
+            case Constraint.Known known:
+                return Leaf(ExplainedPartKind.Comparison, ValueOf(known.Left, known.Right, statement), ValueOf(known.Right, known.Left, statement));
             case Constraint.TextMatch match:
                 return Leaf(ExplainedPartKind.Text, ValueOf(match.Text, null, statement), ValueOf(match.Part, null, statement));
             case Constraint.HasRole:
@@ -93,13 +95,13 @@ internal sealed class ConditionExplainer(NpgsqlTransaction transaction, StoreSch
         }
     }
 
-    private Func<object?[], ExplainedValue?> ValueOf(Operand operand, Constraint.Comparison? within, PlaceStatement statement)
+    private Func<object?[], ExplainedValue?> ValueOf(Operand operand, Operand? other, PlaceStatement statement)
     {
         if (operand is Operand.Literal or Operand.Empty or Operand.Role) return _ => null;
         string name = operand.ToString().Trim('\'');
         if (statement.Value(operand) is not { } column)
         {
-            object? value = arguments.Value(operand, within?.Left.StoredType ?? MemberType.String);
+            object? value = arguments.Value(operand, other?.StoredType ?? KnownValues.TypeOf(operand, other ?? operand) ?? MemberType.String);
             return _ => new ExplainedValue(name, value);
         }
         int? userName = IsUser(operand, statement) ? statement.UserName(operand) : null;

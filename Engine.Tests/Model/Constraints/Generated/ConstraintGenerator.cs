@@ -55,6 +55,7 @@ internal sealed partial class ConstraintGenerator(DomainModel model, World world
 
     private Phrase Term(int depth) => dice.Roll(100) switch
     {
+        < 4 => Known(),
         < 21 => AttributeAndValue(depth),
         < 34 => AttributeAndTime(depth),
         < 44 => TextTest(depth),

@@ -19,6 +19,7 @@ internal sealed class ConstraintEvaluator(IObjectSource source, ConstraintArgume
         Constraint.TextMatch match => TextFunctions.Apply(match.Test,
             (string?)Value(match.Text, MemberType.String, objects), (string?)Value(match.Part, MemberType.String, objects)),
         Constraint.Exists exists => Holds(exists, objects),
+        Constraint.Known known => KnownValues.Holds(known, arguments),
         Constraint.HasRole role => arguments.CurrentRoles.Contains(role.Role),
         _ => throw new InvalidOperationException($"{constraint.GetType().Name} is no known constraint."),
     };

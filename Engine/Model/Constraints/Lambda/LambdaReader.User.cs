@@ -19,6 +19,17 @@ internal sealed partial class LambdaReader
             ?? throw Unsupported(expression, $"{name} is no member of {users.Name}; its members are {string.Join(", ", users.Members.Select(known => known.Name))}"));
     }
 
+    // user.Level > 3: the object is not asked. Null where the user is not mentioned, either.
+    private Constraint? OfUserAlone(BinaryExpression comparison, ComparisonOperator sign)
+    {
+        (Expression left, Expression right) = (comparison.Left, comparison.Right);
+        if (UserOperand(left) is null) (left, right, sign) = (right, left, sign.Mirrored());
+        if (UserOperand(left) is not { } user) return null;
+        object value = UserOperand(right) ?? LambdaValues.OfComparison(left, right, part => Unsupported(part, "its value cannot be read here")) ?? new Operand.Empty();
+        if (sign == ComparisonOperator.NotEqual && KnownValues.TypeOf(user) == MemberType.Reference) return new Constraint.Not(Bound(comparison, () => KnownBinder.Bind(user, ComparisonOperator.Equal, value)));
+        return Bound(comparison, () => KnownBinder.Bind(user, sign, value));
+    }
+
     // user.IsInRole("Surveyor"), or the same of a user that the object refers to.
     private Constraint? IsInRole(MethodCallExpression call)
     {

@@ -26,6 +26,7 @@ internal sealed partial class LambdaReader(ImmutableArray<LambdaScope> scopes, P
             UnaryExpression { NodeType: ExpressionType.Not } not => new Constraint.Not(Condition(not.Operand)),
             BinaryExpression comparison when OperatorOf(comparison.NodeType) is { } sign => Term(() => Comparison(comparison, sign)),
             MethodCallExpression call => Term(() => Call(call)),
+            _ when UserOperand(expression) is Operand.UserMember { Member.Type: MemberType.Boolean } flag => KnownBinder.Bind(flag, ComparisonOperator.Equal, true),
             _ when !Speaks(expression) => Constant(expression),
             TypeBinaryExpression { NodeType: ExpressionType.TypeIs } test => IsOfKind(test.Expression, test.TypeOperand),
             MemberExpression { Member.Name: "HasValue", Expression: { } inner } when Nullable.GetUnderlyingType(inner.Type) is not null => Term(() => HasValue(inner)),
@@ -42,7 +43,7 @@ internal sealed partial class LambdaReader(ImmutableArray<LambdaScope> scopes, P
         Expression left = comparison.Left, right = comparison.Right;
         if (!Speaks(left))
         {
-            if (!Speaks(right)) return Constant(comparison);
+            if (!Speaks(right)) return OfUserAlone(comparison, sign) ?? Constant(comparison);
             (left, right, sign) = (right, left, sign.Mirrored());
         }
         if (CountOf(left) is { } counted) return Counted(comparison, counted, sign, right);

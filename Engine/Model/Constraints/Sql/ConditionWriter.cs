@@ -69,6 +69,9 @@ internal sealed class ConditionWriter(SqlDialect dialect, ConstraintArguments ar
             case Constraint.Exists exists:
                 Exists(exists, exact);
                 break;
+            case Constraint.Known known:
+                sql.Append(Known(known, exact));
+                break;
             case Constraint.HasRole role:
                 sql.Append(user is not null ? user.HasRole(role.Role) : arguments.CurrentRoles.Contains(role.Role) ? "TRUE" : "FALSE");
                 break;
@@ -137,6 +140,12 @@ internal sealed class ConditionWriter(SqlDialect dialect, ConstraintArguments ar
             ? exact ? $"{left} {dialect.Same} {parameter}" : $"{left} = {parameter}"
             : Exactly($"{left} {sign} {parameter}{Order(type)}", exact);
     }
+
+    // Of many users at once, the database knows the values; else they are known here.
+    private string Known(Constraint.Known known, bool exact) =>
+        Expression(known.Left) is not null ? Comparison(new Constraint.Comparison(known.Left, known.Operator, known.Right), exact)
+        : Expression(known.Right) is not null ? Comparison(new Constraint.Comparison(known.Right, known.Operator.Mirrored(), known.Left), exact)
+        : KnownValues.Holds(known, arguments) ? "TRUE" : "FALSE";
 
     private string Match(Constraint.TextMatch match)
     {

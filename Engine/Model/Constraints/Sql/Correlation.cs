@@ -14,6 +14,7 @@ internal static class Correlation
         Constraint.Or either => StandsAlone(either.Left, depth, userIsOutside) && StandsAlone(either.Right, depth, userIsOutside),
         Constraint.Not not => StandsAlone(not.Operand, depth, userIsOutside),
         Constraint.Comparison comparison => StandsAlone(comparison.Left, depth, userIsOutside) && StandsAlone(comparison.Right, depth, userIsOutside),
+        Constraint.Known known => StandsAlone(known.Left, depth, userIsOutside) && StandsAlone(known.Right, depth, userIsOutside),
         Constraint.TextMatch match => StandsAlone(match.Text, depth, userIsOutside) && StandsAlone(match.Part, depth, userIsOutside),
         Constraint.Exists exists => exists.Up < depth && (exists.Where is null || StandsAlone(exists.Where, depth + 1, userIsOutside)),
         Constraint.HasRole => !userIsOutside,

@@ -61,6 +61,15 @@ internal abstract record Constraint
     /// <param name="Up">How many objects further out the step starts.</param>
     public sealed record Exists(AssociationStep Step, Constraint? Where = null, int Up = 0) : Constraint;
 
+    /// <summary>
+    /// Two values compare that are known before any object is asked: variables, tokens, moments, members of the current user. Empty equals empty and differs from every
+    /// value; where one of them is an object by its kind, nothing holds with empty.
+    /// </summary>
+    /// <param name="Left">The one.</param>
+    /// <param name="Operator">How they compare.</param>
+    /// <param name="Right">The other.</param>
+    public sealed record Known(Operand Left, ComparisonOperator Operator, Operand Right) : Constraint;
+
     /// <summary>The current user has a role now.</summary>
     /// <param name="Role">The role.</param>
     public sealed record HasRole(string Role) : Constraint;

@@ -51,7 +51,9 @@ internal sealed record ConstraintArguments
 
     private IReadOnlyList<object?> ValuesOfUser => CurrentUserValues ?? throw new InvalidOperationException("The constraint names a member of the current user, whose values were not given.");
 
-    private object? Raw(Operand.Parameter parameter)
+    /// <summary>The value of a variable as it was given; null when empty.</summary>
+    /// <exception cref="OfflineSyncException"><see cref="ErrorCode.ConstraintInvalid"/>: it has no value.</exception>
+    internal object? Raw(Operand.Parameter parameter)
     {
         if (!Parameters.TryGetValue(parameter.Name, out object? value))
         {

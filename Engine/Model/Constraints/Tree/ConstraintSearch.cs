@@ -8,6 +8,7 @@ internal static class ConstraintSearch
         Nodes(constraint).Any(node => node switch
         {
             Constraint.Comparison comparison => isSought(comparison.Left) || isSought(comparison.Right),
+            Constraint.Known known => isSought(known.Left) || isSought(known.Right),
             Constraint.TextMatch match => isSought(match.Text) || isSought(match.Part),
             _ => false,
         });

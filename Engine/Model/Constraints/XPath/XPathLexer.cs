@@ -42,7 +42,9 @@ internal static class XPathLexer
             at += symbol.Length;
             return new XPathToken(XPathTokenKind.Symbol, symbol, start);
         }
-        throw source.Error(at, $"'{first}' has no meaning here", "Texts stand in single quotes; only brackets, parentheses, comparisons, paths and functions are known.");
+        // The parser knows what was expected instead.
+        at += char.IsSurrogatePair(text, at) ? 2 : 1;
+        return new XPathToken(XPathTokenKind.Unknown, text[start..at], start);
     }
 
     // A quote inside is written twice.

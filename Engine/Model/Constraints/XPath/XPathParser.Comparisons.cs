@@ -8,14 +8,18 @@ internal sealed partial class XPathParser
     {
         int start = Current.Start;
         object left = Side();
-        if (OperatorOf(Current) is not { } comparison) return Bare(left, start);
+        if (OperatorOf(Current) is not { } comparison)
+        {
+            Expected("a comparison (= != < <= > >=)");
+            return Bare(left, start);
+        }
         _position++;
         int second = Current.Start;
         object right = Side();
         if (HasRole(left, comparison, right, start) is { } hasRole) return hasRole;
         if (left is not BoundPath)
         {
-            if (right is not BoundPath) throw _source.Error(start, "two values are compared, and no object is asked", "Compare an attribute, an association or id, on one of the sides. What holds for every object alike, ask before the query.");
+            if (right is not BoundPath) return Guarded(start, () => KnownBinder.Bind(left, comparison, right));
             (left, right, comparison, start, second) = (right, left, comparison.Mirrored(), second, start);
         }
         if (right is Operand.Empty && comparison.IsOrder()) throw _source.Error(second, "nothing is less or greater than empty", "Compare with = empty or != empty.");
@@ -52,8 +56,8 @@ internal sealed partial class XPathParser
         bool value => new Constraint.Constant(value),
         BoundPath { Type: MemberType.Boolean } path => ComparisonBinder.Bind(path, ComparisonOperator.Equal, true),
         BoundPath { Attribute: null, EndsWithId: false, Steps.Length: > 0 } path => ComparisonBinder.Exists(path),
-        BoundPath { Attribute: not null } path => throw _source.Error(Current.Start, $"a comparison of {path.Shown} was expected, but here is {Current.Shown}", "Write one of = != < <= > >= and a value."),
-        _ => throw _source.Error(Current.Start, $"a comparison was expected, but here is {Current.Shown}", $"Compare what stands at column {start + 1}."),
+        BoundPath { Attribute: not null } path => throw _source.Error(Current.Start, $"a comparison of {path.Shown} was expected, but here is {Current.Shown}", UnexpectedHint("Write one of = != < <= > >= and a value.")),
+        _ => throw _source.Error(Current.Start, $"a comparison was expected, but here is {Current.Shown}", UnexpectedHint($"Write one of = != < <= > >= behind what stands at column {start + 1}, and what to compare it with.")),
     };
 
     private Constraint TextMatch(TextTest test)
@@ -62,11 +66,11 @@ internal sealed partial class XPathParser
         Expect("(");
         int start = Current.Start;
         BoundPath path = Path();
-        if (path.Attribute?.Type != MemberType.String) throw _source.Error(start, "a text attribute was expected", "Only attributes of type String can be searched.");
+        if (path.Attribute?.Type != MemberType.String) throw _source.Error(start, $"an attribute of type String was expected, but {path.Shown} is {Kind(path)}", "Only texts can be searched.");
         Expect(",");
-        int second = Current.Start;
+        int second = Current.Start, place = _position;
         object part = Side();
-        if (part is not (string or Operand.Parameter or Operand.UserMember)) throw _source.Error(second, "a text in quotes or a variable was expected", "Write contains(Name, 'part') or contains(Name, $part).");
+        if (part is not (string or Operand.Parameter or Operand.UserMember)) throw _source.Error(second, $"a text in quotes or a variable was expected, but here is {_tokens[place].Shown}", "Write contains(Name, 'part') or contains(Name, $part).");
         Expect(")");
         return Guarded(second, () => ComparisonBinder.Match(path, test, part));
     }
@@ -75,6 +79,7 @@ internal sealed partial class XPathParser
     private object Side()
     {
         XPathToken token = Current;
+        Expected("a text in quotes", "a number", "a variable", "true()", "false()", "empty", "a function of a value");
         switch (token.Kind)
         {
             case XPathTokenKind.Text:
@@ -149,7 +154,7 @@ internal sealed partial class XPathParser
         int start = Current.Start;
         BoundPath path = Path();
         MemberType type = ValueFunctions.Of(function);
-        if (path.Attribute?.Type != type) throw _source.Error(start, $"{name} was expected to get an attribute of type {type}", $"Write {name}(…) around an attribute of type {type}.");
+        if (path.Attribute?.Type != type) throw _source.Error(start, $"{name} was expected to get an attribute of type {type}, but {path.Shown} is {Kind(path)}", $"Write {name}(…) around an attribute of type {type}.");
         string? zone = null;
         if (type == MemberType.DateTime && Take(","))
         {
@@ -162,6 +167,8 @@ internal sealed partial class XPathParser
         Expect(")");
         return path with { Function = function, TimeZone = zone };
     }
+
+    private static string Kind(BoundPath path) => path.Attribute is null ? "an object" : $"of type {path.Attribute.Type}";
 
     private bool IsMember(string name) => _scopes[^1].FindMember(name) is not null;
 

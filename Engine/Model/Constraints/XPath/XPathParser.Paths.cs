@@ -14,12 +14,13 @@ internal sealed partial class XPathParser
             _position++;
             Expect("/");
         }
+        if (up + 1 < _scopes.Count) Expected("'../'");
         EntityDefinition entity = _scopes[^(up + 1)];
         List<PathStep> steps = [];
         int scopes = _scopes.Count;
         while (true)
         {
-            if (Current.Kind != XPathTokenKind.Name) throw Unexpected(Names(entity));
+            if (Current.Kind != XPathTokenKind.Name) throw Unexpected($"an attribute or association of {entity.Name}", $"Of {entity.Name} that is {Names(entity)}.");
             XPathToken token = Current;
             string name = WithoutModule(token.Text);
             if (name == "id") return End(null, endsWithId: true);
@@ -48,7 +49,7 @@ internal sealed partial class XPathParser
             {
                 where = KindOf(entity, WithoutModule(Current.Text));
                 _position++;
-                if (Current.Is("["))
+                if (Sees("["))
                 {
                     Constraint asked = Predicates();
                     where = where is null ? asked : new Constraint.And(where, asked);
@@ -89,7 +90,11 @@ internal sealed partial class XPathParser
 
     private bool TakeReversed(string association, bool isOfOne)
     {
-        if (!Current.Is("[") || !Next.IsName("reversed")) return false;
+        if (!Current.Is("[") || !Next.IsName("reversed"))
+        {
+            if (isOfOne) Expected("[reversed()]");
+            return false;
+        }
         if (!isOfOne) throw _source.Error(Current.Start, $"{association} joins two entities, so its direction is known", "Take '[reversed()]' away: only associations of an entity with itself need it.");
         _position += 2;
         Expect("(");

@@ -12,6 +12,9 @@ internal sealed partial class XPathParser
     private readonly List<EntityDefinition> _scopes = [];
     // Where the terms of the outermost brackets start.
     private readonly List<(int Start, Constraint Term)> _terms = [];
+    // What could have stood at a place, in the order in which it was looked for.
+    private readonly List<string> _expected = [];
+    private int _expectedAt = -1;
     private int _position;
     private int _depth;
 
@@ -36,7 +39,7 @@ internal sealed partial class XPathParser
         var parser = new XPathParser(source);
         if (parser.Current.Kind == XPathTokenKind.End) return Constraint.All;
         Constraint constraint = parser.Predicates();
-        if (parser.Current.Kind != XPathTokenKind.End) throw parser.Unexpected("'[' or the end");
+        if (parser.Current.Kind != XPathTokenKind.End) throw parser.Unexpected("the end");
         return ConstraintLimits.Check(constraint) is { } problem
             ? throw source.Error(parser.FirstBeyond(), problem, "Ask for less at a time.")
             : constraint;
@@ -59,7 +62,7 @@ internal sealed partial class XPathParser
     {
         var parser = new XPathParser(new XPathText(entity, text));
         BoundPath path = parser.Path();
-        if (parser.Current.Kind != XPathTokenKind.End) throw parser.Unexpected("'/' or the end");
+        if (parser.Current.Kind != XPathTokenKind.End) throw parser.Unexpected("the end");
         return path;
     }
 
@@ -78,7 +81,7 @@ internal sealed partial class XPathParser
             Expect("]");
             all = all is null ? one : new Constraint.And(all, one);
         }
-        while (Current.Is("["));
+        while (Sees("["));
         return all;
     }
 
@@ -106,6 +109,7 @@ internal sealed partial class XPathParser
 
     private Constraint Term()
     {
+        Expected("'('", "not(…)", "contains(…), starts-with(…), ends-with(…)");
         if (Current.IsName("not") && Next.Is("("))
         {
             _position++;
@@ -136,16 +140,27 @@ internal sealed partial class XPathParser
 
     private bool TakeName(string name)
     {
-        if (!Current.IsName(name)) return false;
+        if (!Current.IsName(name))
+        {
+            Expected($"'{name}'");
+            return false;
+        }
         _position++;
         return true;
     }
 
     private bool Take(string symbol)
     {
-        if (!Current.Is(symbol)) return false;
+        if (!Sees(symbol)) return false;
         _position++;
         return true;
+    }
+
+    private bool Sees(string symbol)
+    {
+        if (Current.Is(symbol)) return true;
+        Expected($"'{symbol}'");
+        return false;
     }
 
     private void Expect(string symbol)
@@ -153,6 +168,20 @@ internal sealed partial class XPathParser
         if (!Take(symbol)) throw Unexpected($"'{symbol}'");
     }
 
-    private OfflineSyncException Unexpected(string expected) =>
-        _source.Error(Current.Start, $"{expected} was expected, but here is {Current.Shown}", "See the grammar in the documentation of constraints.");
+    // Whatever fails at this place names all of it.
+    private void Expected(params ReadOnlySpan<string> what)
+    {
+        if (_expectedAt != _position) _expected.Clear();
+        _expectedAt = _position;
+        foreach (string one in what) if (!_expected.Contains(one)) _expected.Add(one);
+    }
+
+    private OfflineSyncException Unexpected(string expected, string hint = "Engine/docs/constraints.md has the grammar.")
+    {
+        Expected(expected);
+        string all = _expected is [var only] ? only : $"{string.Join(", ", _expected.Take(_expected.Count - 1))} or {_expected[^1]}";
+        return _source.Error(Current.Start, $"{all} was expected, but here is {Current.Shown}", UnexpectedHint(hint));
+    }
+
+    private string UnexpectedHint(string otherwise) => Current.Kind == XPathTokenKind.Unknown ? "Texts stand in single quotes; only brackets, parentheses, comparisons, paths and functions are known." : otherwise;
 }

@@ -28,5 +28,6 @@ internal enum XPathTokenKind
     Text,
     Number,
     Symbol,
+    Unknown,
     End,
 }

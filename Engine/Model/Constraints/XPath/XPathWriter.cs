@@ -30,6 +30,7 @@ internal static class XPathWriter
         Constraint.Not not => $"not({Or(not.Operand)})",
         Constraint.Constant constant => constant.Value ? "true()" : "false()",
         Constraint.Comparison comparison => $"{comparison.Left} {comparison.Operator.Sign()} {comparison.Right}",
+        Constraint.Known known => $"{known.Left} {known.Operator.Sign()} {known.Right}",
         Constraint.TextMatch match => $"{Function(match.Test)}({match.Text}, {Part(match.Part)})",
         Constraint.Exists exists => $"{Outer(exists.Up)}{exists.Step}{(exists.Where is null ? "" : Write(exists.Where))}",
         Constraint.HasRole role => $"'[%{TokenKind.CurrentUser}%]' = {Write(new Operand.Role(role.Role))}",
