@@ -111,7 +111,6 @@ public sealed class NextContactTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    [Trait("Behaviour", "M-106")]
     [Trait("Behaviour", "M-112")]
     public async Task After_a_sign_out_the_session_s_secrets_are_in_no_file_of_the_device(bool isOnline)
     {

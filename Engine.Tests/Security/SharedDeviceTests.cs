@@ -44,7 +44,6 @@ public sealed class SharedDeviceTests
     }
 
     [Fact]
-    [Trait("Behaviour", "M-106")]
     [Trait("Behaviour", "M-112")]
     public async Task After_a_change_of_users_nothing_of_the_one_before_can_be_reached_through_the_engine()
     {
