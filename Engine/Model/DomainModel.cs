@@ -15,21 +15,24 @@ public sealed partial class DomainModel
     private readonly Lazy<FrozenDictionary<string, LanguageTexts>> _languageTexts;
     private readonly Lazy<LanguageTexts> _defaultTexts;
     private readonly Lazy<ImmutableArray<ModelFinding>> _warnings;
+    private readonly Lazy<TimeZoneInfo> _rulesZone;
 
     internal DomainModel(string name, IReadOnlyList<EntityDefinition> entities, string? anonymousRole, IReadOnlyList<string>? declaredRoles = null, IEnumerable<ProfileDefinition>? profiles = null,
-        IEnumerable<string>? languages = null, IEnumerable<TextDefinition>? texts = null)
+        IEnumerable<string>? languages = null, IEnumerable<TextDefinition>? texts = null, string? timeZone = null)
     {
         Name = name;
         // Links stand behind what they join: their rules follow from those of their ends.
         Entities = [.. entities.Where(entity => entity.IsPersistable), .. LinkDefinition.Of(entities)];
         NonPersistableEntities = [.. entities.Where(entity => !entity.IsPersistable)];
         AnonymousRole = anonymousRole;
+        TimeZone = timeZone;
         Profiles = [.. profiles ?? []];
         Languages = [.. languages ?? []];
         Texts = [.. texts ?? []];
         DeclaredRoles = declaredRoles is null ? null : [.. declaredRoles.Distinct().Order(StringComparer.Ordinal)];
         _languageTexts = new Lazy<FrozenDictionary<string, LanguageTexts>>(() => Languages.ToFrozenDictionary(language => language, TextsOf, StringComparer.OrdinalIgnoreCase));
         _defaultTexts = new Lazy<LanguageTexts>(() => Languages.IsEmpty ? new LanguageTexts("", [], this) : _languageTexts.Value[Languages[0]]);
+        _rulesZone = new Lazy<TimeZoneInfo>(() => TimeZone is null ? TimeZoneInfo.Utc : TimeZoneInfo.FindSystemTimeZoneById(TimeZone));
         _audiences = new Lazy<AudienceRules>(() => AudienceRules.Of(this));
         _warnings = new Lazy<ImmutableArray<ModelFinding>>(() => ModelChecks.WarningsOf(this));
         ModelCheck.ThrowIfInvalid(this);
@@ -64,6 +67,12 @@ public sealed partial class DomainModel
 
     /// <summary>The role of a user who has not signed in, or null when everyone must.</summary>
     public string? AnonymousRole { get; }
+
+    /// <summary>The time zone of the IANA database by which rules and download settings count days; null for UTC.</summary>
+    public string? TimeZone { get; }
+
+    /// <summary><see cref="TimeZone"/>, found.</summary>
+    internal TimeZoneInfo RulesZone => _rulesZone.Value;
 
     /// <summary>The user roles, sorted: those that the model declares, else those that rules name.</summary>
     public ImmutableArray<string> Roles => DeclaredRoles ?? [.. Entities.SelectMany(entity => entity.AccessRules).Select(rule => rule.Role)

@@ -16,7 +16,7 @@ internal static class AudienceSql
     public static string KeysOf(StoreSchema schema, AudienceRules audiences, EntityDefinition entity, string which, List<object> parameters)
     {
         IEnumerable<string> keys = from conjunct in audiences.Of(entity).Where(conjunct => conjunct.Slow is null)
-                                   let test = Test(schema, conjunct.Test, parameters)
+                                   let test = Test(schema, entity, conjunct.Test, parameters)
                                    from key in conjunct.IsForRolesAlone
                                        ? [NodeSql.Text(conjunct.Id, Anchor.None, "one", parameters)]
                                        : conjunct.Atoms.Select((atom, place) => NodeSql.Text(conjunct.KeyOf(place), atom.Anchor, "one", parameters))
@@ -31,7 +31,7 @@ internal static class AudienceSql
     public static string EdgesOf(StoreSchema schema, AudienceRules audiences, EntityDefinition entity, string which, List<object> parameters)
     {
         IEnumerable<string> edges = from edge in audiences.EdgesOf(entity)
-                                    let test = Test(schema, edge.Test, parameters)
+                                    let test = Test(schema, entity, edge.Test, parameters)
                                     select $"({NodeSql.Text(edge.Principal, "one", parameters)}, {NodeSql.Text(edge.Key, "one", parameters)}, {test})";
         return $"""
             select distinct e.principal, e.key, one.id as source from {schema.ObjectsOf(entity)} one cross join lateral (values {string.Join(", ", edges)}) as e(principal, key, fits)
@@ -49,5 +49,6 @@ internal static class AudienceSql
     /// <summary>Values as the statements above name them.</summary>
     public static NpgsqlParameter[] Parameters(IEnumerable<object> values) => [.. values.Select((value, index) => new NpgsqlParameter(SqlStatement.ParameterName(index)[1..], value))];
 
-    private static string Test(StoreSchema schema, Constraint? test, List<object> parameters) => test is null ? "true" : PostgresDialect.Compiler(schema).Condition(test, ConstraintArguments.None, "one", parameters);
+    private static string Test(StoreSchema schema, EntityDefinition entity, Constraint? test, List<object> parameters) =>
+        test is null ? "true" : PostgresDialect.Compiler(schema).Condition(test, new ConstraintArguments { TimeZone = entity.Model.RulesZone }, "one", parameters);
 }

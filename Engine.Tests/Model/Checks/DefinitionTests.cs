@@ -48,6 +48,9 @@ public sealed class DefinitionTests
         { "OFM018", "two texts have the key 'Closed'", m => m.Languages("en").Text("Closed", "Closed.").Texts("en", new Dictionary<string, string> { ["Closed"] = "Shut." }) },
         { "OFM018", "the text 'Closed' is empty in nl", m => m.Languages("en", "nl").Text("Closed", "Closed.", ("nl", " ")) },
         { "OFM018", "the texts in en have more than 1000000 characters together", m => m.Languages("en").Text("Long", new string('x', 1_000_000)) },
+        { "OFM019", "'Europe/Atlantis' is no time zone", m => m.TimeZone("Europe/Atlantis") },
+        { "OFM019", "'GMT+1' is no time zone", m => m.TimeZone("GMT+1") },
+        { "OFM019", "'' is no time zone", m => m.TimeZone("") },
         { "OFM015", "A: its generalization 'Nowhere'", m => m.Entity("A", a => a.Specializes("Nowhere")) },
     };
 

@@ -6,6 +6,7 @@ public sealed class ModelJsonTests
 {
     private static readonly DomainModel Full = DomainModel.Define("Full", model => model
         .AllowAnonymous("Guest")
+        .TimeZone("Europe/Amsterdam")
         .Languages("en-US", "nl-NL", "de")
         .Text("Closed", "Closed \"now\".", ("nl-NL", "Dicht."))
         .Text("Open", "Open.")
@@ -30,6 +31,7 @@ public sealed class ModelJsonTests
     {
         DomainModel read = DomainModel.FromJson(Full.ToJson());
         Assert.Equal((Full.Version, Full.RulesVersion, Full.Name, Full.AnonymousRole), (read.Version, read.RulesVersion, read.Name, read.AnonymousRole));
+        Assert.Equal("Europe/Amsterdam", read.TimeZone);
         Assert.Equal(Full.ToJson(), read.ToJson());
         Assert.Equal(["en-US", "nl-NL", "de"], read.Languages.ToArray());
         Assert.Equal(("Dicht.", "Closed \"now\"."), (read.FindTexts("nl-NL")!["Closed"], read.FindTexts("de")!["Closed"]));

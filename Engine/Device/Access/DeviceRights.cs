@@ -16,7 +16,7 @@ internal sealed class DeviceRights
     private DeviceRights(DomainModel model, ObjectId user, IReadOnlyList<string> roles)
     {
         _entities = model.Entities.ToFrozenDictionary(entity => entity.Id, entity => EntityAccess.Of(entity, roles), StringComparer.Ordinal);
-        _arguments = new ConstraintArguments { CurrentUser = user, CurrentRoles = roles };
+        _arguments = new ConstraintArguments { CurrentUser = user, CurrentRoles = roles, TimeZone = model.RulesZone };
     }
 
     /// <summary>The rights of the user whose database it is; null while his roles are not known.</summary>

@@ -13,6 +13,7 @@ public sealed class DomainModelBuilder
     private readonly List<TextDefinition> _texts = [];
     private readonly List<(string Language, string Key, string Text)> _translations = [];
     private List<string>? _roles;
+    private string? _timeZone;
 
     internal DomainModelBuilder(string name) => _name = name;
 
@@ -46,6 +47,17 @@ public sealed class DomainModelBuilder
     public DomainModelBuilder AllowAnonymous(string role)
     {
         _anonymousRole = role;
+        return this;
+    }
+
+    /// <summary>
+    /// Says where the clocks are by which access rules and download settings count days and read parts of dates, unless their text says otherwise. It is part of the rules:
+    /// a server that starts with another one computes anew what each user sees. The default is UTC.
+    /// </summary>
+    /// <param name="name">A time zone of the IANA database, such as <c>Europe/Amsterdam</c>, or <c>UTC</c>.</param>
+    public DomainModelBuilder TimeZone(string name)
+    {
+        _timeZone = name;
         return this;
     }
 
@@ -92,7 +104,7 @@ public sealed class DomainModelBuilder
     internal DomainModel Build()
     {
         if (!_entities.Any(entity => entity.BuildShape().Name == User.EntityName)) _entities.Insert(0, new EntityBuilder<User>());
-        return new DomainModel(_name, Families.Join(_name, _entities), _anonymousRole, _roles, _profiles, _languages, JoinTexts());
+        return new DomainModel(_name, Families.Join(_name, _entities), _anonymousRole, _roles, _profiles, _languages, JoinTexts(), _timeZone);
     }
 
     // What is translated and has no text of its own gets an empty one, which the model's check names.

@@ -57,5 +57,8 @@ internal static class DefinitionRules
     public static readonly ModelRule Text = Rule("OFM018", "Language or text cannot be kept", "model",
         "Declare each language once, the default one first, and give each text a key, the default language's words, and translations into declared languages alone.");
 
+    public static readonly ModelRule Zone = Rule("OFM019", "Time zone is unknown", "model",
+        "Write a name such as Europe/Amsterdam, or UTC; offsets are not accepted. A system without time zone data knows UTC alone.");
+
     private static ModelRule Rule(string code, string title, string place, string cure) => new(code, FindingSeverity.Error, title, place, cure);
 }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using OfflineSync.Constraints;
 
 namespace OfflineSync;
 
@@ -27,6 +28,7 @@ internal static partial class ModelCheck
         foreach (string name in model.Entities.SelectMany(entity => entity.Members).Select(member => member.Association).OfType<string>().Where(memberNames.Contains)) yield return new ModelFinding(DefinitionRules.NameTaken, null, null, $"the association {name} is called like a member");
         HashSet<string> names = [.. model.Entities.Select(entity => entity.Name)];
         foreach (ModelFinding problem in RoleCheck.Problems(model)) yield return problem;
+        if (model.TimeZone is { } zone && !TimeZoneNames.IsKnown(zone)) yield return new ModelFinding(DefinitionRules.Zone, null, null, $"'{zone}' is no time zone of the IANA database that this system knows");
         HashSet<string> inMemory = [.. model.NonPersistableEntities.Select(entity => entity.Name)];
         foreach (string name in inMemory.Where(names.Contains)) yield return new ModelFinding(DefinitionRules.NameTaken, null, null, $"two entities are called {name}");
         foreach (EntityDefinition entity in model.NonPersistableEntities)

@@ -29,7 +29,8 @@ internal static class ModelHash
         .Concat(UpgradeLines(model))
         .Concat(from entity in model.Entities where entity.Synchronization.Where is not null select $"setting {entity.Id} {entity.Synchronization.Where}")
         .Order(StringComparer.Ordinal)
-        .Append($"anonymous {model.AnonymousRole}");
+        .Append($"anonymous {model.AnonymousRole}")
+        .Concat(model.TimeZone is null ? [] : [$"time zone {model.TimeZone}"]);
 
     /// <summary>One line says one upgrade; of a conversion in code it says no more than that there is one.</summary>
     public static IEnumerable<string> UpgradeLines(DomainModel model) =>

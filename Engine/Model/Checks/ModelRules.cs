@@ -9,7 +9,7 @@ internal static class ModelRules
     [
         DefinitionRules.NameTaken, DefinitionRules.StableId, DefinitionRules.Association, DefinitionRules.Role, DefinitionRules.RuleMember,
         DefinitionRules.Condition, DefinitionRules.Default, DefinitionRules.Member, DefinitionRules.Validation, DefinitionRules.Delete,
-        DefinitionRules.Upgrade, DefinitionRules.Apart, DefinitionRules.InMemory, DefinitionRules.Source, DefinitionRules.Family, DefinitionRules.Profile, DefinitionRules.Calculated, DefinitionRules.Text,
+        DefinitionRules.Upgrade, DefinitionRules.Apart, DefinitionRules.InMemory, DefinitionRules.Source, DefinitionRules.Family, DefinitionRules.Profile, DefinitionRules.Calculated, DefinitionRules.Text, DefinitionRules.Zone,
         GuidanceRules.UngivenValue, GuidanceRules.UnreachableTarget, GuidanceRules.Untranslated, GuidanceRules.OtherPlaces, GuidanceRules.OneLanguage,
         GuidanceRules.Preserved, GuidanceRules.DeletedUnderEdits, GuidanceRules.ServerJudges, GuidanceRules.BothEnds, GuidanceRules.Unlimited,
         GuidanceRules.EndlessText, GuidanceRules.RealDelete, GuidanceRules.RightsAsOfLast, GuidanceRules.EngineInEnglish,

@@ -23,12 +23,12 @@ internal static class ModelJsonReader
 
     private static DomainModel Model(JsonPlace json)
     {
-        json.WithProperties("format", "name", "anonymousRole", "roles", "entities", "profiles", "languages", "texts");
+        json.WithProperties("format", "name", "anonymousRole", "timeZone", "roles", "entities", "profiles", "languages", "texts");
         JsonPlace format = json.Required("format");
         if (format.Number != ModelJsonWriter.Format) throw format.Error($"the format is {format.Number}, and {ModelJsonWriter.Format} can be read");
         List<EntityDefinition> entities = [.. json.Required("entities").Items.Select(Entity)];
         return new DomainModel(json.Required("name").Text, DomainModelBuilder.WithUsers(entities), json.Optional("anonymousRole")?.Text, Texts(json.Optional("roles")), json.Optional("profiles")?.Items.Select(ModelJsonProfiles.Read),
-            Texts(json.Optional("languages")), json.Optional("texts")?.Items.Select(ModelJsonTexts.Read));
+            Texts(json.Optional("languages")), json.Optional("texts")?.Items.Select(ModelJsonTexts.Read), json.Optional("timeZone")?.Text);
     }
 
     private static EntityDefinition Entity(JsonPlace json)

@@ -21,6 +21,7 @@ internal static class ModelJsonWriter
             json.WriteNumber("format", Format);
             json.WriteString("name", model.Name);
             Optional(json, "anonymousRole", model.AnonymousRole);
+            Optional(json, "timeZone", model.TimeZone);
             if (model.DeclaredRoles is { } roles) Write(json, "roles", roles);
             json.WriteStartArray("entities");
             foreach (EntityDefinition entity in model.Entities.Where(entity => entity.Link is null).Concat(model.NonPersistableEntities)) Write(json, entity);

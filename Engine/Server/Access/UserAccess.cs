@@ -25,7 +25,7 @@ internal sealed class UserAccess
         IsActive = isActive;
         Roles = roles;
         _entities = entities;
-        Arguments = new ConstraintArguments { CurrentUser = user, CurrentRoles = roles, Now = now.UtcDateTime };
+        Arguments = new ConstraintArguments { CurrentUser = user, CurrentRoles = roles, Now = now.UtcDateTime, TimeZone = model.RulesZone };
     }
 
     /// <summary>The user.</summary>

@@ -93,7 +93,7 @@ internal sealed class ModelDryRun(ServerStore store, DomainModel model, TimeProv
         List<object> parameters = [slow.KeyOf(0) + ":", slow.Rules.Select(rule => AudienceKeys.Role(rule.Role)).Distinct().ToArray()];
         SqlDialect dialect = PostgresDialect.Of(_schema);
         UserColumns users = UserColumns.Of(dialect, store.Model.Users, "own", value => Parameter(parameters, value));
-        string condition = PostgresDialect.Compiler(_schema).Condition(slow.Slow!, new ConstraintArguments { Now = time.GetUtcNow().UtcDateTime }, "one", parameters, users);
+        string condition = PostgresDialect.Compiler(_schema).Condition(slow.Slow!, new ConstraintArguments { Now = time.GetUtcNow().UtcDateTime, TimeZone = slow.Entity.Model.RulesZone }, "one", parameters, users);
         await work.ExecuteAsync($"""
             insert into {table} (key, id) select @p0 || own.id, one.id
             from {_schema.ObjectsOf(store.Model.Users)} own join {_schema.ObjectsOf(slow.Entity)} one on {condition}
