@@ -19,6 +19,7 @@ namespace OfflineSync.Tests.Security;
 public sealed class SharedDeviceTests
 {
     [Fact]
+    [Trait("Behaviour", "M-102")]
     [Trait("Behaviour", "M-106")]
     public async Task A_device_s_files_hold_what_its_user_may_read_and_nothing_else()
     {

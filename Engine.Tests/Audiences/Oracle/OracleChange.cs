@@ -11,6 +11,9 @@ namespace OfflineSync.Tests.Audiences.Oracle;
 /// <param name="IsDelete">Whether it is deleted.</param>
 internal sealed record OracleChange(string Kind, Guid Id, Dictionary<string, object?> Values, bool IsNew = false, bool IsDelete = false)
 {
+    /// <summary>Further members, as the device shows them; where somebody else changed the object since, they are taken as far as they may and can be.</summary>
+    public Dictionary<string, object?> Shown { get; init; } = [];
+
     public string What => $"{(IsNew ? "create" : IsDelete ? "delete" : "update")}";
 
     /// <summary>Why it must be rejected, by a look at the tables; nothing when it must be applied.</summary>
@@ -40,12 +43,26 @@ internal sealed record OracleChange(string Kind, Guid Id, Dictionary<string, obj
         return reasons;
     }
 
-    public void Apply(Tables tables)
+    /// <summary>What is taken of the members that the device shows, beside those that it set.</summary>
+    public Dictionary<string, object?> Taken(Row user, Tables tables, Grants grants)
     {
-        if (IsDelete) tables.Delete(tables.Closure(Id)!);
-        else if (IsNew) tables.Add(Kind, Id, new Dictionary<string, object?>(Values));
-        else foreach ((string member, object? value) in Values) tables.Set(tables.Find(Id)!, member, value);
+        if (tables.Find(Id) is not { } stored || tables.Shape.Policies.ContainsKey(stored.Entity)) return [];
+        return new(Shown.Where(pair => !Equals(pair.Value, stored[pair.Key]) && grants.MayWrite(user, stored, pair.Key) && Stands(pair.Key, pair.Value)));
+
+        bool Stands(string member, object? value) => value is not Guid || (tables.Find(value) is { } target
+            && (target.Id == user.Id || grants.Readable(user, target) is not null) && tables.Shape.Is(target.Kind, tables.Shape.SlotOf(stored.Entity, member).Target!));
     }
+
+    public void Apply(Tables tables, Dictionary<string, object?> taken, Guid by)
+    {
+        if (IsDelete) tables.Delete(tables.Closure(Id)!, by);
+        else if (IsNew) tables.Add(Kind, Id, new Dictionary<string, object?>(Values)).LastBy = by;
+        else foreach ((string member, object? value) in Values.Concat(taken)) tables.Set(tables.Find(Id)!, member, value, by);
+    }
+
+    /// <summary>What the device shows of the object; null where it sends nothing of that.</summary>
+    public ObjectContent? Content(TestJournal journal, Tables tables) =>
+        Shown.Count == 0 ? null : journal.Content(tables.Shape.RootOf(Kind), new ObjectId(Id), [.. Values.Concat(Shown).Select(pair => (pair.Key, Sent(pair.Value)))]);
 
     public JournalEntry Write(TestJournal journal, Tables tables)
     {

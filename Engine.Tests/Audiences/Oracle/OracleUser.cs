@@ -79,15 +79,19 @@ internal sealed class OracleUser(Row row, OracleCount count) : IDisposable
     }
 
     /// <summary>Sends changes, and compares what became of each, and what the answer says beside that, with a look at the tables; applies to these what was applied.</summary>
-    public async Task UploadAsync(IReadOnlyList<OracleChange> changes, Tables tables, Grants grants, Func<string> story)
+    public async Task UploadAsync(IReadOnlyList<OracleChange> changes, Tables tables, Grants grants, Func<string> story, bool isGroup)
     {
         // References as they were stand in conflicts.
-        HashSet<Guid> named = [.. changes.Select(change => change.Id), .. changes.SelectMany(change => change.Values.Values).OfType<Guid>()];
+        HashSet<Guid> named = [.. changes.Select(change => change.Id), .. changes.SelectMany(change => change.Values.Values.Concat(change.Shown.Values)).OfType<Guid>()];
         IReadOnlyList<SortedSet<ErrorCode>> expected = [.. changes.Select(change => change.Judge(row, tables, grants))];
+        if (isGroup) expected = Together(expected);
+        Dictionary<string, object?>[] taken = [.. changes.Select(change => change.Taken(row, tables, grants))];
         Dictionary<Guid, HashSet<string>> readable = Readable(tables, grants);
         named.UnionWith(from pair in readable from member in pair.Value let value = tables.Find(pair.Key)![member] where value is Guid select (Guid)value);
-        Guid[] keys = [.. changes.Select(change => change.Write(_journal!, tables).Key.Value)];
-        (Received answer, byte[] bytes) = await WireCheck.SendAsync(_client!, _journal!);
+        _journal!.Group = isGroup ? TestJournal.NewId().Value : null;
+        Guid[] keys = [.. changes.Select(change => change.Write(_journal, tables).Key.Value)];
+        (Received answer, byte[] bytes) = await WireCheck.SendAsync(_client!, _journal, [.. changes.Select(change => change.Content(_journal, tables)).OfType<OfflineSync.Journal.ObjectContent>()]);
+        if (isGroup) count.Saw(expected[0].Count == 0 ? "upload: group applied" : "upload: group rejected");
         _hasStates |= answer.Rows.Count + answer.Removals.Count > 0;
         for (int i = 0; i < changes.Count; i++)
         {
@@ -98,7 +102,9 @@ internal sealed class OracleUser(Row row, OracleCount count) : IDisposable
             if (outcome.Applied) count.Saw($"upload: {changes[i].What} applied");
             foreach (ErrorCode code in found) count.Saw($"upload: {code}");
             if (!outcome.Applied) continue;
-            changes[i].Apply(tables);
+            if (changes[i].Shown.Count > taken[i].Count) count.Saw("upload: content not taken");
+            if (taken[i].Count > 0) count.Saw("upload: content taken");
+            changes[i].Apply(tables, taken[i], row.Id);
             if (changes[i].IsNew) _everShown.Add(changes[i].Id);
         }
         foreach ((Guid id, HashSet<string> members) in Readable(tables, grants))
@@ -110,6 +116,15 @@ internal sealed class OracleUser(Row row, OracleCount count) : IDisposable
         foreach (OracleChange change in changes.Where(change => change.IsNew)) readable[change.Id] = [.. change.Values.Keys];
         string? leak = _wire.Find(bytes, tables, readable, [.. named, .. answer.RemovedIds]);
         Assert.True(leak is null, $"In the answer to {this} crossed {leak}.{story()}");
+    }
+
+    // One that fails alone takes the others along before anything is held against what it refers to.
+    private static List<SortedSet<ErrorCode>> Together(IReadOnlyList<SortedSet<ErrorCode>> each)
+    {
+        bool someAlone = each.Any(IsAlone);
+        return [.. each.Select(reasons => each.All(one => one.Count == 0) || (someAlone ? IsAlone(reasons) : reasons.Count > 0) ? reasons : [ErrorCode.CauseRejected])];
+
+        static bool IsAlone(SortedSet<ErrorCode> reasons) => reasons.Any(code => code is ErrorCode.ObjectUnavailable or ErrorCode.AccessDenied or ErrorCode.RequiredMemberEmpty);
     }
 
     /// <summary>What other rules change for him: + for what appears, - for what disappears, ~ for other members.</summary>

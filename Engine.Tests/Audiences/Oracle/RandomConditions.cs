@@ -33,7 +33,9 @@ internal sealed class RandomConditions(Random random, Shape shape, OracleCount c
                 if (random.Next(6) == 0) return ("= and != with empty", new Condition.Compares(slot.Name, Equality(), null));
                 string sign = Sign(slot.Type);
                 return (sign is "=" or "!=" ? $"{sign} a value" : "order with a value", new Condition.Compares(slot.Name, sign, RandomValues.Of(slot, random)));
-            case 3 when Pick(all, slot => slot.IsMarked) is { } text:
+            case 3 when random.Next(2) == 0 && Pick(all, slot => slot.Type == MemberType.Binary) is { } bytes:
+                return ("binary and empty", new Condition.Compares(bytes.Name, Equality(), null));
+            case 3 when Pick(all, slot => slot.IsMarked && slot.Type == MemberType.String) is { } text:
                 return ("contains and starts-with", new Condition.Has(random.Next(2) == 0 ? "contains" : "starts-with", text.Name, Slot.Words[random.Next(3)].ToUpperInvariant()[..random.Next(1, 3)]));
             case 4 when Pick(plain) is { } left && Pick(plain, other => other != left && AreAlike(left.Type, other.Type)) is { } right:
                 return ("two members of one object", new Condition.Twins(left.Name, left.Type == right.Type ? Sign(left.Type) : Equality(), right.Name));

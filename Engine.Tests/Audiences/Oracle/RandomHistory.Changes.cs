@@ -24,7 +24,7 @@ internal sealed partial class RandomHistory
             string created = kind ?? Any(Creatable());
             if (NewValues(created, out Dictionary<string, object?> values) is false) continue;
             OfflineObject made = work.Create(created);
-            foreach (string marked in Marked(created)) values[marked] = Slot.Words[_random.Next(3)] + new Row("", created, made.Id.Value, 0, []).Mark(marked);
+            foreach (Slot marked in Marked(created)) values[marked.Name] = MarkedValue(marked, new Row("", created, made.Id.Value, 0, []));
             foreach ((string member, object? value) in values) made[member] = Set(value);
             _tables.Add(created, made.Id.Value, values);
             _count.Saw("server: create");
@@ -90,7 +90,9 @@ internal sealed partial class RandomHistory
 
     private string[] Creatable() => [.. _shape.Kinds.Where(kind => kind.Name != Shape.User).Select(kind => kind.Name), .. _shape.Associations.Select(pairs => pairs.Name)];
 
-    private IEnumerable<string> Marked(string kind) => _shape.FindPairs(kind) is null ? _shape.SlotsOfKind(kind).Where(slot => slot.IsMarked).Select(slot => slot.Name) : [];
+    private IEnumerable<Slot> Marked(string kind) => _shape.FindPairs(kind) is null ? _shape.SlotsOfKind(kind).Where(slot => slot.IsMarked) : [];
+
+    private object MarkedValue(Slot slot, Row row) => slot.Marked(row.Mark(slot.Name), Slot.Words[_random.Next(3)]);
 
     // False where something that must be there is not.
     private bool NewValues(string kind, out Dictionary<string, object?> values)
@@ -114,7 +116,7 @@ internal sealed partial class RandomHistory
             return Target(isOwner ? pairs.Owner : pairs.Target) is { } end ? (isOwner ? "Owner" : "Target", end) : null;
         }
         Slot slot = Any([.. _shape.SlotsOfKind(row.Kind)]);
-        object? value = slot.IsMarked ? Slot.Words[_random.Next(3)] + row.Mark(slot.Name) : Value(slot);
+        object? value = slot.IsMarked ? slot.Type == MemberType.Binary && _random.Next(6) == 0 ? null : MarkedValue(slot, row) : Value(slot);
         return slot.IsRequired && value is null ? null : (slot.Name, value);
     }
 

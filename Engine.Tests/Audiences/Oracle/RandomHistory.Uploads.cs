@@ -20,10 +20,10 @@ internal sealed partial class RandomHistory
         {
             for (int i = _random.Next(1, 4); i > 0; i--)
             {
-                if ((_random.Next(5) < 2 ? New(user) : Update(Choose())) is { } change && changes.All(other => other.Id != change.Id)) changes.Add(change);
+                if ((_random.Next(5) < 2 ? New(user) : Update(user, Choose())) is { } change && changes.All(other => other.Id != change.Id)) changes.Add(change);
             }
         }
-        if (changes.Count > 0) await user.UploadAsync(changes, _tables, _grants, Story);
+        if (changes.Count > 0) await user.UploadAsync(changes, _tables, _grants, Story, isGroup: changes.Count > 1 && _random.Next(3) == 0);
 
         Row Choose() => shown.Length > 0 && _random.Next(4) > 0 ? Any(shown) : Any(all);
     }
@@ -35,7 +35,7 @@ internal sealed partial class RandomHistory
         string kind = allowed.Length > 0 && _random.Next(4) > 0 ? Any(allowed) : Any(kinds);
         var id = TestJournal.NewId();
         NewValues(kind, out Dictionary<string, object?> values);
-        foreach (string marked in Marked(kind)) values[marked] = Slot.Words[_random.Next(3)] + new Row("", kind, id.Value, 0, []).Mark(marked);
+        foreach (Slot marked in Marked(kind)) values[marked.Name] = MarkedValue(marked, new Row("", kind, id.Value, 0, []));
         if (_random.Next(4) > 0)
         {
             if (_shape.FindPairs(kind) is null) foreach (string member in values.Keys.Where(member => !_grants.MayWriteNew(user.Row, kind, member)).ToArray()) values.Remove(member);
@@ -48,7 +48,7 @@ internal sealed partial class RandomHistory
         return new OracleChange(kind, id.Value, values, IsNew: true);
     }
 
-    private OracleChange? Update(Row row)
+    private OracleChange? Update(OracleUser user, Row row)
     {
         Dictionary<string, object?> values = [];
         for (int i = _random.Next(1, 3); i > 0; i--)
@@ -56,6 +56,18 @@ internal sealed partial class RandomHistory
             if (OtherValue(row) is var (member, value)) values[member] = value;
         }
         if (_random.Next(30) == 0) return new OracleChange(row.Kind, TestJournal.NewId().Value, values);
-        return values.Count == 0 ? null : new OracleChange(row.Kind, row.Id, values);
+        return values.Count == 0 ? null : new OracleChange(row.Kind, row.Id, values) { Shown = Stale(user, row, values) };
+    }
+
+    // What his device shows of the object beside that, older than what is stored: only where somebody else had the last word does it count.
+    private Dictionary<string, object?> Stale(OracleUser user, Row row, Dictionary<string, object?> set)
+    {
+        Dictionary<string, object?> shown = [];
+        if (_shape.FindPairs(row.Entity) is not null || row.LastBy == user.Row.Id || _random.Next(2) == 0) return shown;
+        for (int i = _random.Next(1, 4); i > 0; i--)
+        {
+            if (OtherValue(row) is var (member, value) && !set.ContainsKey(member)) shown[member] = value;
+        }
+        return shown;
     }
 }

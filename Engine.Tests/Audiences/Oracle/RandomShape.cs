@@ -46,6 +46,11 @@ internal sealed class RandomShape(Random random, OracleCount count)
         int place = kinds.FindIndex(one => one.Name == kind);
         if (generalization is null) yield return new Slot(kind, "Title", MemberType.String);
         if (generalization is null && random.Next(2) == 0) yield return new Slot(kind, "Note", MemberType.String);
+        if (random.Next(3) == 0)
+        {
+            count.Saw("member: Binary");
+            yield return new Slot(kind, $"Photo{(generalization is null ? "" : kind)}", MemberType.Binary);
+        }
         for (int i = generalization is null ? random.Next(2, 5) : random.Next(1, 3); i > 0; i--)
         {
             MemberType type = Types[random.Next(Types.Length)];

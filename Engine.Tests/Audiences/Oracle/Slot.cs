@@ -22,8 +22,13 @@ internal sealed record Slot(string Kind, string Name, MemberType Type)
     /// <summary>How conditions name it.</summary>
     public string Path => Target is null ? Name : Association;
 
-    /// <summary>Whether every object has a text of its own here, by which it is recognized in what crosses the wire.</summary>
-    public bool IsMarked => Type == MemberType.String && Name is "Title" or "Note";
+    /// <summary>Whether every object has a text or bytes of its own here, by which it is recognized in what crosses the wire.</summary>
+    public bool IsMarked => (Type == MemberType.String && Name is "Title" or "Note") || Type == MemberType.Binary;
+
+    /// <summary>A value that no other object has.</summary>
+    /// <param name="mark">What is the object's own.</param>
+    /// <param name="word">What others may have, too.</param>
+    public object Marked(string mark, string word) => Type == MemberType.Binary ? new BinaryValue(System.Text.Encoding.UTF8.GetBytes(mark + word)) : word + mark;
 
     public override string ToString() => Target is null ? $"{Name} {Type}{(IsRequired ? " required" : "")}" : $"{Name} -> {Target}{(IsRequired ? " required" : "")}{(WhenTargetGoes == DeleteBehaviour.Keep ? "" : $" {WhenTargetGoes}")}";
 }

@@ -5,6 +5,9 @@ namespace OfflineSync.Tests.Audiences.Oracle;
 /// <summary>An object as the oracle keeps it: values by the members' names, references as ids.</summary>
 internal sealed record Row(string Entity, string Kind, Guid Id, int Number, Dictionary<string, object?> Values)
 {
+    /// <summary>The user whose device changed it last; null when the server did.</summary>
+    public Guid? LastBy { get; set; }
+
     public object? this[string member] => Values.GetValueOrDefault(member);
 
     /// <summary>What no other object has in a text member, whatever else stands there.</summary>
@@ -45,9 +48,10 @@ internal sealed class Tables(Shape shape)
         return row;
     }
 
-    public void Set(Row row, string member, object? value)
+    public void Set(Row row, string member, object? value, Guid? by = null)
     {
         Version++;
+        row.LastBy = by;
         row.Values[member] = value;
     }
 
@@ -65,12 +69,14 @@ internal sealed class Tables(Shape shape)
     }
 
     /// <summary>Deletes rows; references to them become empty.</summary>
-    public void Delete(HashSet<Guid> gone)
+    public void Delete(HashSet<Guid> gone, Guid? by = null)
     {
         Version++;
         foreach ((Row row, string member, _, Guid target) in References().ToArray())
         {
-            if (gone.Contains(target)) row.Values[member] = null;
+            if (!gone.Contains(target)) continue;
+            row.Values[member] = null;
+            row.LastBy = by;
         }
         foreach (Guid id in gone)
         {

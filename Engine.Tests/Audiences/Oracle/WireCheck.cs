@@ -35,9 +35,9 @@ internal sealed class WireCheck(OracleCount count)
     }
 
     /// <summary>Sends what a journal holds, as a device does, and gives the answer with its bytes.</summary>
-    public static async Task<(Received Answer, byte[] Bytes)> SendAsync(ProtocolClient client, TestJournal journal)
+    public static async Task<(Received Answer, byte[] Bytes)> SendAsync(ProtocolClient client, TestJournal journal, params ObjectContent[] contents)
     {
-        UploadBatch batch = journal.Batch();
+        UploadBatch batch = journal.Batch(contents);
         using var content = new ByteArrayContent(UploadBatch.Create(batch.Header, batch.Entries, batch.Contents).Bytes) { Headers = { ContentType = new MediaTypeHeaderValue(ProtocolVersion.BatchContentType) } };
         using HttpResponseMessage response = await client.Http.PostAsync(client.Url(Routes.Upload), content);
         await ProtocolClient.ThrowIfRefusedAsync(response);
@@ -48,7 +48,14 @@ internal sealed class WireCheck(OracleCount count)
     private (byte[] Bytes, byte[] Text, (string Member, byte[] Mark)[] Marks) SignsOf(Row row, Shape shape)
     {
         if (_signs.TryGetValue(row.Id, out (byte[] Bytes, byte[] Text, (string Member, byte[] Mark)[] Marks) known)) return known;
-        IEnumerable<string> marked = shape.FindPairs(row.Entity) is null ? shape.SlotsOfKind(row.Kind).Where(slot => slot.IsMarked).Select(slot => slot.Name) : [];
-        return _signs[row.Id] = (row.Id.ToByteArray(bigEndian: true), Encoding.ASCII.GetBytes(row.Id.ToString("D")), [.. marked.Select(member => (member, Encoding.UTF8.GetBytes(row.Mark(member))))]);
+        IEnumerable<Slot> marked = shape.FindPairs(row.Entity) is null ? shape.SlotsOfKind(row.Kind).Where(slot => slot.IsMarked) : [];
+        return _signs[row.Id] = (row.Id.ToByteArray(bigEndian: true), Encoding.ASCII.GetBytes(row.Id.ToString("D")), [.. marked.SelectMany(slot => Marks(slot, Encoding.UTF8.GetBytes(row.Mark(slot.Name))))]);
+    }
+
+    // Bytes stand in rows as they are, and in JSON as base64; they begin with the mark.
+    private static IEnumerable<(string Member, byte[] Mark)> Marks(Slot slot, byte[] mark)
+    {
+        yield return (slot.Name, mark);
+        if (slot.Type == MemberType.Binary) yield return (slot.Name, Encoding.ASCII.GetBytes(Convert.ToBase64String(mark.AsSpan(0, mark.Length / 3 * 3))));
     }
 }

@@ -16,6 +16,9 @@ internal sealed class TestJournal(DomainModel model, ObjectId user)
 
     public ObjectId User { get; } = user;
 
+    /// <summary>The group of what is written from now on; null for none.</summary>
+    public Guid? Group { get; set; }
+
     public static ObjectId NewId() => ids.NewObjectId();
 
     /// <summary>A journal that goes on where this one is: a copied device.</summary>
@@ -24,7 +27,7 @@ internal sealed class TestJournal(DomainModel model, ObjectId user)
     public JournalEntry Create(string entity, ObjectId id, params (string Member, object? Value)[] members) => Create(entity, id, null, members);
 
     public JournalEntry Create(string entity, ObjectId id, Guid? group, params (string Member, object? Value)[] members) =>
-        Append(Entry(entity, id, EntryKind.Commit) with { IsNew = true, Changes = Changes(entity, members.Select(member => (member.Member, (object?)null, member.Value))), Group = group });
+        Append(Entry(entity, id, EntryKind.Commit) with { IsNew = true, Changes = Changes(entity, members.Select(member => (member.Member, (object?)null, member.Value))), Group = group ?? Group });
 
     public JournalEntry Update(string entity, ObjectId id, Guid? basis, params (string Member, object? Before, object? After)[] members) =>
         Update(entity, id, new EntryBasis(basis, null), members);
@@ -63,6 +66,7 @@ internal sealed class TestJournal(DomainModel model, ObjectId user)
         ObjectId = id,
         ModelVersion = model.Version,
         User = User,
+        Group = Group,
         DeviceTime = deviceTime,
     };
 

@@ -50,6 +50,23 @@ public sealed class UserObjectTests
     }
 
     [Fact]
+    public async Task A_user_whose_role_the_model_has_no_more_can_be_changed_in_everything_else()
+    {
+        await using UploadFixture server = await UploadFixture.CreateAsync();
+        TestJournal device = server.Journal(server.Anna);
+        ObjectId user = TestJournal.NewId();
+        JournalEntry created = device.Create("User", user, ("Name", "Mia"), ("Active", true), ("Roles", SampleModel.ReaderRole));
+        await server.UploadAsync(device);
+        // As a model leaves him that drops the role.
+        await server.Test.ExecuteAsync($"update offlinesync.object_user set roles = 'Captain' where id = '{user}'");
+        device.Update("User", user, created.Key.Value, ("Name", "Mia", "Maria"));
+
+        UploadOutcome renamed = await server.UploadAsync(device);
+
+        Assert.True(renamed.Outcomes[0].IsApplied, string.Join(' ', renamed.Outcomes[0].Reasons));
+    }
+
+    [Fact]
     public async Task The_server_s_own_code_is_told_as_well()
     {
         await using RunningServer server = await RunningServer.StartAsync();
