@@ -25,7 +25,7 @@ internal sealed class RandomConditions(Random random, Shape shape, OracleCount c
     {
         Slot[] all = [.. shape.SlotsOf(entity)], plain = [.. all.Where(slot => slot.Target is null && !slot.IsMarked)];
         Slot[] users = [.. all.Where(slot => slot.Target == Shape.User)];
-        switch (random.Next(depth > 0 ? 31 : 14))
+        switch (random.Next(depth > 0 ? 33 : 14))
         {
             case 0 when Pick(plain, slot => slot.Type == MemberType.Boolean) is { } flag:
                 return ("Boolean alone", new Condition.Flag(flag.Name));
@@ -66,9 +66,20 @@ internal sealed class RandomConditions(Random random, Shape shape, OracleCount c
                 return ("or", new Condition.Either(Next(entity, depth - 1, outer), Next(entity, depth - 1, outer)));
             case 29:
                 return ("not", new Condition.Denied(Next(entity, depth - 1, outer)));
+            case 30 or 31 when Pick(all, slot => slot.Target is not null && slot.Target != Shape.User) is { } denied:
+                Condition path = WithoutUser(() => To(denied, depth).Made), beside = WithoutUser(() => Next(entity, depth - 1, outer));
+                return ("not of and, or", new Condition.Denied(random.Next(3) == 0 ? new Condition.Both(path, beside) : new Condition.Either(path, beside)));
             default:
                 return ("", null);
         }
+    }
+
+    // What asks for the user and is denied becomes no key; most of these are to become some.
+    private static Condition WithoutUser(Func<Condition> make)
+    {
+        Condition made = make();
+        for (int i = 0; i < 8 && (made.Text.Contains("urrentUser", StringComparison.Ordinal) || made.Text.Contains("UserRole", StringComparison.Ordinal)); i++) made = make();
+        return made;
     }
 
     private (string Construct, Condition Made) IsUser(string path, string? member)

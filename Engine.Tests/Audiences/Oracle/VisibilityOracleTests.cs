@@ -14,7 +14,7 @@ public sealed class VisibilityOracleTests(ITestOutputHelper output)
     private const int HistoriesPerModel = 7;
     private const int StepsPerHistory = 10;
     private const int LeastPerConstruct = 8;
-    private const int Constructs = 84;
+    private const int Constructs = 85;
 
     [Fact]
     [Trait("Behaviour", "S-011")]
