@@ -1,9 +1,11 @@
+using System.Diagnostics;
 using OfflineSync.Server.DryRun;
+using Xunit.Abstractions;
 
 namespace OfflineSync.Tests.Audiences;
 
 /// <summary>What a dry run says of entities that full synchronizations leave out.</summary>
-public sealed class DryRunSettingTests
+public sealed class DryRunSettingTests(ITestOutputHelper output)
 {
     [Fact]
     public async Task What_no_full_synchronization_brings_neither_appears_nor_disappears()
@@ -93,6 +95,23 @@ public sealed class DryRunSettingTests
         DryRunReport kept = await world.Server.Host.Server.DryRunAsync(Shop(removed: "Draft"));
         Assert.Empty(kept.Entities);
         Assert.Equal("Draft is not in the other model; its setting is Preserve, so that what devices hold of it is not known here and not counted.", Assert.Single(kept.Remarks));
+    }
+
+    [Fact]
+    [Trait("Category", "Soak")]
+    public async Task A_removed_entity_is_counted_for_500_users_and_100_000_objects_in_less_than_30_seconds()
+    {
+        await using AudienceWorld world = await AudienceWorld.StartAsync(Shop(removed: null));
+        for (int i = 0; i < 500; i++) await world.Server.Host.Users.AddWithoutPasswordAsync($"user {i}", [i % 2 == 0 ? "Clerk" : "Owner"]);
+        for (int i = 0; i < 10; i++) await world.AddManyAsync("Order", 10_000, number => [("Open", number % 4 == 0)]);
+
+        long started = Stopwatch.GetTimestamp();
+        DryRunReport report = await world.Server.Host.Server.DryRunAsync(Shop(removed: "Order"));
+        TimeSpan took = Stopwatch.GetElapsedTime(started);
+
+        output.WriteLine($"{took.TotalSeconds:0.0} s");
+        Assert.Equal((250L * 25_000) + (250L * 100_000), Assert.Single(report.Entities).Disappearing);
+        Assert.True(took < TimeSpan.FromSeconds(30), $"It took {took}.");
     }
 
     private static DomainModel Shop(string? removed) => DomainModel.Define("Shop", model =>
