@@ -60,6 +60,25 @@ public sealed class DryRunCommandTests
         Assert.Equal(before, await server.ScalarAsync<string>("select rules_version from offlinesync.model_state"));
     }
 
+    [Fact]
+    public async Task What_is_removed_and_what_stays_is_said_in_the_output()
+    {
+        await using RunningServer server = await RunningServer.StartAsync(model: Model("[Open]"));
+        await server.Host.Users.AddAsync("anna", "secret", ["Clerk"]);
+        await AddAsync(server, open: true);
+        using var folder = new CliFolder();
+        string[] options = ["--model", folder.Write("model.json", Model("[Open]").ToJson()), "--postgres", server.ConnectionString];
+        string empty = DomainModel.Define("Tasks", model => model.Roles("Clerk")).ToJson();
+
+        CliRun removed = await CliRun.OfAsync(["server", "dry-run", folder.Write("removed.json", empty), .. options]);
+        CliRun kept = await CliRun.OfAsync(["server", "dry-run", folder.Write("kept.json", Model("[Open]", task => task.Synchronize(SyncSetting.Preserve)).ToJson()), .. options]);
+
+        Assert.Equal((0, ""), (removed.ExitCode, removed.Error));
+        Assert.Contains("Task (removed): 0 appear, 1 disappear, 0 show other members, for 1 users with 0 devices", removed.Output);
+        Assert.Contains("Task: 0 appear, 0 disappear, 0 show other members, 1 stay on devices and are refreshed no more, for 1 users", kept.Output);
+        Assert.Contains("Task becomes Preserve: what devices hold stays there", kept.Output);
+    }
+
     private static DomainModel Model(string where, Action<UntypedEntityBuilder>? more = null) => DomainModel.Define("Tasks", model => model.Entity("Task", task =>
     {
         task.Attribute("Open", MemberType.Boolean).Attribute("Due", MemberType.DateTime);
