@@ -146,6 +146,28 @@ public sealed class CallTests
     }
 
     [Fact]
+    public async Task A_user_who_is_gone_calls_nothing_and_his_device_keeps_its_work()
+    {
+        int ran = 0;
+        await using ToursWorld world = await ToursWorld.StartAsync(ToursModel.Create(), server => server.AddServerLogic<RenameTour>((_, _, _) => Task.FromResult(ran++)));
+        OfflineEngine device = await world.DeviceAsync();
+        Tour unsent = device.Create<Tour>(tour => tour.Title = "Old town");
+        await device.CommitAsync(unsent);
+        ServerObjects objects = world.Server.Host.Server.NewObjects();
+        objects.Delete((await objects.FindAsync<User>(device.CurrentUser!.Value))!);
+        await objects.CommitAsync();
+
+        foreach (Func<Task> contact in (Func<Task>[])[() => device.CallAsync(new RenameTour(unsent.Id, "x")), () => device.SynchronizeAsync()])
+        {
+            OfflineSyncException refused = await Assert.ThrowsAsync<OfflineSyncException>(contact);
+            Assert.Equal((ErrorCode.SessionInvalid, false), (refused.Code, refused.OutcomeUnknown));
+        }
+
+        Assert.Equal((0, 1, "Old town"), (ran, (await device.GetPendingAsync()).Count, unsent.Title));
+        Assert.Equal(0, await world.CountAsync("object_tour"));
+    }
+
+    [Fact]
     [Trait("Behaviour", "M-059")]
     public async Task Logic_that_refuses_fails_or_breaks_a_rule_leaves_nothing_and_the_caller_hears_why()
     {
