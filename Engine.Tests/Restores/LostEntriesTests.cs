@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using OfflineSync.Tests.Faults;
 using OfflineSync.Tests.Sample;
 
@@ -137,5 +138,28 @@ public sealed class LostEntriesTests
         Assert.Equal((1, 1), (ofBob.Recovered, ofAnna.Recovered));
         Assert.Equal(["Delft 1", "Gouda 1", "Leiden 1"], await world.CitiesAsync());
         Assert.Equal((3L, 3L), (await anna.Engine.Query<City>().CountAsync(), await bob.Engine.Query<City>().CountAsync()));
+    }
+
+    [Fact]
+    [Trait("History", "N10")]
+    public async Task What_a_device_did_after_its_clock_went_back_comes_back_however_much_it_had_done_before()
+    {
+        await using RestorableWorld world = await RestorableWorld.StartAsync();
+        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        TestDevice device = await world.AddDeviceAsync(options => options.TimeProvider = time);
+        // More than one question asks for.
+        const int Before = 10_500;
+        await device.CommitAsync([.. Enumerable.Range(0, Before).Select(number => device.Engine.Create<City>(city => city.Name = $"City {number}"))]);
+        await device.SynchronizeAsync();
+        await world.BackUpAsync();
+        time.AdjustTime(time.GetUtcNow() - TimeSpan.FromDays(1));
+        await device.AddCityAsync("Delft");
+        await device.SynchronizeAsync();
+        await world.RestoreAsync();
+
+        SyncResult result = await device.SynchronizeAsync();
+
+        Assert.Equal((1, 1), (result.Recovered, result.Applied));
+        Assert.Equal(Before + 1, await world.CountAsync("object_city"));
     }
 }

@@ -2,13 +2,16 @@ namespace OfflineSync.Journal.Storage;
 
 internal sealed partial class OutboxJournal
 {
-    /// <summary>The keys of entries that the server applied and whose bodies are here, those that changed last first.</summary>
+    /// <summary>
+    /// The keys of entries that the server applied and whose bodies are here, those that it decided about last first. Batches are decided one after the other, so their
+    /// numbers say the order whatever the device's clock did; a place in the store does not, for a restored store gives its places again.
+    /// </summary>
     /// <param name="skip">How many to leave out.</param>
     /// <param name="limit">How many at most.</param>
     public IReadOnlyList<Guid> ReadDecidedKeys(int skip, int limit) => _statements.Query(
         """
-        select s.key from _entry_state s join _journal_entry e on e.position = s.position
-        where (s.state = 'applied' or s.state = 'settled') and e.body is not null order by s.changed desc, s.position desc limit $2 offset $1
+        select s.key from _entry_state s join _journal_entry e on e.position = s.position left join _outbox_batch b on b.id = s.batch
+        where (s.state = 'applied' or s.state = 'settled') and e.body is not null order by b.number desc, s.position desc limit $2 offset $1
         """,
         static row => row.ReadGuid(0), skip, limit);
 
