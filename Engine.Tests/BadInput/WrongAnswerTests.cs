@@ -1,11 +1,7 @@
-using System.Collections.Immutable;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Data.Sqlite;
 using OfflineSync.Journal.Storage;
-using OfflineSync.Protocol;
 using OfflineSync.Tests.Faults;
 using OfflineSync.Tests.Sample;
-using MisbehavingServer = OfflineSync.Tests.Synchronization.MisbehavingServer;
 using ScriptedServer = OfflineSync.Tests.Synchronization.ScriptedServer;
 
 namespace OfflineSync.Tests.BadInput;
@@ -13,8 +9,6 @@ namespace OfflineSync.Tests.BadInput;
 /// <summary>Every endpoint that a device calls gives every answer that is none: a clear error each, nothing half applied, nothing lost, and the next synchronization works.</summary>
 public sealed class WrongAnswerTests(WorldFixture fixture) : IClassFixture<WorldFixture>
 {
-    private static readonly ImmutableArray<string> faults = ["page", "empty", "nothing", "half", "type", "older", "newer"];
-
     private readonly World _world = fixture.World;
 
     [Theory]
@@ -33,9 +27,10 @@ public sealed class WrongAnswerTests(WorldFixture fixture) : IClassFixture<World
         bool inParts = route is "status" or "part" or "apply" or "outcome";
         TestDevice device = await _world.AddDeviceAsync(liar.Between, options =>
         {
+            options.Synchronization.AnswerByteLimit = 1024 * 1024;
             if (inParts) (options.Synchronization.RequestEntryLimit, options.Synchronization.PartByteLimit) = (5, 512);
         });
-        foreach (string fault in faults)
+        foreach (string fault in Liar.Faults)
         {
             for (int i = 0; i < 10; i++) await device.AddCityAsync($"{route} {fault} {i} {Guid.NewGuid()}");
             string shown = _world.Sides.Shown(device.Side);
@@ -45,7 +40,7 @@ public sealed class WrongAnswerTests(WorldFixture fixture) : IClassFixture<World
             var failure = await Assert.ThrowsAsync<OfflineSyncException>(device.SynchronizeAsync);
 
             Assert.True(liar.Told > 0);
-            Assert.Equal((Code(fault, route), Code(fault, route) != ErrorCode.ProtocolMismatch), (failure.Code, failure.IsTransient));
+            Assert.Equal((Liar.Code(fault, route), Liar.Code(fault, route) != ErrorCode.ProtocolMismatch), (failure.Code, failure.IsTransient));
             Assert.NotEmpty(failure.Hint);
             Assert.Equal(shown, _world.Sides.Shown(device.Side));
             await _world.CheckJournalsAsync();
@@ -63,11 +58,11 @@ public sealed class WrongAnswerTests(WorldFixture fixture) : IClassFixture<World
         await using var liar = await Liar.StartAsync("sign-in");
         TestDevice device = _world.NewDevice();
         await device.OpenAsync(_world.Network.Address, liar.Between(new SocketsHttpHandler()));
-        foreach (string fault in faults)
+        foreach (string fault in Liar.Faults)
         {
             liar.Fault = fault;
             var failure = await Assert.ThrowsAsync<OfflineSyncException>(() => device.Engine.SignInAsync(World.UserName(0), World.Password));
-            Assert.Equal(Code(fault, "sign-in"), failure.Code);
+            Assert.Equal(Liar.Code(fault, "sign-in"), failure.Code);
             Assert.Null(device.Engine.CurrentUser);
             Assert.False(device.HasDatabase);
         }
@@ -82,7 +77,7 @@ public sealed class WrongAnswerTests(WorldFixture fixture) : IClassFixture<World
         await using var liar = await Liar.StartAsync("sign-out");
         TestDevice device = await _world.AddDeviceAsync(liar.Between);
         string user = device.Engine.Session!.UserName;
-        foreach (string fault in faults)
+        foreach (string fault in Liar.Faults)
         {
             liar.Fault = fault;
             City city = await device.AddCityAsync($"Before signing out {fault}");
@@ -99,7 +94,7 @@ public sealed class WrongAnswerTests(WorldFixture fixture) : IClassFixture<World
     {
         await using var liar = await Liar.StartAsync("changes");
         TestDevice writer = await _world.AddDeviceAsync();
-        foreach (string fault in faults)
+        foreach (string fault in Liar.Faults)
         {
             liar.Fault = fault;
             // A wrong answer, and then the right one.
@@ -168,88 +163,6 @@ public sealed class WrongAnswerTests(WorldFixture fixture) : IClassFixture<World
             command.Parameters.AddWithValue("$from", from);
             command.Parameters.AddWithValue("$to", to);
             command.ExecuteNonQuery();
-        }
-    }
-
-    private static ErrorCode Code(string fault, string route) => fault switch
-    {
-        "older" or "newer" => ErrorCode.ProtocolMismatch,
-        "half" or "nothing" when IsFrames(route) => ErrorCode.NetworkUnavailable,
-        _ => ErrorCode.ServerAnswerUnknown,
-    };
-
-    private static bool IsFrames(string route) => route is "upload" or "outcome" or "download";
-
-    /// <summary>Another server on loopback, to which the requests of one route go while it has a fault.</summary>
-    private sealed class Liar(string route) : IAsyncDisposable
-    {
-        private MisbehavingServer _server = null!;
-        private string? _fault;
-
-        public string? Fault
-        {
-            get => _fault;
-            set => (_fault, Told, Limit) = (value, 0, int.MaxValue);
-        }
-
-        /// <summary>How often it answered.</summary>
-        public int Told { get; private set; }
-
-        /// <summary>How often it answers.</summary>
-        public int Limit { get; set; }
-
-        public static async Task<Liar> StartAsync(string route)
-        {
-            var liar = new Liar(route);
-            liar._server = await MisbehavingServer.StartAsync(liar.AnswerAsync);
-            return liar;
-        }
-
-        public HttpMessageHandler Between(HttpMessageHandler network) => new RequestLog(network)
-        {
-            Before = (request, _) =>
-            {
-                if (Fault is not null && Told < Limit && request.RequestUri!.Segments[^1] == route) request.RequestUri = new Uri(_server.Address, request.RequestUri.PathAndQuery);
-            },
-        };
-
-        public ValueTask DisposeAsync() => _server.DisposeAsync();
-
-        private Task AnswerAsync(HttpContext context)
-        {
-            Told++;
-            HttpResponse response = context.Response;
-            response.ContentType = route switch
-            {
-                "changes" => ProtocolVersion.EventsContentType,
-                _ when IsFrames(route) => ProtocolVersion.FramesContentType,
-                _ => "application/json",
-            };
-            switch (Fault)
-            {
-                case "page":
-                    response.Headers.Clear();
-                    response.ContentType = "text/html";
-                    return response.WriteAsync("<!DOCTYPE html><html><body>Welcome to the hotel's network</body></html>");
-                case "empty":
-                    response.Headers.Clear();
-                    return Task.CompletedTask;
-                case "nothing": return Task.CompletedTask;
-                case "half": return response.Body.WriteAsync(IsFrames(route) ? Half() : "{\"bytes\":1"u8.ToArray()).AsTask();
-                case "type":
-                    response.ContentType = "text/plain";
-                    return response.WriteAsync("{}");
-                default:
-                    response.Headers[ProtocolVersion.Header] = Fault == "older" ? "0" : "2";
-                    return Task.CompletedTask;
-            }
-        }
-
-        private static byte[] Half()
-        {
-            var output = new System.Buffers.ArrayBufferWriter<byte>();
-            FrameWriter.WriteJson(output, FrameKind.UploadAnswer, new UploadAnswer(Guid.Empty, []), ProtocolJson.Default.UploadAnswer);
-            return output.WrittenSpan[..(output.WrittenCount / 2)].ToArray();
         }
     }
 }

@@ -281,6 +281,19 @@ public sealed class DownloadTests
     }
 
     [Fact]
+    public async Task A_page_that_leads_to_itself_ends_the_download()
+    {
+        await using ScriptedServer server = (await ScriptedServer.StartAsync()).OnDownload((_, context) => ScriptedServer.FramesAsync(context, DownloadKind.FirstPage, frames => frames.Cities((delft, "Delft")), cursor: "c1"));
+        await using TestDevice device = await TestDevice.OpenAsync(server.Address);
+        for (int i = 0; i < 3; i++) server.OnDownload((_, context) => ScriptedServer.FramesAsync(context, DownloadKind.NextPage, cursor: "c1"));
+
+        Assert.Equal(ErrorCode.ServerAnswerUnknown, (await Assert.ThrowsAsync<OfflineSyncException>(() => device.Engine.SignInAsync("anna", "anna"))).Code);
+
+        Assert.Equal([null, "c1"], server.Requests.Select(request => request.Cursor));
+        Assert.Empty(await device.CityNamesAsync());
+    }
+
+    [Fact]
     public async Task A_busy_server_is_asked_again()
     {
         await using ScriptedServer server = (await ScriptedServer.StartAsync())

@@ -29,6 +29,7 @@ internal sealed class DownloadIntake(SyncRun run, DownloadMarks marks, Resets re
         }
         DownloadEnd end = frame.Message(ProtocolJson.Default.DownloadEnd);
         if (!DownloadPlan.Fits(header.Kind, end)) throw Failures.Senseless($"the last frame of a {header.Kind} does not fit it");
+        if (end.Cursor is not null && end.Cursor == marks.Cursor) throw Failures.Senseless("a page leads to itself");
         // A delta that goes on in pages shows with the last of them.
         if (_big is null && end.Cursor is not null) await GrowAsync(header, spool, cancellationToken).ConfigureAwait(false);
         await (_big is null ? ApplyAsync(header, spool, end, cancellationToken) : FinishAsync(_big, end, cancellationToken)).ConfigureAwait(false);

@@ -33,6 +33,7 @@ internal static class OptionsBinding
         [Sync(nameof(SynchronizationOptions.DeltaByteLimit))] = (options, text) => options.Synchronization.DeltaByteLimit = Number(text),
         [Sync(nameof(SynchronizationOptions.AppliedKeyLimit))] = (options, text) => options.Synchronization.AppliedKeyLimit = Number(text),
         [Sync(nameof(SynchronizationOptions.StepRowLimit))] = (options, text) => options.Synchronization.StepRowLimit = Number(text),
+        [Sync(nameof(SynchronizationOptions.AnswerByteLimit))] = (options, text) => options.Synchronization.AnswerByteLimit = Long(text),
         [Sync(nameof(SynchronizationOptions.HistoryLimit))] = (options, text) => options.Synchronization.HistoryLimit = Number(text),
         [Sync(nameof(SynchronizationOptions.SpoolMemoryLimit))] = (options, text) => options.Synchronization.SpoolMemoryLimit = Number(text),
     };
@@ -73,6 +74,9 @@ internal static class OptionsBinding
 
     private static int Number(string text) =>
         int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out int number) ? number : throw new FormatException("a whole number is expected");
+
+    private static long Long(string text) =>
+        long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out long number) ? number : throw new FormatException("a whole number is expected");
 
     private static TimeSpan Span(string text) => text.Equals("infinite", StringComparison.OrdinalIgnoreCase) ? Timeout.InfiniteTimeSpan
         : TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out TimeSpan span) ? span : throw new FormatException("a time such as 00:00:30, or 'infinite', is expected");

@@ -51,6 +51,9 @@ public sealed class SynchronizationOptions
     /// <summary>How many rows one step of a large download writes at most. A commit that waits ends the step at once. The default is 10,000.</summary>
     public int StepRowLimit { get; set; } = 10_000;
 
+    /// <summary>The greatest size of one answer in bytes, unpacked: what is longer has no end, and is given up. A download's answers are pages; an upload's grows with its batch. The default is 4 GiB.</summary>
+    public long AnswerByteLimit { get; set; } = 4L * 1024 * 1024 * 1024;
+
     /// <summary>How many bytes of an answer are kept in memory before they go to a temporary file. The default is 1 MiB.</summary>
     public int SpoolMemoryLimit { get; set; } = 1024 * 1024;
 
@@ -77,6 +80,7 @@ public sealed class SynchronizationOptions
         if (DeltaByteLimit < 0) yield return $"{nameof(DeltaByteLimit)} cannot be negative";
         if (AppliedKeyLimit < 1) yield return $"{nameof(AppliedKeyLimit)} must be at least 1";
         if (StepRowLimit < 1) yield return $"{nameof(StepRowLimit)} must be at least 1";
+        if (AnswerByteLimit < 1) yield return $"{nameof(AnswerByteLimit)} must be at least 1";
         if (SpoolMemoryLimit < 0) yield return $"{nameof(SpoolMemoryLimit)} cannot be negative";
         if (HistoryLimit < 0) yield return $"{nameof(HistoryLimit)} cannot be negative";
         foreach (string problem in Automatic.Problems()) yield return $"{nameof(Automatic)}.{problem}";

@@ -42,6 +42,12 @@ internal static class Failures
         $"The server's answer makes no sense: {what}.", "Try again; if it stays, server and app do not fit each other.", isTransient: true, exception)
         { OutcomeUnknown = true };
 
+    /// <summary>An answer that does not end.</summary>
+    public static OfflineSyncException Endless(long limit) => new(ErrorCode.ServerAnswerUnknown,
+        string.Create(CultureInfo.InvariantCulture, $"The server's answer makes no sense: it has more than {limit} bytes."),
+        $"Try again; where answers really are so large, raise {nameof(SynchronizationOptions)}.{nameof(SynchronizationOptions.AnswerByteLimit)}.", isTransient: true)
+        { OutcomeUnknown = true };
+
     /// <summary>Something answered that is not this server: a proxy, a captive portal, another application.</summary>
     public static OfflineSyncException Foreign(HttpStatusCode status, string? contentType, TimeSpan? retryAfter) => status switch
     {

@@ -17,7 +17,7 @@ internal readonly record struct Frame(FrameKind Kind, ReadOnlySequence<byte> Con
         try
         {
             var reader = new Utf8JsonReader(Content);
-            return JsonSerializer.Deserialize(ref reader, type) ?? throw Failures.Senseless($"an empty {Kind}");
+            return JsonSerializer.Deserialize(ref reader, AnswerJson.Strict(type)) ?? throw Failures.Senseless($"an empty {Kind}");
         }
         catch (JsonException exception)
         {

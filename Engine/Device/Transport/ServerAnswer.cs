@@ -12,16 +12,19 @@ internal sealed class ServerAnswer : IAsyncDisposable
 
     private readonly HttpResponseMessage _response;
     private readonly RequestDeadline _deadline;
+    private readonly long _byteLimit;
     private readonly CancellationToken _caller;
     private readonly ReceivedBytes _received;
     private readonly Stream _body;
     private FrameReader? _frames;
-    private StreamReader? _lines;
+    private LineReader? _lines;
+    private long _unpacked;
 
-    private ServerAnswer(HttpResponseMessage response, RequestDeadline deadline, CancellationToken caller, ReceivedBytes received, Stream body, long bytesSent)
+    private ServerAnswer(HttpResponseMessage response, RequestDeadline deadline, long byteLimit, CancellationToken caller, ReceivedBytes received, Stream body, long bytesSent)
     {
         _response = response;
         _deadline = deadline;
+        _byteLimit = byteLimit;
         _caller = caller;
         _received = received;
         _body = body;
@@ -34,11 +37,11 @@ internal sealed class ServerAnswer : IAsyncDisposable
     /// <summary>How many bytes of the answer's body came over the wire so far.</summary>
     public long BytesReceived => _received.Count;
 
-    public static async Task<ServerAnswer> OpenAsync(HttpResponseMessage response, RequestDeadline deadline, CancellationToken caller, long bytesSent)
+    public static async Task<ServerAnswer> OpenAsync(HttpResponseMessage response, RequestDeadline deadline, long byteLimit, CancellationToken caller, long bytesSent)
     {
         Stream stream = await response.Content.ReadAsStreamAsync(deadline.Token).ConfigureAwait(false);
         var received = new ReceivedBytes(stream, deadline);
-        return new ServerAnswer(response, deadline, caller, received, Unpack(received, [.. response.Content.Headers.ContentEncoding]), bytesSent);
+        return new ServerAnswer(response, deadline, byteLimit, caller, received, Unpack(received, [.. response.Content.Headers.ContentEncoding]), bytesSent);
     }
 
     /// <summary>Reads a JSON message.</summary>
@@ -55,7 +58,7 @@ internal sealed class ServerAnswer : IAsyncDisposable
                 if (bytes.Length + read > MessageLimit) throw Failures.Senseless("a message of more than 1 MiB");
                 bytes.Write(buffer, 0, read);
             }
-            return JsonSerializer.Deserialize(bytes.GetBuffer().AsSpan(0, (int)bytes.Length), type) ?? throw Failures.Senseless("an empty message");
+            return JsonSerializer.Deserialize(bytes.GetBuffer().AsSpan(0, (int)bytes.Length), AnswerJson.Strict(type)) ?? throw Failures.Senseless("an empty message");
         }
         catch (JsonException exception)
         {
@@ -72,8 +75,8 @@ internal sealed class ServerAnswer : IAsyncDisposable
     {
         try
         {
-            _lines ??= new StreamReader(_body, leaveOpen: true);
-            return await _lines.ReadLineAsync(_deadline.Token).ConfigureAwait(false);
+            _lines ??= new LineReader(_body);
+            return await _lines.ReadAsync(_deadline.Token).ConfigureAwait(false);
         }
         catch (Exception exception) when (Translate(exception) is { } failure)
         {
@@ -88,6 +91,8 @@ internal sealed class ServerAnswer : IAsyncDisposable
         {
             _frames ??= new FrameReader(_body);
             var frame = await _frames.ReadAsync(_deadline.Token).ConfigureAwait(false) ?? throw Failures.BrokenOff();
+            _unpacked += FrameWriter.HeaderSize + frame.Content.Length;
+            if (_unpacked > _byteLimit) throw Failures.Endless(_byteLimit);
             if (frame.Kind != FrameKind.Problem) return new Frame(frame.Kind, frame.Content);
             // The work may be done although its answer failed.
             OfflineSyncException failure = Failures.Of(new Frame(frame.Kind, frame.Content).Message(ProtocolJson.Default.Problem), null);
@@ -107,6 +112,7 @@ internal sealed class ServerAnswer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        _lines?.Dispose();
         if (_frames is not null) await _frames.DisposeAsync().ConfigureAwait(false);
         await _body.DisposeAsync().ConfigureAwait(false);
         _response.Dispose();

@@ -16,6 +16,7 @@ internal sealed class ServerConnection : IDisposable
     private readonly Uri _server;
     private readonly TimeSpan _timeout;
     private readonly int _compressionThreshold;
+    private readonly long _answerByteLimit;
     private readonly TimeProvider _time;
     private readonly Func<string> _language;
 
@@ -29,6 +30,7 @@ internal sealed class ServerConnection : IDisposable
         _server = server;
         _timeout = options.RequestTimeout;
         _compressionThreshold = options.CompressionThreshold;
+        _answerByteLimit = options.AnswerByteLimit;
         _time = time;
         // No redirects: one would carry the token elsewhere, or turn an upload into a page.
         _http = options.MessageHandler is { } handler
@@ -132,7 +134,7 @@ internal sealed class ServerConnection : IDisposable
             if (holds) request.Headers.TryAddWithoutValidation(ProtocolVersion.HoldHeader, "1");
             response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, deadline.Token).ConfigureAwait(false);
             deadline.Progress();
-            ServerAnswer answer = await ServerAnswer.OpenAsync(response, deadline, cancellationToken, body.BytesSent).ConfigureAwait(false);
+            ServerAnswer answer = await ServerAnswer.OpenAsync(response, deadline, _answerByteLimit, cancellationToken, body.BytesSent).ConfigureAwait(false);
             await CheckAsync(response, answer, expected).ConfigureAwait(false);
             return answer;
         }
