@@ -45,6 +45,42 @@ public sealed class CancellationTests(CancellationTests.Fixture fixture) : IClas
     }
 
     [Theory]
+    [InlineData(false, false)]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    [Trait("Behaviour", "S-082")]
+    public async Task Cancelled_at_each_of_its_requests_one_after_the_other(bool inParts, bool hasAnswer)
+    {
+        using var cancel = new CancelAt();
+        TestDevice device = await AddDeviceAsync(cancel, inParts), other = await _world.AddDeviceAsync();
+        for (int number = 0; ; number++)
+        {
+            await other.AddCityAsync($"From elsewhere {number}");
+            await other.SynchronizeAsync();
+            await WorkAsync(device);
+            string shown = _world.Sides.Shown(device.Side);
+            long before = await _world.Sides.CountEventsAsync();
+
+            Exception? cancelled = await Record.ExceptionAsync(() => device.Engine.SynchronizeAsync(cancellationToken: cancel.Arm(null, number, hasAnswer)));
+
+            if (cancelled is null)
+            {
+                Assert.InRange(number, inParts ? 5 : 2, 50);
+                break;
+            }
+            Assert.IsAssignableFrom<OperationCanceledException>(cancelled);
+            Assert.Equal(shown, _world.Sides.Shown(device.Side));
+            Assert.Contains(await _world.Sides.CountEventsAsync() - before, new long[] { 0, Cities });
+            await _world.CheckJournalsAsync();
+            await device.SynchronizeAsync();
+            Assert.Equal(before + Cities, await _world.Sides.CountEventsAsync());
+            await _world.CheckEqualAsync(device);
+        }
+        await _world.CheckEqualAsync(device);
+    }
+
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     [Trait("Behaviour", "S-088")]
@@ -134,11 +170,11 @@ public sealed class CancellationTests(CancellationTests.Fixture fixture) : IClas
     private sealed class CancelAt() : DelegatingHandler(new SocketsHttpHandler())
     {
         private CancellationTokenSource? _source;
-        private string _route = "";
+        private string? _route;
         private int _left;
         private bool _hasAnswer;
 
-        public CancellationToken Arm(string route, int number, bool hasAnswer)
+        public CancellationToken Arm(string? route, int number, bool hasAnswer)
         {
             (_route, _left, _hasAnswer) = (route, number, hasAnswer);
             _source = new CancellationTokenSource();
@@ -147,7 +183,7 @@ public sealed class CancellationTests(CancellationTests.Fixture fixture) : IClas
 
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
-            bool isTheOne = _source is { IsCancellationRequested: false } && request.RequestUri!.Segments[^1] == _route && _left-- == 0;
+            bool isTheOne = _source is { IsCancellationRequested: false } && (_route is null || request.RequestUri!.Segments[^1] == _route) && _left-- == 0;
             if (isTheOne && !_hasAnswer) await _source!.CancelAsync();
             cancellationToken.ThrowIfCancellationRequested();
             HttpResponseMessage response = await base.SendAsync(request, cancellationToken);

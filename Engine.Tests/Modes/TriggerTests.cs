@@ -148,6 +148,35 @@ public sealed class TriggerTests
     }
 
     [Fact]
+    public async Task A_change_is_heard_although_PostgreSQL_ended_the_connection_that_listens()
+    {
+        await using ModesWorld world = await ModesWorld.StartAsync();
+        await using OfflineSyncHost other = await world.Server.StartInstanceAsync();
+        TestDevice listening = await world.NewDeviceAsync(options => options.Synchronization.Automatic.WhenServerChanges = true, server: other.Url);
+        await listening.Engine.SignInAsync("bob", "secret");
+        TestDevice writing = await world.DeviceAsync("anna");
+        for (int round = 0; round < 3; round++)
+        {
+            string name = $"Delft {round}";
+            var seen = new TaskCompletionSource();
+            using IDisposable live = listening.Engine.Query<City>($"[Name = '{name}']").Observe().Subscribe(new Observer<IReadOnlyList<City>>(cities =>
+            {
+                if (cities.Count > 0) seen.TrySetResult();
+            }));
+            while (await world.Server.ScalarAsync<long>(Listeners("count(*)")) == 0) await Task.Yield();
+            await writing.CommitCityAsync(name);
+            await world.Server.ScalarAsync<long>(Listeners("count(pg_terminate_backend(pid))"));
+
+            // Its notification finds nobody.
+            await writing.Engine.SynchronizeAsync();
+
+            await seen.Task.WaitAsync(TimeSpan.FromMinutes(2));
+        }
+
+        static string Listeners(string what) => $"select {what} from pg_stat_activity where datname = current_database() and state = 'idle' and query like 'listen %'";
+    }
+
+    [Fact]
     public async Task A_stream_tells_only_of_what_its_user_may_see_and_ends_with_the_session()
     {
         await using ModesWorld world = await ModesWorld.StartAsync(SettingsModel.Create());

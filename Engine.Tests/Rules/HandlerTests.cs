@@ -207,6 +207,37 @@ public sealed class HandlerTests
         Assert.Equal(1, (await device.SynchronizeAsync()).Applied);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task While_a_handler_that_ignores_its_cancellation_still_hangs_the_server_goes_on(bool inParts)
+    {
+        using var release = new ManualResetEventSlim();
+        int calls = 0;
+        await using ToursWorld world = await ToursWorld.StartAsync(ToursModel.Create(), server => server.On<AfterCommit<Tour>>(_ =>
+        {
+            if (Interlocked.Increment(ref calls) == 1) release.Wait();
+        }), configure: options => (options.HandlerTimeLimit, options.HandlerCancelLimit) = (TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(50)));
+        OfflineEngine device = await world.DeviceAsync(options =>
+        {
+            options.Synchronization.RetryLimit = 0;
+            if (inParts) (options.Synchronization.RequestEntryLimit, options.Synchronization.PartByteLimit) = (1, 256);
+        });
+        await TourAsync(device, "Old town");
+        await TourAsync(device, "New town");
+
+        Exception? problem = await Record.ExceptionAsync(() => device.SynchronizeAsync());
+
+        // A batch in parts may be asked to be decided again within the same synchronization.
+        if (!inParts) Assert.Equal((ErrorCode.ServerBusy, true), (Assert.IsType<OfflineSyncException>(problem).Code, ((OfflineSyncException)problem).IsTransient));
+        if (problem is not null) Assert.Equal(0, await world.CountAsync("object_tour"));
+        await device.SynchronizeAsync();
+        Assert.False(release.IsSet);
+        Assert.Equal((2, 2), (await world.CountAsync("object_tour"), await world.CountAsync("mt_events where type = 'object_committed' and data #>> array['body', 'entity'] = 'Tour'")));
+        Assert.Empty(await device.GetPendingAsync());
+        release.Set();
+    }
+
     [Fact]
     [Trait("Behaviour", "M-078")]
     [Trait("Behaviour", "M-079")]
