@@ -1,3 +1,4 @@
+using OfflineSync.Testing;
 using OfflineSync.Tests.Sample;
 using OfflineSync.Tests.Synchronization;
 
@@ -33,8 +34,39 @@ public sealed class UnsentWorkTests
             Assert.Equal(ErrorCode.UnsentEntries, (await Assert.ThrowsAsync<OfflineSyncException>(leave)).Code);
             Assert.Equal("anna", device.Engine.Session!.UserName);
         }
+        // Nobody is left signed in by a sign-in that was refused here.
+        Assert.Equal(1, await world.CountAsync("session where revoked_at is null"));
         await device.Engine.SynchronizeAsync();
         await device.Engine.SignOutAsync();
         Assert.Null(device.Engine.Session);
+    }
+
+    [Fact]
+    public async Task It_stays_and_is_sent_where_the_server_makes_the_device_download_everything_again()
+    {
+        await using ModesWorld world = await ModesWorld.StartAsync();
+        TestDevice device = await world.DeviceAsync();
+        City changed = await device.CommitCityAsync("Delft"), deleted = await device.CommitCityAsync("Gouda");
+        await device.Engine.SynchronizeAsync();
+        await device.RenameAsync(changed, "Delfshaven");
+        await device.Engine.DeleteAsync(deleted);
+        City created = await device.CommitCityAsync("Leiden");
+        // Another epoch: no checkpoint is of use any more. The download that follows breaks off, and so does the one after it, and the app ends.
+        await world.Server.ExecuteAsync("update offlinesync.model_state set epoch = gen_random_uuid()");
+        foreach (TransportFault fault in (TransportFault[])[TransportFault.WithinResponseBody, TransportFault.ResponseLost])
+        {
+            world.Fault = path => path == "download" ? fault : TransportFault.None;
+            await Assert.ThrowsAsync<OfflineSyncException>(() => device.Engine.SynchronizeAsync());
+            Assert.Equal(["Delfshaven", "Leiden"], await device.CityNamesAsync());
+            await device.ReopenAsync();
+        }
+        world.Fault = _ => TransportFault.None;
+
+        await device.Engine.SynchronizeAsync();
+
+        Assert.Equal(["Delfshaven", "Leiden"], await device.CityNamesAsync());
+        Assert.Empty(await device.Engine.GetPendingAsync());
+        Assert.Equal((2, 1, 5), (await world.CountAsync("object_city"), await world.CountAsync($"object_city where id = '{created.Id}'"),
+            await world.CountAsync($"mt_events where data #>> array['body', 'user'] = '{device.Engine.CurrentUser}' and data #>> array['body', 'entity'] = 'City'")));
     }
 }

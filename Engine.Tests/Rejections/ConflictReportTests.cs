@@ -87,6 +87,37 @@ public sealed class ConflictReportTests
     [Theory]
     [InlineData(ConflictPolicy.LastWins)]
     [InlineData(ConflictPolicy.MergeMembers)]
+    [Trait("Behaviour", "S-122")]
+    [Trait("Behaviour", "M-091")]
+    public async Task What_a_cascade_takes_along_of_somebody_else_s_change_is_told_for_each_object_that_the_device_had(ConflictPolicy policy)
+    {
+        await using ToursWorld world = await ToursWorld.StartAsync(ToursModel.Create(tour => tour.OnConflict(policy).WhenTargetIsDeleted(t => t.Guide, DeleteBehaviour.Cascade)));
+        OfflineEngine first = await world.DeviceAsync(), second = await world.DeviceAsync();
+        Guide guide = first.Create<Guide>(created => created.Name = "Gwen");
+        Tour tour = first.Create<Tour>(created => (created.Title, created.Guide) = ("Dunes", guide)), unchanged = first.Create<Tour>(created => (created.Title, created.Guide) = ("Heath", guide));
+        await first.CommitAsync([guide, tour, unchanged]);
+        await first.SynchronizeAsync();
+        await second.SynchronizeAsync();
+        tour.Title = "High dunes";
+        await first.CommitAsync([tour, first.Create<Tour>(created => (created.Title, created.Guide) = ("Never seen there", guide))]);
+        await first.SynchronizeAsync();
+        await second.DeleteAsync((await second.FindAsync<Guide>(guide.Id))!);
+
+        SyncResult result = await second.SynchronizeAsync();
+
+        // What it had is deleted by an entry of its own, with what it had seen; what it never had goes with the owner, and its events stay.
+        SyncConflict conflict = Assert.Single(result.Conflicts);
+        Assert.Equal(("Tour", tour.Id), (conflict.EntityId, conflict.ObjectId));
+        Assert.Contains(new SyncConflictMember("Title", "High dunes", null, true), conflict.Members);
+        Assert.Equal((3, 0), (result.Applied, result.Rejected.Count));
+        Assert.Equal(tour.Id, Assert.Single(await world.Server.Host.Server.Conflicts.ListAsync()).ObjectId);
+        Assert.Equal((0, 0), (await world.CountAsync("object_tour"), await world.CountAsync("object_guide")));
+        Assert.Equal(1, await world.CountAsync("mt_events where type = 'object_committed' and data::text like '%Never seen there%'"));
+    }
+
+    [Theory]
+    [InlineData(ConflictPolicy.LastWins)]
+    [InlineData(ConflictPolicy.MergeMembers)]
     [InlineData(ConflictPolicy.RejectStale)]
     public async Task The_device_s_own_earlier_entries_and_what_they_caused_are_no_conflict(ConflictPolicy policy)
     {

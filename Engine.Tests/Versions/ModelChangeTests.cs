@@ -230,6 +230,37 @@ public sealed class ModelChangeTests
     }
 
     [Fact]
+    [Trait("Behaviour", "M-113")]
+    public async Task A_change_that_cannot_be_converted_stays_readable_on_both_ends_and_everything_else_goes_through()
+    {
+        await using VersionWorld world = await VersionWorld.StartAsync(Yesterday());
+        OfflineEngine device = await world.OpenAsync("device", Yesterday());
+        OfflineObject wrong = device.Create("Town"), right = device.Create("Town");
+        (wrong["Name"], wrong["PostCode"]) = ("Delft", 2611);
+        (right["Name"], right["PostCode"]) = ("Leiden", 2311);
+        await device.CommitAsync([wrong, right]);
+        await device.SynchronizeAsync();
+        await world.ServeAsync(Today());
+        await using OfflineEngine old = await ReopenAsync(world, device, "device", Yesterday());
+        (wrong, right) = ((await old.FindAsync("Town", wrong.Id))!, (await old.FindAsync("Town", right.Id))!);
+        (wrong["PostCode"], right["PostCode"]) = (-1, 2312);
+        await old.CommitAsync([wrong, right]);
+
+        SyncResult result = await old.SynchronizeAsync();
+
+        Assert.Equal((1, wrong.Id, ErrorCode.UpgradeFailed), (result.Applied, Assert.Single(result.Rejected).ObjectId, result.Rejected[0].Reasons.Single().Code));
+        Assert.Equal("Delft 02611, Leiden 02312", await world.ScalarAsync<string>("select string_agg(name || ' ' || code, ', ' order by name) from offlinesync.object_town"));
+        Assert.Equal("-1", await world.ScalarAsync<string>("select content #>> array['members', 'PostCode'] from offlinesync.synchronization_error"));
+        RejectedObject rejected = Assert.Single(await old.Rejected.ListAsync());
+        Assert.Equal(-1, (await old.Rejected.RestoreAsync(rejected))["PostCode"]);
+        await old.Rejected.ResubmitAsync(rejected, town => town["PostCode"] = 2612);
+        SyncResult again = await old.SynchronizeAsync();
+        Assert.Equal((1, 0), (again.Applied, again.Rejected.Count));
+        Assert.Equal("Delft 02612, Leiden 02312", await world.ScalarAsync<string>("select string_agg(name || ' ' || code, ', ' order by name) from offlinesync.object_town"));
+        Assert.Equal(1L, await world.ScalarAsync<long>("select count(*) from offlinesync.synchronization_error where resolved_at is not null"));
+    }
+
+    [Fact]
     public async Task A_member_that_changes_its_type_in_place_is_refused_by_the_device_and_the_old_app_still_works()
     {
         await using VersionWorld world = await VersionWorld.StartAsync(Yesterday());

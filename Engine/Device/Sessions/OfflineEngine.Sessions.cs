@@ -90,7 +90,7 @@ public sealed partial class OfflineEngine
     {
         SignInAnswer answer = await Connection.SignInAsync(request, token, cancellationToken).ConfigureAwait(false);
         var user = new ObjectId(answer.User);
-        if (CurrentUser is { } current && current != user) ThrowIfUnsent();
+        if (CurrentUser is { } current && current != user) await ThrowIfUnsentAsync(answer.Token, cancellationToken).ConfigureAwait(false);
         if (CurrentUser is { } other && other != user && ReadSession() is { } session) await EndSessionAsync(session, cancellationToken).ConfigureAwait(false);
         await UseUserAsync(user, cancellationToken).ConfigureAwait(false);
         await StoreSessionAsync(StateOf(answer, isAnonymous: request is { UserName: null, ByToken: false }, request.ByToken), cancellationToken).ConfigureAwait(false);
@@ -107,14 +107,33 @@ public sealed partial class OfflineEngine
         if (unsent > 0) throw UnsentEntries($"The user who would be signed out has {unsent}");
     }
 
+    /// <summary>The same after another user's sign-in, whose session nobody will use then.</summary>
+    private async Task ThrowIfUnsentAsync(string begun, CancellationToken cancellationToken)
+    {
+        try
+        {
+            ThrowIfUnsent();
+        }
+        catch (OfflineSyncException)
+        {
+            await TryEndAsync(begun, cancellationToken).ConfigureAwait(false);
+            throw;
+        }
+    }
+
     /// <summary>Drops the session's secrets here, and tells the server if it can be reached.</summary>
     private async Task EndSessionAsync(SessionState session, CancellationToken cancellationToken)
     {
         await StoreSessionAsync(session with { Token = null, Renewal = null }, cancellationToken).ConfigureAwait(false);
         DeviceLog.SessionEnded(Logger);
+        if (session.Token is { } token) await TryEndAsync(token, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task TryEndAsync(string token, CancellationToken cancellationToken)
+    {
         try
         {
-            if (session.Token is { } token) await Connection.SignOutAsync(token, cancellationToken).ConfigureAwait(false);
+            await Connection.SignOutAsync(token, cancellationToken).ConfigureAwait(false);
         }
         catch (OfflineSyncException)
         {
