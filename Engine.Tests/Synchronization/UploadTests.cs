@@ -1,6 +1,7 @@
 using OfflineSync.Journal;
 using OfflineSync.Journal.Storage;
 using OfflineSync.Testing;
+using OfflineSync.Tests.Modes;
 using OfflineSync.Tests.Sample;
 
 namespace OfflineSync.Tests.Synchronization;
@@ -314,6 +315,28 @@ public sealed class UploadTests
         Assert.NotEqual(before.Journal, after.Journal);
         Assert.Equal((before.Entry.Key, before.Digest), (after.Entry.Key, after.Digest));
         Assert.Equal((2L, 1L), (before.Sequence, after.Sequence));
+    }
+
+    [Theory]
+    [InlineData(ErrorCode.JournalForked, false)]
+    [InlineData(ErrorCode.JournalForked, true)]
+    [InlineData(ErrorCode.BatchVoid, false)]
+    [InlineData(ErrorCode.BatchVoid, true)]
+    public async Task What_an_earlier_synchronization_left_open_goes_before_what_stands_on_it_where_it_is_formed_anew(ErrorCode code, bool isSelected)
+    {
+        await using ScriptedServer server = await ScriptedServer.StartAsync();
+        await using TestDevice device = await TestDevice.SignedInAsync(server, options => options.Synchronization.RetryLimit = 0, SettingsModel.Create(note: SyncSetting.Never));
+        City city = await device.CommitCityAsync("Delft");
+        server.OnUpload((_, context) => ScriptedServer.ProblemAsync(context, ErrorCode.ServerBusy, 503));
+        await Assert.ThrowsAsync<OfflineSyncException>(() => device.Engine.SynchronizeAsync());
+        await device.RenameAsync(city, "Delfshaven");
+        server.OnUpload((_, context) => ScriptedServer.ProblemAsync(context, code, 409));
+
+        SyncResult result = await device.Engine.SynchronizeAsync(isSelected ? SyncScope.Selected(city) : SyncScope.Full);
+
+        Assert.Equal(2, result.Applied);
+        Assert.Equal([true, false], server.Batches[^1].Entries.Select(entry => entry.Entry.IsNew));
+        Assert.Equal([1, 1, 2], server.Batches.Select(batch => batch.Entries.Length));
     }
 
     [Fact]

@@ -26,17 +26,23 @@ internal sealed class UploadCoverage
 
     public static UploadCoverage Of(ReadTransaction transaction, IReadOnlyCollection<OfflineObject>? selection)
     {
-        int sent = (int)transaction.Journal.Count(EntryState.Sent);
         if (selection is null)
         {
-            if (ApartFrom(transaction) is not { } all) return new UploadCoverage(null, sent + (int)transaction.Journal.Count(EntryState.Pending), []);
-            return new UploadCoverage(all, sent + all.Count, []);
+            if (ApartFrom(transaction) is not { } all) return new UploadCoverage(null, (int)(transaction.Journal.Count(EntryState.Sent) + transaction.Journal.Count(EntryState.Pending)), []);
+            return Of(transaction, all, []);
         }
         // Nothing is known of what was never committed, and nothing is left of what is gone.
         OfflineObject[] known = [.. selection.Where(one => one.State is ObjectState.Unchanged or ObjectState.Changed)];
         JournalEntry[] pending = [.. transaction.Journal.ReadPending().Select(entry => entry.Entry)];
         HashSet<EntryKey> keys = SelectionClosure.Of(pending, known.Select(one => one.Id), PendingLink.Read(transaction, pending));
-        return new UploadCoverage(keys, sent + keys.Count, known.DistinctBy(one => one.Id).ToDictionary(one => one.Id, one => one.Entity.Id));
+        return Of(transaction, keys, known.DistinctBy(one => one.Id).ToDictionary(one => one.Id, one => one.Entity.Id));
+    }
+
+    // An open batch goes first; should it be formed anew, its entries still do: what was committed later may stand on them.
+    private static UploadCoverage Of(ReadTransaction transaction, HashSet<EntryKey> keys, Dictionary<ObjectId, string> unanswered)
+    {
+        if (transaction.Journal.OpenBatch() is { } open) keys.UnionWith(transaction.Journal.ReadBatchKeys(open.Id));
+        return new UploadCoverage(keys, keys.Count, unanswered);
     }
 
     /// <summary>What is pending apart from entities that only selections send; null where there are none of these.</summary>
