@@ -13,6 +13,7 @@ internal sealed class MarkWatch(World world)
     public void Look(IReadOnlyList<ServerEvent> fresh)
     {
         foreach (ServerEvent next in fresh) Look(next);
+        world.Marks.ReachIf(HaveSwapped(fresh), Mark.UniqueValuesPassedOn);
         foreach (SimulatedDevice device in world.Devices) Look(device.Account);
     }
 
@@ -28,6 +29,8 @@ internal sealed class MarkWatch(World world)
                 nameof(ErrorCode.RequiredMemberEmpty) => Mark.RejectedRequired,
                 nameof(ErrorCode.AccessDenied) => Mark.RejectedAccess,
                 nameof(ErrorCode.ObjectUnavailable) => Mark.RejectedUnavailable,
+                nameof(ErrorCode.ValueNotUnique) => Mark.RejectedNotUnique,
+                nameof(ErrorCode.DeleteRefused) => Mark.RejectedDelete,
                 nameof(ErrorCode.ObjectStale) => Mark.RejectedStale,
                 nameof(ErrorCode.CauseRejected) when next.Data.GetProperty("body").TryGetProperty("group", out _) => Mark.RejectedGroup,
                 _ => null,
@@ -41,15 +44,30 @@ internal sealed class MarkWatch(World world)
         }
         if (next.Type == "object_overwritten")
         {
-            marks.Reach(next.Object.Entity switch { "Place" => Mark.ConflictOverwritten, "Visit" => Mark.ConflictMerged, _ => Mark.ConflictRefused });
+            marks.Reach(world.Model.Entities.Single(entity => entity.Id == next.Object.Entity).ConflictPolicy switch
+            {
+                ConflictPolicy.LastWins => Mark.ConflictOverwritten,
+                ConflictPolicy.MergeMembers => Mark.ConflictMerged,
+                _ => Mark.ConflictRefused,
+            });
         }
         if (next.IsEntry && next.Data.GetProperty("body").TryGetProperty("supersedes", out _)) marks.Reach(next.IsRejection ? Mark.ResubmittedInVain : Mark.Resubmitted);
         marks.ReachIf(next is { IsEntry: true, Object.Entity: "Draft" } && !Operator.Made(next), Mark.NeverSent);
+        marks.ReachIf(next.Type == "object_removed", Mark.DeletedAlong);
         marks.ReachIf(next.Overtaken.Count > 0, Mark.EntryOvertaken);
         if (world.Accounts.Any(account => account.Held.Contains(next.Id))) marks.Reach(next.IsRejection ? Mark.HeldEntriesRejected : Mark.HeldEntriesApplied);
         if (next.Type != "object_committed") return;
         if (!_writers.TryGetValue(next.Object, out HashSet<Guid>? writers)) _writers.Add(next.Object, writers = []);
         if (!Operator.Made(next) && writers.Add(next.Stream)) marks.ReachIf(writers.Count == 3, Mark.ThreeDevicesChangedOneObject);
+    }
+
+    /// <summary>Whether two objects have taken each other's code.</summary>
+    private static bool HaveSwapped(IReadOnlyList<ServerEvent> fresh)
+    {
+        (string? Before, string? After)[] changes = [.. fresh.Where(next => next is { Type: "object_committed", Object.Entity: "Badge" })
+            .Select(next => next.Data.GetProperty("body").GetProperty("changes")).Where(changed => changed.TryGetProperty("Code", out _))
+            .Select(changed => (ValueText.OfJson(changed.GetProperty("Code"), "before"), ValueText.OfJson(changed.GetProperty("Code"), "after")))];
+        return changes.Any(one => one is { Before: not null, After: not null } && one.Before != one.After && changes.Contains((one.After, one.Before)));
     }
 
     private void Look(Account account)

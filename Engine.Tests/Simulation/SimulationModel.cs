@@ -3,8 +3,8 @@ using OfflineSync.Tests.Simulation.Reference;
 namespace OfflineSync.Tests.Simulation;
 
 /// <summary>
-/// Three entities, one per conflict policy, that refer to each other and to themselves, and one for each setting of synchronization beside the
-/// default; three roles that see more and less of them.
+/// Three entities, one per conflict policy, that refer to each other and to themselves; one with a unique member, which stands in the way of deletes,
+/// and one that goes along with what it belongs to; one for each setting of synchronization beside the default; three roles that see more and less of them.
 /// </summary>
 internal static class SimulationModel
 {
@@ -18,7 +18,7 @@ internal static class SimulationModel
     public static readonly string[] Roles = [Worker, Reader, Limited, ""];
 
     /// <summary>The entities of which full synchronizations bring everything.</summary>
-    public static readonly string[] Everyday = ["Place", "Visit", "Task"];
+    public static readonly string[] Everyday = ["Place", "Visit", "Task", "Badge", "Part"];
 
     /// <summary>An entity with a condition, one that is only sent, one that stays as it is, and one that only selections send.</summary>
     public static readonly string[] WithSettings = ["Order", "Report", "Memo", "Draft"];
@@ -54,6 +54,23 @@ internal static class SimulationModel
             .Enumeration("Kind", "Small", "Large")
             .Reference("Visit", "Visit")
             .OnConflict(ConflictPolicy.RejectStale)
+            .Allow(Worker, Rights.All)
+            .Allow(Reader, Rights.Read))
+        .Entity("Badge", badge => badge
+            .Attribute("Name", MemberType.String, required: true, maxLength: NameLimit)
+            .Attribute("Code", MemberType.String)
+            .Reference("Holder", "Place")
+            .Validate(new UniqueRule { Member = "Code" })
+            .OnDelete(new DeleteRule { Member = "Holder", TargetIsDeleted = true, Behaviour = DeleteBehaviour.Refuse })
+            .OnConflict(ConflictPolicy.LastWins)
+            .Allow(Worker, Rights.All)
+            .Allow(Reader, Rights.Read))
+        .Entity("Part", part => part
+            .Attribute("Name", MemberType.String, required: true, maxLength: NameLimit)
+            .Attribute("Text", MemberType.String)
+            .Reference("Task", "Task")
+            .OnDelete(new DeleteRule { Member = "Task", TargetIsDeleted = true, Behaviour = DeleteBehaviour.Cascade })
+            .OnConflict(ConflictPolicy.MergeMembers)
             .Allow(Worker, Rights.All)
             .Allow(Reader, Rights.Read))
         .Entity("Order", order => order

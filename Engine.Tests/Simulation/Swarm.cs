@@ -20,6 +20,7 @@ internal sealed class Swarm
         ServerRestarts = random.Chance(0.25);
         Settings = random.Chance(0.6);
         Sessions = random.Chance(0.5);
+        FullDisks = random.Chance(0.3);
     }
 
     public double FaultRate { get; }
@@ -36,6 +37,8 @@ internal sealed class Swarm
 
     public bool ServerRestarts { get; }
 
+    public bool FullDisks { get; }
+
     /// <summary>Whether others use a device, sessions end, and users are locked out.</summary>
     public bool Sessions { get; }
 
@@ -48,5 +51,5 @@ internal sealed class Swarm
     public TransportFault Draw(SeededRandom random) => _faults.Length > 0 && random.Chance(FaultRate) ? random.Pick(_faults) : TransportFault.None;
 
     public override string ToString() => FormattableString.Invariant(
-        $"faults {string.Join('+', _faults)} at {FaultRate}, interruptions {InterruptionRate}, clocks {ClocksJump}, roles {RolesChange}, crashes {Crashes}, clones {Clones}, restarts {ServerRestarts}, settings {Settings}, sessions {Sessions}{(Restores ? ", the store is put back" : "")}");
+        $"faults {string.Join('+', _faults)} at {FaultRate}, interruptions {InterruptionRate}, clocks {ClocksJump}, roles {RolesChange}, crashes {Crashes}, clones {Clones}, restarts {ServerRestarts}, settings {Settings}, sessions {Sessions}, full disks {FullDisks}{(Restores ? ", the store is put back" : "")}");
 }

@@ -78,7 +78,12 @@ internal static class LocalSteps
 
     private static async Task<string> DeleteAsync(World world, SimulatedDevice device)
     {
-        if (RandomValues.Shown(world, device, SimulationModel.Entities) is not { } key) return "nothing there";
+        return RandomValues.Shown(world, device, SimulationModel.Entities) is { } key ? await DeleteAsync(world, device, key) : "nothing there";
+    }
+
+    /// <summary>Deletes an object, and checks that the device shows it no more.</summary>
+    public static async Task<string> DeleteAsync(World world, SimulatedDevice device, ObjectKey key)
+    {
         OfflineObject found = await FindAsync(device, key);
         CommitReceipt receipt = await device.AcknowledgeAsync(device.Engine.DeleteAsync(found));
         world.Acknowledged.UnionWith(receipt.Keys.Select(entry => entry.Value));

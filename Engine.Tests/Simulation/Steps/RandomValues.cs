@@ -11,6 +11,9 @@ internal static class RandomValues
 
     public static string Name(SeededRandom random) => $"name {random.Next(40)}";
 
+    /// <summary>One of a few, so that two objects often want the same.</summary>
+    public static string Code(SeededRandom random) => $"code {random.Next(20)}";
+
     /// <summary>An entity for a new object: mostly one that everybody downloads.</summary>
     public static string Entity(World world) =>
         world.Random.Pick(world.Swarm.Settings && world.Random.Chance(0.4) ? SimulationModel.WithSettings : SimulationModel.Everyday);
@@ -21,6 +24,7 @@ internal static class RandomValues
         SeededRandom random = world.Random;
         if (member.Name == "Name") return Name(random);
         if (random.Chance(0.1)) return null;
+        if (member.Name == "Code") return Code(random);
         return member.Type switch
         {
             MemberType.String => random.Pick(notes),

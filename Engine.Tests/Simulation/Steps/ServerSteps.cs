@@ -19,8 +19,8 @@ internal static class ServerSteps
     {
         if (await PickAsync(world) is not { } key) return "nothing there";
         string member = world.Random.Chance(0.5) ? "Name" : Second(key.Entity);
-        await world.Operator.SetAsync(key, member, member == "Name" ? RandomValues.Name(world.Random) : Value(world, member));
-        return $"{key} {member}";
+        object value = member == "Name" ? RandomValues.Name(world.Random) : Value(world, member);
+        return $"{key} {member}{await UnlessRefusedAsync(() => world.Operator.SetAsync(key, member, value))}";
     }
 
     private static async Task<string> CreateAsync(World world)
@@ -32,8 +32,7 @@ internal static class ServerSteps
     public static async Task<string> DeleteAsync(World world)
     {
         if (await PickAsync(world) is not { } key) return "nothing there";
-        await world.Operator.DeleteAsync(key);
-        return key.ToString();
+        return $"{key}{await UnlessRefusedAsync(() => world.Operator.DeleteAsync(key))}";
     }
 
     public static async Task<string> ChangeRoleAsync(World world, SimulatedDevice device)
@@ -52,6 +51,20 @@ internal static class ServerSteps
         return "";
     }
 
+    /// <summary>What the operator does, unless another object has the same code or stands in the way of a delete.</summary>
+    private static async Task<string> UnlessRefusedAsync(Func<Task> work)
+    {
+        try
+        {
+            await work();
+            return "";
+        }
+        catch (OfflineSyncException refused) when (refused.Code is ErrorCode.ValueNotUnique or ErrorCode.DeleteRefused)
+        {
+            return $": {refused.Code}";
+        }
+    }
+
     private static async Task<ObjectKey?> PickAsync(World world)
     {
         SortedDictionary<ObjectKey, ObjectImage> rows = await world.State.ReadRowsAsync();
@@ -59,13 +72,14 @@ internal static class ServerSteps
         return there.Length == 0 ? null : world.Random.Pick(there);
     }
 
-    private static string Second(string entity) => entity switch { "Place" => "Size", "Visit" => "Count", "Task" => "Done", "Order" => "Rank", _ => "Text" };
+    private static string Second(string entity) => entity switch { "Place" => "Size", "Visit" => "Count", "Task" => "Done", "Order" => "Rank", "Badge" => "Code", _ => "Text" };
 
     private static object Value(World world, string member) => member switch
     {
         "Size" => world.Random.Next(1000),
         "Count" => (long)world.Random.Next(1000),
         "Rank" => world.Random.Next(-5, 5),
+        "Code" => RandomValues.Code(world.Random),
         "Text" => $"text {world.Random.Next(1000)}",
         _ => world.Random.Chance(0.5),
     };

@@ -29,20 +29,23 @@ internal static class SessionSteps
         try
         {
             if (signsOut) await device.SignOutAsync();
-            SyncResult result = await device.SignInAsync(user, world.ServerTime.GetUtcNow());
-            SyncSteps.Look(world, device, SyncScope.Full, life, result);
+            try
+            {
+                SyncResult result = await device.SignInAsync(user, world.ServerTime.GetUtcNow());
+                SyncSteps.Look(world, device, SyncScope.Full, life, result);
+            }
+            catch (OfflineSyncException failure) when (plan.MayFail && failure.IsTransient)
+            {
+                device.Transport.Plan = SyncPlan.Smooth;
+                world.Marks.Reach(Mark.SignInRepeated);
+                await device.SignInAsync(user, world.ServerTime.GetUtcNow());
+            }
         }
         catch (OfflineSyncException refused) when (refused.Code == ErrorCode.UnsentEntries && mayRefuse && (signsOut || user != before.User))
         {
             if (device.Engine.CurrentUser != before.User.Id) throw new SimulationFailure($"{device.Name} refused to let {before.User.Name} go, and has {device.Engine.CurrentUser} now.");
             world.Marks.Reach(Mark.SignOutRefused);
             return $"{before.User.Name} has unsent work";
-        }
-        catch (OfflineSyncException failure) when (plan.MayFail && failure.IsTransient)
-        {
-            device.Transport.Plan = SyncPlan.Smooth;
-            world.Marks.Reach(Mark.SignInRepeated);
-            await device.SignInAsync(user, world.ServerTime.GetUtcNow());
         }
         finally
         {

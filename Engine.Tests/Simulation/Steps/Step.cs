@@ -8,7 +8,7 @@ namespace OfflineSync.Tests.Simulation.Steps;
 /// <param name="RunAsync">Does it, and says what came of it.</param>
 internal sealed record Step(string Name, Func<Swarm, int> Weight, Func<World, SimulatedDevice, Task<string>> RunAsync)
 {
-    private static readonly Step[] all = [.. LocalSteps.All, .. RefusedSteps.All, .. RejectedSteps.All, .. SyncSteps.All, .. SessionSteps.All, .. ModeSteps.All, .. FaultSteps.All, .. ServerSteps.All, .. RestoreSteps.All];
+    private static readonly Step[] all = [.. LocalSteps.All, .. RefusedSteps.All, .. UniqueSteps.All, .. DeleteSteps.All, .. RejectedSteps.All, .. SyncSteps.All, .. SessionSteps.All, .. ModeSteps.All, .. FaultSteps.All, .. DiskSteps.All, .. ServerSteps.All, .. RestoreSteps.All];
 
     public static Step Choose(World world)
     {
