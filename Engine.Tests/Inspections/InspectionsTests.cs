@@ -55,6 +55,8 @@ public sealed class InspectionsTests(InspectionsWorld world) : IClassFixture<Ins
         await _inspector.TakePictureAsync("edit");
         await _inspector.FillAsync("Score", "80");
         await _inspector.FillAsync("Report number", SampleData.TakenReportNumber);
+        await _inspector.SeesNoMoreAsync("The score is between 0 and 100.");
+        await _inspector.SeesNoMoreAsync("A report number looks like R-042.");
         await _inspector.SaveAsync();
         await Expect(_inspector.Row("Fire doors")).ToContainTextAsync("not sent");
         await _inspector.SeesUnsentAsync("2 objects wait to be sent.");

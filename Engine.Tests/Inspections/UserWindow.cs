@@ -59,9 +59,10 @@ internal sealed class UserWindow
 
     public Task ChooseAsync(string choice) => Page.GetByRole(AriaRole.Radio, new PageGetByRoleOptions { Name = choice, Exact = true }).CheckAsync();
 
+    /// <summary>Saves, as slowly as a person presses a button: it must not move away meanwhile.</summary>
     public async Task SaveAsync()
     {
-        await ClickAsync("Save");
+        await Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Save", Exact = true }).ClickAsync(new LocatorClickOptions { Delay = 300 });
         await SeesHeadingAsync("Inspections");
     }
 
@@ -77,6 +78,8 @@ internal sealed class UserWindow
     public Task SeesHeadingAsync(string heading) => Expect(Page.GetByRole(AriaRole.Heading, new PageGetByRoleOptions { Name = heading, Exact = true, Level = 1 })).ToBeVisibleAsync();
 
     public Task SeesAsync(string text) => Expect(Page.GetByText(text).First).ToBeVisibleAsync();
+
+    public Task SeesNoMoreAsync(string text) => Expect(Page.GetByText(text)).ToHaveCountAsync(0);
 
     public Task SeesUnsentAsync(string text) => Expect(Page.GetByTestId("unsent")).ToHaveTextAsync(text);
 
