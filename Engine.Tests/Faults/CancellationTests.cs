@@ -35,13 +35,7 @@ public sealed class CancellationTests(CancellationTests.Fixture fixture) : IClas
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => device.Engine.SynchronizeAsync(cancellationToken: cancel.Arm(route, 0, hasAnswer)));
 
-        Assert.Equal(shown, _world.Sides.Shown(device.Side));
-        // All of the batch or none of it.
-        Assert.Contains(await _world.Sides.CountEventsAsync() - before, new long[] { 0, Cities });
-        await _world.CheckJournalsAsync();
-        await device.SynchronizeAsync();
-        Assert.Equal(before + Cities, await _world.Sides.CountEventsAsync());
-        await _world.CheckEqualAsync(device);
+        await CheckWholeAsync(device, shown, before);
     }
 
     [Theory]
@@ -70,12 +64,7 @@ public sealed class CancellationTests(CancellationTests.Fixture fixture) : IClas
                 break;
             }
             Assert.IsAssignableFrom<OperationCanceledException>(cancelled);
-            Assert.Equal(shown, _world.Sides.Shown(device.Side));
-            Assert.Contains(await _world.Sides.CountEventsAsync() - before, new long[] { 0, Cities });
-            await _world.CheckJournalsAsync();
-            await device.SynchronizeAsync();
-            Assert.Equal(before + Cities, await _world.Sides.CountEventsAsync());
-            await _world.CheckEqualAsync(device);
+            await CheckWholeAsync(device, shown, before);
         }
         await _world.CheckEqualAsync(device);
     }
@@ -159,6 +148,17 @@ public sealed class CancellationTests(CancellationTests.Fixture fixture) : IClas
             options.Synchronization.RequestEntryLimit = Cities / 3;
             options.Synchronization.PartByteLimit = 4096;
         });
+
+    /// <summary>A cancelled synchronization left all of the batch or none of it, and the next one brings everything.</summary>
+    private async Task CheckWholeAsync(TestDevice device, string shown, long before)
+    {
+        Assert.Equal(shown, _world.Sides.Shown(device.Side));
+        Assert.Contains(await _world.Sides.CountEventsAsync() - before, new long[] { 0, Cities });
+        await _world.CheckJournalsAsync();
+        await device.SynchronizeAsync();
+        Assert.Equal(before + Cities, await _world.Sides.CountEventsAsync());
+        await _world.CheckEqualAsync(device);
+    }
 
     private static async Task WorkAsync(TestDevice device)
     {

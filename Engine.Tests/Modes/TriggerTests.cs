@@ -1,4 +1,6 @@
 using System.Net;
+using System.Reactive.Linq;
+using System.Reactive.Threading.Tasks;
 using System.Threading.Channels;
 using Microsoft.Extensions.Time.Testing;
 using OfflineSync.Server;
@@ -133,17 +135,13 @@ public sealed class TriggerTests
         await using OfflineSyncHost other = await world.Server.StartInstanceAsync();
         TestDevice listening = await world.NewDeviceAsync(options => options.Synchronization.Automatic.WhenServerChanges = true, server: other.Url);
         await listening.Engine.SignInAsync("bob", "secret");
-        var seen = new TaskCompletionSource();
-        using IDisposable live = listening.Engine.Query<City>("[Name = 'Delft']").Observe().Subscribe(new Observer<IReadOnlyList<City>>(cities =>
-        {
-            if (cities.Count > 0) seen.TrySetResult();
-        }));
+        Task seen = listening.Engine.Query<City>("[Name = 'Delft']").Observe().FirstAsync(cities => cities.Count > 0).ToTask();
         TestDevice writing = await world.DeviceAsync("anna");
         await writing.CommitCityAsync("Delft");
 
         await writing.Engine.SynchronizeAsync();
 
-        await seen.Task.WaitAsync(TimeSpan.FromMinutes(2));
+        await seen.WaitAsync(TimeSpan.FromMinutes(2));
         Assert.Equal(["Delft"], await listening.CityNamesAsync());
     }
 
@@ -158,11 +156,7 @@ public sealed class TriggerTests
         for (int round = 0; round < 3; round++)
         {
             string name = $"Delft {round}";
-            var seen = new TaskCompletionSource();
-            using IDisposable live = listening.Engine.Query<City>($"[Name = '{name}']").Observe().Subscribe(new Observer<IReadOnlyList<City>>(cities =>
-            {
-                if (cities.Count > 0) seen.TrySetResult();
-            }));
+            Task seen = listening.Engine.Query<City>($"[Name = '{name}']").Observe().FirstAsync(cities => cities.Count > 0).ToTask();
             while (await world.Server.ScalarAsync<long>(Listeners("count(*)")) == 0) await Task.Yield();
             await writing.CommitCityAsync(name);
             await world.Server.ScalarAsync<long>(Listeners("count(pg_terminate_backend(pid))"));
@@ -170,7 +164,7 @@ public sealed class TriggerTests
             // Its notification finds nobody.
             await writing.Engine.SynchronizeAsync();
 
-            await seen.Task.WaitAsync(TimeSpan.FromMinutes(2));
+            await seen.WaitAsync(TimeSpan.FromMinutes(2));
         }
 
         static string Listeners(string what) => $"select {what} from pg_stat_activity where datname = current_database() and state = 'idle' and query like 'listen %'";
@@ -232,18 +226,5 @@ public sealed class TriggerTests
         }
 
         public void Dispose() => _observer = null;
-    }
-
-    private sealed class Observer<T>(Action<T> act) : IObserver<T>
-    {
-        public void OnNext(T value) => act(value);
-
-        public void OnCompleted()
-        {
-        }
-
-        public void OnError(Exception error)
-        {
-        }
     }
 }

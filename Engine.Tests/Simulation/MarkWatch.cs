@@ -44,7 +44,7 @@ internal sealed class MarkWatch(World world)
         }
         if (next.Type == "object_overwritten")
         {
-            marks.Reach(world.Model.Entities.Single(entity => entity.Id == next.Object.Entity).ConflictPolicy switch
+            marks.Reach(world.Model.FindEntityById(next.Object.Entity)!.ConflictPolicy switch
             {
                 ConflictPolicy.LastWins => Mark.ConflictOverwritten,
                 ConflictPolicy.MergeMembers => Mark.ConflictMerged,

@@ -40,6 +40,9 @@ internal sealed partial class OutboxJournal
     public IReadOnlyList<EntryKey> ReadBatchKeys(BatchId batch) => _statements.Query(
         "select key from _entry_state where batch = $1 order by position", static row => new EntryKey(row.ReadGuid(0)), Blob.Of(batch.Value));
 
+    /// <summary>The keys of the open batch's entries, in order; none where no batch is open.</summary>
+    public IReadOnlyList<EntryKey> ReadSentKeys() => _statements.Query("select key from _entry_state where state = 'sent' order by position", static row => new EntryKey(row.ReadGuid(0)));
+
     /// <summary>The objects of a batch's entries.</summary>
     public IReadOnlyList<ObjectId> ReadBatchObjects(BatchId batch) => _statements.Query(
         "select distinct object from _entry_state where batch = $1", static row => new ObjectId(row.ReadGuid(0)), Blob.Of(batch.Value));

@@ -65,7 +65,7 @@ internal static class ServerInvariants
         foreach (ServerEvent emptied in fresh.Where(next => next.Type == "reference_emptied" && !uploaded.Contains(next.Object)))
         {
             if (world.State.Find(emptied.Data.GetProperty("cause").GetGuid()) is not { Type: "object_deleted" } cause) continue;
-            EntityDefinition entity = world.Model.Entities.Single(entity => entity.Id == emptied.Object.Entity);
+            EntityDefinition entity = world.Model.FindEntityById(emptied.Object.Entity)!;
             foreach (System.Text.Json.JsonProperty member in emptied.Data.GetProperty("members").EnumerateObject())
             {
                 if (entity.DeleteRules.FirstOrDefault(rule => rule.Member == member.Name && rule.TargetIsDeleted) is not { Behaviour: not DeleteBehaviour.Keep } rule) continue;

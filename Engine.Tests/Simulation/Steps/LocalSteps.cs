@@ -76,10 +76,8 @@ internal static class LocalSteps
         return await CommitAsync(world, device, objects, group);
     }
 
-    private static async Task<string> DeleteAsync(World world, SimulatedDevice device)
-    {
-        return RandomValues.Shown(world, device, SimulationModel.Entities) is { } key ? await DeleteAsync(world, device, key) : "nothing there";
-    }
+    private static async Task<string> DeleteAsync(World world, SimulatedDevice device) =>
+        RandomValues.Shown(world, device, SimulationModel.Entities) is { } key ? await DeleteAsync(world, device, key) : "nothing there";
 
     /// <summary>Deletes an object, and checks that the device shows it no more.</summary>
     public static async Task<string> DeleteAsync(World world, SimulatedDevice device, ObjectKey key)

@@ -61,7 +61,7 @@ public sealed partial class OfflineEngine
     public async Task SignOutAsync(CancellationToken cancellationToken = default) => await _synchronization.RunAsync(async () =>
     {
         if (ReadSession() is not { } session) return new SyncResult { Scope = SyncScope.Full };
-        ThrowIfUnsent();
+        if (Unsent() is { } refused) throw refused;
         await EndSessionAsync(session, cancellationToken).ConfigureAwait(false);
         await ForgetUserAsync(cancellationToken).ConfigureAwait(false);
         try
@@ -90,7 +90,12 @@ public sealed partial class OfflineEngine
     {
         SignInAnswer answer = await Connection.SignInAsync(request, token, cancellationToken).ConfigureAwait(false);
         var user = new ObjectId(answer.User);
-        if (CurrentUser is { } current && current != user) await ThrowIfUnsentAsync(answer.Token, cancellationToken).ConfigureAwait(false);
+        if (CurrentUser is { } current && current != user && Unsent() is { } refused)
+        {
+            // Nobody will use the session that has just begun.
+            await TryEndAsync(answer.Token, cancellationToken).ConfigureAwait(false);
+            throw refused;
+        }
         if (CurrentUser is { } other && other != user && ReadSession() is { } session) await EndSessionAsync(session, cancellationToken).ConfigureAwait(false);
         await UseUserAsync(user, cancellationToken).ConfigureAwait(false);
         await StoreSessionAsync(StateOf(answer, isAnonymous: request is { UserName: null, ByToken: false }, request.ByToken), cancellationToken).ConfigureAwait(false);
@@ -99,26 +104,13 @@ public sealed partial class OfflineEngine
 
     private static SessionState StateOf(SignInAnswer answer, bool isAnonymous, bool isByToken) => new(answer.Token, answer.UserName, answer.Roles, isAnonymous, answer.ExpiresAt, answer.Renewal, isByToken);
 
-    private void ThrowIfUnsent()
+    // Why the user cannot be signed out; null where he can.
+    private OfflineSyncException? Unsent()
     {
-        if (Options.UnsentAtSignOut == UnsentWork.Keep || _database is not { } database) return;
+        if (Options.UnsentAtSignOut == UnsentWork.Keep || _database is not { } database) return null;
         using ReadTransaction transaction = database.OpenRead();
         long unsent = transaction.Journal.Count(EntryState.Pending) + transaction.Journal.Count(EntryState.Sent);
-        if (unsent > 0) throw UnsentEntries($"The user who would be signed out has {unsent}");
-    }
-
-    /// <summary>The same after another user's sign-in, whose session nobody will use then.</summary>
-    private async Task ThrowIfUnsentAsync(string begun, CancellationToken cancellationToken)
-    {
-        try
-        {
-            ThrowIfUnsent();
-        }
-        catch (OfflineSyncException)
-        {
-            await TryEndAsync(begun, cancellationToken).ConfigureAwait(false);
-            throw;
-        }
+        return unsent > 0 ? UnsentEntries($"The user who would be signed out has {unsent}") : null;
     }
 
     /// <summary>Drops the session's secrets here, and tells the server if it can be reached.</summary>

@@ -41,7 +41,7 @@ internal sealed class UploadCoverage
     // An open batch goes first; should it be formed anew, its entries still do: what was committed later may stand on them.
     private static UploadCoverage Of(ReadTransaction transaction, HashSet<EntryKey> keys, Dictionary<ObjectId, string> unanswered)
     {
-        if (transaction.Journal.OpenBatch() is { } open) keys.UnionWith(transaction.Journal.ReadBatchKeys(open.Id));
+        keys.UnionWith(transaction.Journal.ReadSentKeys());
         return new UploadCoverage(keys, keys.Count, unanswered);
     }
 
